@@ -1,1 +1,3 @@
 //! hwjobs
+pub mod domain;
+pub mod secret;

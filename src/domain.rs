@@ -1,0 +1,15 @@
+//! The pure core: what orders, products and stock *are*, and every decision about them.
+//!
+//! No I/O of any kind: no async, no SQL, no HTTP, no clock, no files. Time is an argument; a decision is a value.
+
+pub mod change;
+pub mod facility;
+pub mod id;
+pub mod import;
+pub mod money;
+pub mod outgoing;
+pub mod product;
+pub mod shop_order;
+pub mod shop_product;
+pub mod units;
+pub mod window;
