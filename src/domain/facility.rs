@@ -1,1 +1,83 @@
-//! (contract commit)
+//! Where an item is: a physical facility, or a *queue*: a virtual facility in which items wait.
+
+use serde::{Deserialize, Serialize};
+
+use super::shop_order::ShopLocation;
+
+/// The virtual facilities. An item's queue is its ship group's facility (jobs.md §0.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Queue {
+    /// Waits to be routed to a facility.
+    Brokering,
+    /// Routing found no stock; may carry an auto-cancel date.
+    Unfillable,
+    /// Without stock, and kept on purpose.
+    UnfillableHold,
+    /// Rejected by the facility that should have shipped it.
+    Rejected,
+    /// A pickup rejected by its store; waits for the customer.
+    PickupRejected,
+    /// Pre-sold before the product's first arrival.
+    Preorder,
+    /// Pre-sold while the product is out of stock.
+    Backorder,
+    /// Pre-sold, released by hand.
+    Released,
+    /// Nothing waits here: history, digital goods, units done or cancelled before they were imported.
+    GeneralOps,
+}
+
+impl Queue {
+    /// Every queue, as the store knows them from its first migration on.
+    pub const ALL: [Self; 9] = [
+        Self::Brokering,
+        Self::Unfillable,
+        Self::UnfillableHold,
+        Self::Rejected,
+        Self::PickupRejected,
+        Self::Preorder,
+        Self::Backorder,
+        Self::Released,
+        Self::GeneralOps,
+    ];
+
+    /// Its id as a facility.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Brokering => "brokering",
+            Self::Unfillable => "unfillable",
+            Self::UnfillableHold => "unfillable-hold",
+            Self::Rejected => "rejected",
+            Self::PickupRejected => "pickup-rejected",
+            Self::Preorder => "preorder",
+            Self::Backorder => "backorder",
+            Self::Released => "released",
+            Self::GeneralOps => "general-ops",
+        }
+    }
+}
+
+/// A facility by its id in the store: a queue's, a store code, or `location-N` for a place known only to Shopify.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FacilityId(pub String);
+
+impl From<Queue> for FacilityId {
+    fn from(queue: Queue) -> Self {
+        Self(queue.id().to_owned())
+    }
+}
+
+impl FacilityId {
+    /// The facility that stands for a Shopify location as long as nobody has given it another name.
+    pub fn of_location(location: &ShopLocation) -> Self {
+        Self(format!("location-{}", location.id))
+    }
+}
+
+impl std::fmt::Display for FacilityId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,1 +1,6 @@
-//! (contract commit)
+//! From what a shop tells to what enters the store.
+
+pub mod destination;
+pub mod order;
+pub mod payment;
+pub mod product;

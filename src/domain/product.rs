@@ -1,1 +1,78 @@
-//! (contract commit)
+//! Products as the order management system keeps them: identity, kind, content.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::shop_product::{ShopProduct, ShopVariant};
+
+/// Which of a variant's identifiers is *the* identifier: the key under which shops share one catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Identifier {
+    /// The stock-keeping unit.
+    #[default]
+    Sku,
+    /// UPC or EAN.
+    Barcode,
+    /// Shopify's own number of the variant; shops then share nothing.
+    ShopifyId,
+}
+
+impl Identifier {
+    /// The variant's identity, or why it has none.
+    ///
+    /// # Errors
+    /// A variant without the chosen identifier has no identity and is never created (jobs.md, IL-1 "Identity").
+    pub fn of(self, variant: &ShopVariant) -> Result<String, String> {
+        let missing = |what| format!("variant {} \"{}\" has no {what}", variant.id, variant.title);
+        match self {
+            Self::Sku => variant.sku.clone().ok_or_else(|| missing("SKU")),
+            Self::Barcode => variant.barcode.clone().ok_or_else(|| missing("barcode")),
+            Self::ShopifyId => Ok(variant.id.to_string()),
+        }
+    }
+}
+
+/// How a variant is fulfilled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProductKind {
+    /// Picked, packed, shipped. Gift cards too, whatever else is said of them.
+    FinishedGood,
+    /// Needs no parcel.
+    DigitalGood,
+    /// Sold as one, picked as its components.
+    Kit,
+}
+
+impl ProductKind {
+    /// jobs.md, IL-1 "Product type rule": gift card wins, then digital, then kit.
+    pub fn of(product: &ShopProduct, variant: &ShopVariant) -> Self {
+        if product.gift_card {
+            Self::FinishedGood
+        } else if !variant.requires_shipping {
+            Self::DigitalGood
+        } else if variant.requires_components {
+            Self::Kit
+        } else {
+            Self::FinishedGood
+        }
+    }
+
+    /// The word in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::FinishedGood => "finished-good",
+            Self::DigitalGood => "digital-good",
+            Self::Kit => "kit",
+        }
+    }
+}
+
+/// A fingerprint of everything we keep of a product. Two equal ones need no work, whatever `updated_at` says: stock
+/// movements and other apps move `updated_at` all day.
+pub fn content_hash(product: &ShopProduct) -> String {
+    let content = ShopProduct { updated_at: chrono::DateTime::UNIX_EPOCH, ..product.clone() };
+    let json = serde_json::to_vec(&content).unwrap_or_default();
+    Sha256::digest(json).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,282 @@
+//! One Shopify order → one order of the store (jobs.md, O-1): lines become units, units get a place, money is shared.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use chrono::{DateTime, Utc};
+
+use super::destination::{self, Destination, Place};
+use super::payment;
+use crate::domain::change::{
+    Change, ImportedOrder, Item, ItemOf, ItemStatus, OrderStatus, ShipGroup,
+};
+use crate::domain::facility::FacilityId;
+use crate::domain::id::{LineId, VariantId};
+use crate::domain::money::share;
+use crate::domain::product::Identifier;
+use crate::domain::shop_order::{Line, ShopOrder};
+use crate::domain::units::Units;
+
+/// What a shop's retailer has chosen about imports.
+#[derive(Debug, Clone)]
+pub struct OrderPolicy {
+    /// What identifies a variant in this store.
+    pub identifier: Identifier,
+    /// The line property that holds the code of the store where the buyer fetches the goods.
+    pub pickup_property: String,
+    /// Orders that name their facility themselves.
+    pub preselected: Option<Preselected>,
+    /// Shipping title, lower case → shipping method.
+    pub shipping_methods: BTreeMap<String, String>,
+}
+
+/// How an order names its facility itself.
+#[derive(Debug, Clone)]
+pub struct Preselected {
+    /// The order tag that says so.
+    pub tag: String,
+    /// The line property that holds the facility's code.
+    pub facility_property: String,
+    /// The line property that holds the shipping method.
+    pub method_property: Option<String>,
+}
+
+/// How goods travel unless somebody says otherwise.
+const STANDARD: &str = "standard";
+
+impl OrderPolicy {
+    /// The method behind the shipping title that the buyer chose.
+    pub fn shipping_method(&self, order: &ShopOrder) -> String {
+        order
+            .shipping
+            .as_ref()
+            .and_then(|line| self.shipping_methods.get(&line.title.to_lowercase()))
+            .cloned()
+            .unwrap_or_else(|| STANDARD.to_owned())
+    }
+}
+
+/// What the store knows that an import must know.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The shop's variants that the store has.
+    pub variants: HashSet<VariantId>,
+    /// Identities that the store has.
+    pub identities: HashSet<String>,
+    /// Facilities that the store has.
+    pub facilities: HashSet<FacilityId>,
+}
+
+/// The changes that bring one order in: what it names and the store lacks, then the order.
+pub fn import(order: &ShopOrder, known: &Known, policy: &OrderPolicy) -> Vec<Change> {
+    let mut changes = expected_variants(order, known, policy);
+    let groups = Groups::of(order, policy);
+    changes.extend(groups.expected_facilities(known));
+    changes.push(Change::OrderImported(Box::new(imported(order, groups.0))));
+    changes
+}
+
+/// A placeholder for every variant the order names and the store lacks, so that no order is ever lost for it.
+fn expected_variants(order: &ShopOrder, known: &Known, policy: &OrderPolicy) -> Vec<Change> {
+    let mut seen = BTreeSet::new();
+    order
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let identity = identity(line, policy.identifier)?;
+            let missing = match line.variant {
+                Some(variant) => !known.variants.contains(&variant),
+                None => !known.identities.contains(&identity),
+            };
+            (missing && seen.insert((line.variant, identity.clone()))).then(|| Change::VariantExpected {
+                identity,
+                variant: line.variant,
+                sku: line.sku.clone(),
+                title: line.title.clone(),
+            })
+        })
+        .collect()
+}
+
+/// The identity under which the store knows, or will know, what a line sells. A line of no variant and no SKU is a
+/// custom one and has none.
+fn identity(line: &Line, identifier: Identifier) -> Option<String> {
+    match (identifier, &line.sku, line.variant) {
+        (Identifier::Sku, Some(sku), _) => Some(sku.clone()),
+        (Identifier::ShopifyId, _, Some(variant)) => Some(variant.to_string()),
+        // The barcode is not on the line: the placeholder waits under the variant's number.
+        (_, _, Some(variant)) => Some(format!("shopify-variant-{variant}")),
+        (_, _, None) => None,
+    }
+}
+
+/// Ship groups under construction: one per facility and method, in order of first use.
+struct Groups(Vec<(Place, ShipGroup)>);
+
+impl Groups {
+    fn of(order: &ShopOrder, policy: &OrderPolicy) -> Self {
+        let mut groups = Self(Vec::new());
+        for line in &order.lines {
+            let units = Units::of(line, order);
+            let closed = units.completed + units.cancelled;
+            let mut items = explode(line, units, order, policy).into_iter();
+            if closed > 0 {
+                let destination = destination::of_closed_units(line, order, policy);
+                groups.add(&destination, line.id, order, items.by_ref().take(closed as usize));
+            }
+            if units.open > 0 {
+                let destination = destination::of_open_units(line, order, policy);
+                groups.add(&destination, line.id, order, items);
+            }
+        }
+        groups
+    }
+
+    fn add(&mut self, to: &Destination, line: LineId, order: &ShopOrder, items: impl Iterator<Item = Item>) {
+        let facility = to.place.facility();
+        let found = self
+            .0
+            .iter()
+            .position(|(_, g)| g.facility == facility && g.shipping_method == to.shipping_method);
+        let index = found.unwrap_or_else(|| {
+            self.0.push((to.place.clone(), group(facility, to.shipping_method.clone(), line, order)));
+            self.0.len() - 1
+        });
+        self.0[index].1.items.extend(items.map(|item| Item { promise_date: to.promise_date, ..item }));
+    }
+
+    fn expected_facilities(&self, known: &Known) -> Vec<Change> {
+        let mut seen = HashSet::new();
+        self.0
+            .iter()
+            .filter(|(_, g)| !known.facilities.contains(&g.facility) && seen.insert(g.facility.clone()))
+            .filter_map(|(place, g)| {
+                let facility = g.facility.clone();
+                match place {
+                    Place::Queue(_) => None,
+                    Place::Code(code) => {
+                        Some(Change::FacilityExpected { facility, name: code.clone(), location: None })
+                    }
+                    Place::Location(at) => Some(Change::FacilityExpected {
+                        facility,
+                        name: at.name.clone(),
+                        location: Some(at.id),
+                    }),
+                }
+            })
+            .collect()
+    }
+}
+
+/// An empty group with the dates of the fulfilment order that first brought it about.
+fn group(facility: FacilityId, shipping_method: String, line: LineId, order: &ShopOrder) -> ShipGroup {
+    let fo = order.fulfillment_orders.iter().find(|fo| fo.lines.iter().any(|l| l.line == line));
+    ShipGroup {
+        facility,
+        shipping_method,
+        ship_after: fo.and_then(|fo| fo.ship_after),
+        ship_by: fo.and_then(|fo| fo.ship_by),
+        deliver_by: fo.and_then(|fo| fo.deliver_by),
+        items: Vec::new(),
+    }
+}
+
+/// One item per unit: first the completed, then the cancelled, then the open ones. Taxes and discounts are shared among
+/// all units ever ordered, because they were charged on all of them.
+fn explode(line: &Line, units: Units, order: &ShopOrder, policy: &OrderPolicy) -> Vec<Item> {
+    let decimals = order.currency.decimals();
+    let taxes: Vec<_> = line.taxes.iter().map(|t| (&t.title, share(t.amount, units.total(), decimals))).collect();
+    let discounts: Vec<_> = line.discounts.iter().map(|d| share(*d, units.total(), decimals)).collect();
+    let of = match (line.variant, identity(line, policy.identifier)) {
+        (Some(variant), _) => ItemOf::Variant(variant),
+        (None, Some(identity)) => ItemOf::Identity(identity),
+        (None, None) => ItemOf::Custom,
+    };
+    (0..units.total())
+        .map(|index| Item {
+            line: line.id,
+            unit: index + 1,
+            status: if index < units.completed {
+                ItemStatus::Completed
+            } else if index < units.completed + units.cancelled {
+                ItemStatus::Cancelled
+            } else {
+                ItemStatus::Created
+            },
+            of: of.clone(),
+            sku: line.sku.clone(),
+            title: title(line),
+            price: line.unit_price,
+            taxes: taxes.iter().map(|(t, shares)| ((*t).clone(), shares[index as usize])).collect(),
+            discounts: discounts.iter().map(|shares| shares[index as usize]).collect(),
+            promise_date: None,
+            gift_card: line.gift_card,
+        })
+        .collect()
+}
+
+fn title(line: &Line) -> String {
+    match &line.variant_title {
+        Some(variant) => format!("{} – {variant}", line.title),
+        None => line.title.clone(),
+    }
+}
+
+fn imported(order: &ShopOrder, groups: Vec<(Place, ShipGroup)>) -> ImportedOrder {
+    let ship_groups: Vec<ShipGroup> = groups.into_iter().map(|(_, group)| group).collect();
+    ImportedOrder {
+        id: order.id,
+        name: order.name.clone(),
+        status: roll_up(&ship_groups, order.cancelled_at),
+        channel: order.source.clone().unwrap_or_else(|| "unknown".to_owned()),
+        test: order.test,
+        ordered_at: order.processed_at,
+        shop_created_at: order.created_at,
+        shop_updated_at: order.updated_at,
+        cancelled_at: order.cancelled_at,
+        cancel_reason: order.cancel_reason.clone(),
+        closed_at: order.closed_at,
+        financial_status: order.financial_status.clone(),
+        fulfillment_status: order.fulfillment_status.clone(),
+        currency: order.currency,
+        taxes_included: order.taxes_included,
+        total: order.total,
+        outstanding: order.outstanding,
+        refunded: order.refunded,
+        tip: order.tip,
+        shipping_price: order.shipping.as_ref().map(|s| s.discounted).unwrap_or_default(),
+        shipping_title: order.shipping.as_ref().map(|s| s.title.clone()),
+        note: order.note.clone(),
+        customer: order.customer.clone(),
+        email: order.email.clone(),
+        phone: order.phone.clone(),
+        ship_to: order.ship_to.clone(),
+        tags: order.tags.clone(),
+        attributes: order.attributes.clone(),
+        line_attributes: order
+            .lines
+            .iter()
+            .flat_map(|line| line.attributes.iter().map(|a| (line.id, a.clone())))
+            .collect(),
+        payments: payment::payments(order),
+        ship_groups,
+    }
+}
+
+/// An order's status follows from its items' (jobs.md §0.7 "Roll-up").
+fn roll_up(groups: &[ShipGroup], cancelled_at: Option<DateTime<Utc>>) -> OrderStatus {
+    let count = |status| groups.iter().flat_map(|g| &g.items).filter(|item| item.status == status).count();
+    let (open, completed, cancelled) =
+        (count(ItemStatus::Created), count(ItemStatus::Completed), count(ItemStatus::Cancelled));
+    if open > 0 {
+        OrderStatus::Created
+    } else if completed > 0 {
+        OrderStatus::Completed
+    } else if cancelled > 0 || cancelled_at.is_some() {
+        OrderStatus::Cancelled
+    } else {
+        OrderStatus::Created
+    }
+}
+
+#[cfg(test)]
+mod tests;

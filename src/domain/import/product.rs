@@ -1,0 +1,194 @@
+//! One Shopify product → one product of the store (jobs.md, IL-1 and PR-1).
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::change::{Change, ImportedProduct, ImportedVariant};
+use crate::domain::id::VariantId;
+use crate::domain::product::{Identifier, ProductKind, content_hash};
+use crate::domain::shop_product::{ShopProduct, ShopVariant};
+
+/// Which variant of the same shop owns an identity already.
+pub type Owners = HashMap<String, VariantId>;
+
+/// What comes of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// What changes in the store.
+    pub change: Change,
+    /// Variants that cannot be taken, each with its reason; their siblings are.
+    pub refused: Vec<(VariantId, String)>,
+}
+
+/// Takes a product as its shop has it now. `stored_hash` is the fingerprint of what the store has of it: an equal one
+/// means that nothing we keep has changed.
+pub fn import(
+    product: &ShopProduct,
+    stored_hash: Option<&str>,
+    owners: &Owners,
+    identifier: Identifier,
+) -> Import {
+    let hash = content_hash(product);
+    if stored_hash == Some(hash.as_str()) {
+        let change = Change::ProductSeen { product: product.id, shop_updated_at: product.updated_at };
+        return Import { change, refused: Vec::new() };
+    }
+    let mut refused = Vec::new();
+    let mut variants = Vec::new();
+    let mut taken_here = HashSet::new();
+    for variant in &product.variants {
+        match identifier.of(variant) {
+            Ok(identity) => {
+                let owned = owners.get(&identity).is_some_and(|owner| *owner != variant.id);
+                let shared = owned || !taken_here.insert(identity.clone());
+                variants.push(imported_variant(product, variant, identity, shared));
+            }
+            Err(reason) => refused.push((variant.id, format!("product \"{}\": {reason}", product.title))),
+        }
+    }
+    Import { change: Change::ProductImported(Box::new(imported(product, hash, variants))), refused }
+}
+
+fn imported(product: &ShopProduct, content_hash: String, variants: Vec<ImportedVariant>) -> ImportedProduct {
+    ImportedProduct {
+        id: product.id,
+        handle: product.handle.clone(),
+        title: product.title.clone(),
+        status: product.status.clone(),
+        vendor: product.vendor.clone(),
+        product_type: product.product_type.clone(),
+        gift_card: product.gift_card,
+        shop_updated_at: product.updated_at,
+        content_hash,
+        tags: product.tags.clone(),
+        options: product.options.clone(),
+        variants,
+    }
+}
+
+fn imported_variant(
+    product: &ShopProduct,
+    variant: &ShopVariant,
+    identity: String,
+    shared: bool,
+) -> ImportedVariant {
+    ImportedVariant {
+        id: variant.id,
+        identity,
+        shared,
+        title: variant.title.clone(),
+        sku: variant.sku.clone(),
+        barcode: variant.barcode.clone(),
+        position: variant.position,
+        price: variant.price,
+        kind: ProductKind::of(product, variant),
+        inventory_item: variant.inventory_item,
+        options: variant.options.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::domain::id::{InventoryItemId, ProductId};
+
+    fn variant(id: i64, sku: Option<&str>) -> ShopVariant {
+        ShopVariant {
+            id: VariantId(id),
+            title: format!("V{id}"),
+            sku: sku.map(str::to_owned),
+            barcode: None,
+            position: 1,
+            price: "19.90".parse().unwrap(),
+            inventory_item: InventoryItemId(id + 1000),
+            requires_shipping: true,
+            requires_components: false,
+            tracked: true,
+            options: vec![("Size".into(), "M".into())],
+        }
+    }
+
+    fn product(variants: Vec<ShopVariant>) -> ShopProduct {
+        ShopProduct {
+            id: ProductId(7),
+            title: "Parka".into(),
+            handle: "parka".into(),
+            status: "ACTIVE".into(),
+            vendor: "Brightside".into(),
+            product_type: "Jackets".into(),
+            tags: vec!["winter".into()],
+            gift_card: false,
+            updated_at: DateTime::UNIX_EPOCH,
+            options: vec!["Size".into()],
+            variants,
+        }
+    }
+
+    fn taken(import: &Import) -> &ImportedProduct {
+        match &import.change {
+            Change::ProductImported(product) => product,
+            other => panic!("not imported: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_variant_without_its_identifier_is_refused_and_its_siblings_are_taken() {
+        let import = import(
+            &product(vec![variant(1, Some("A")), variant(2, None)]),
+            None,
+            &Owners::new(),
+            Identifier::Sku,
+        );
+        assert_eq!(taken(&import).variants.len(), 1);
+        assert_eq!(
+            import.refused,
+            [(VariantId(2), "product \"Parka\": variant 2 \"V2\" has no SKU".into())]
+        );
+    }
+
+    #[test]
+    fn two_variants_with_one_sku_are_one_variant_of_the_store() {
+        let import = import(
+            &product(vec![variant(1, Some("A")), variant(2, Some("A"))]),
+            None,
+            &Owners::new(),
+            Identifier::Sku,
+        );
+        let shared: Vec<bool> = taken(&import).variants.iter().map(|v| v.shared).collect();
+        assert_eq!(shared, [false, true]);
+    }
+
+    #[test]
+    fn the_variant_that_owns_an_identity_keeps_it() {
+        let owners = Owners::from([("A".to_owned(), VariantId(99))]);
+        let import = import(&product(vec![variant(1, Some("A"))]), None, &owners, Identifier::Sku);
+        assert!(taken(&import).variants[0].shared);
+        let owners = Owners::from([("A".to_owned(), VariantId(1))]);
+        let import = super::import(&product(vec![variant(1, Some("A"))]), None, &owners, Identifier::Sku);
+        assert!(!taken(&import).variants[0].shared);
+    }
+
+    #[test]
+    fn a_product_whose_content_is_the_same_is_only_seen_again() {
+        let before = product(vec![variant(1, Some("A"))]);
+        let hash = content_hash(&before);
+        let later = ShopProduct { updated_at: DateTime::from_timestamp(99, 0).unwrap(), ..before };
+        let import = import(&later, Some(&hash), &Owners::new(), Identifier::Sku);
+        assert_eq!(
+            import.change,
+            Change::ProductSeen { product: ProductId(7), shop_updated_at: later.updated_at }
+        );
+    }
+
+    #[test]
+    fn a_gift_card_is_a_finished_good_whatever_else_is_said_of_it() {
+        let digital = ShopVariant { requires_shipping: false, ..variant(1, Some("A")) };
+        let kit = ShopVariant { requires_components: true, ..variant(1, Some("A")) };
+        let plain = product(vec![]);
+        let gift = ShopProduct { gift_card: true, ..product(vec![]) };
+        assert_eq!(ProductKind::of(&plain, &digital), ProductKind::DigitalGood);
+        assert_eq!(ProductKind::of(&plain, &kit), ProductKind::Kit);
+        assert_eq!(ProductKind::of(&gift, &digital), ProductKind::FinishedGood);
+    }
+}
