@@ -3,11 +3,14 @@
 //! No I/O of any kind: no async, no SQL, no HTTP, no clock, no files. Time is an argument; a decision is a value.
 
 pub mod change;
+pub mod checkpoint;
 pub mod facility;
+pub mod failure;
 pub mod id;
 pub mod import;
 pub mod money;
 pub mod outgoing;
+pub mod plan;
 pub mod product;
 pub mod shop_order;
 pub mod shop_product;

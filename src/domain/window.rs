@@ -22,8 +22,8 @@ pub struct WindowPolicy {
     pub overlap: TimeDelta,
     /// How long a record is left alone after it was made: apps (fraud checks, tagging) touch it for minutes.
     pub settle: TimeDelta,
-    /// How far the very first window reaches back from now.
-    pub first: TimeDelta,
+    /// How far the very first window reaches back from now; without it, to the beginning of time.
+    pub first: Option<TimeDelta>,
 }
 
 impl WindowPolicy {
@@ -32,9 +32,10 @@ impl WindowPolicy {
     /// `None` when nothing has settled since `done`.
     pub fn next(&self, done: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Window> {
         let to = now - self.settle;
-        let from = match done {
-            Some(done) => done - self.overlap,
-            None => now - self.first,
+        let from = match (done, self.first) {
+            (Some(done), _) => done - self.overlap,
+            (None, Some(first)) => now - first,
+            (None, None) => DateTime::UNIX_EPOCH,
         };
         (from <= to).then_some(Window { from, to })
     }
@@ -53,7 +54,7 @@ mod tests {
     const POLICY: WindowPolicy = WindowPolicy {
         overlap: TimeDelta::minutes(1),
         settle: TimeDelta::minutes(5),
-        first: TimeDelta::days(60),
+        first: Some(TimeDelta::days(60)),
     };
 
     #[test]

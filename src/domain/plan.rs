@@ -1,0 +1,121 @@
+//! A plan: what a job says should change. A value that can be shown, compared and committed; it can do nothing itself.
+
+use serde::Serialize;
+
+use super::change::Change;
+use super::checkpoint::Checkpoint;
+use super::outgoing::Outgoing;
+
+/// One page of work, committed in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    /// What changes, record by record.
+    pub steps: Vec<Step>,
+    /// Records that are already as they should be.
+    pub unchanged: u32,
+    /// Records left alone on purpose, each with its reason.
+    pub skipped: Vec<Skipped>,
+    /// Records that could not be taken.
+    pub failed: Vec<Failure>,
+    /// Where the job stands once this page is committed.
+    pub checkpoint: Checkpoint,
+    /// Whether another page follows.
+    pub more: bool,
+}
+
+/// What happens to one record: all of it or none of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// Whose step it is.
+    pub record: Record,
+    /// What it amounts to.
+    pub verdict: Verdict,
+    /// Why, in a few words.
+    pub why: String,
+    /// What changes in the store.
+    pub changes: Vec<Change>,
+    /// What is asked of the outside world.
+    pub outgoing: Vec<Outgoing>,
+}
+
+/// What a step amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The store gets something new.
+    Created,
+    /// Something in the store becomes different.
+    Updated,
+    /// Only the bookkeeping moves.
+    Unchanged,
+}
+
+/// What a job handles one of: an order, a product, a variant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Record {
+    /// Its unambiguous key: `order/450789469`.
+    pub key: String,
+    /// What people call it: `#1001`.
+    pub name: String,
+}
+
+impl Record {
+    /// The record of `kind` with Shopify's number `id`.
+    pub fn new(kind: &str, id: impl std::fmt::Display, name: impl Into<String>) -> Self {
+        Self { key: format!("{kind}/{id}"), name: name.into() }
+    }
+}
+
+/// A record left alone on purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// Which.
+    pub record: Record,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a record is left alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// It was placed to test the shop.
+    TestOrder,
+    /// The shop no longer has it.
+    Gone,
+    /// It changed between planning and commit; the next run plans it again.
+    ChangedMeanwhile,
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::TestOrder => "a test order",
+            Self::Gone => "no longer at the shop",
+            Self::ChangedMeanwhile => "changed meanwhile; planned again next run",
+        })
+    }
+}
+
+/// A record that could not be taken; it is kept and tried again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// Which.
+    pub record: Record,
+    /// Why, with the place.
+    pub reason: String,
+    /// The record as it was received.
+    pub payload: String,
+}
+
+impl Plan {
+    /// How many records this page speaks of.
+    pub fn seen(&self) -> usize {
+        self.steps.len() + self.unchanged as usize + self.skipped.len() + self.failed.len()
+    }
+
+    /// Leaves a record alone, and says why.
+    pub fn skip(&mut self, record: Record, reason: Reason) {
+        self.skipped.push(Skipped { record, reason });
+    }
+}
