@@ -1,3 +1,4 @@
 //! hwjobs
 pub mod domain;
 pub mod secret;
+pub mod store;

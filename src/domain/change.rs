@@ -61,6 +61,17 @@ pub enum OrderStatus {
     Cancelled,
 }
 
+impl OrderStatus {
+    /// The word in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 /// Where an item stands (jobs.md §0.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -71,6 +82,17 @@ pub enum ItemStatus {
     Completed,
     /// Not wanted any more.
     Cancelled,
+}
+
+impl ItemStatus {
+    /// The word in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
 }
 
 /// An order as it enters the store.
@@ -229,6 +251,20 @@ pub enum PaymentStatus {
     Cancelled,
     /// Refused.
     Declined,
+}
+
+impl PaymentStatus {
+    /// The word in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Authorized => "authorized",
+            Self::Settled => "settled",
+            Self::Refunded => "refunded",
+            Self::Cancelled => "cancelled",
+            Self::Declined => "declined",
+        }
+    }
 }
 
 /// A product as it enters the store.

@@ -1,0 +1,107 @@
+//! The store: one SQLite file that holds everything the program knows.
+//!
+//! A [`Store`] writes, a [`Reader`] cannot. Every write of a job goes through [`commit`](Store::commit): rows,
+//! checkpoint and outbox in one transaction. Only this folder holds SQL.
+
+mod apply;
+mod commit;
+mod error;
+mod failed;
+mod migrate;
+mod outbox;
+mod reader;
+mod runs;
+mod text;
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+pub use commit::{Committed, Page};
+pub use error::Error;
+pub use failed::{FailedFilter, FailedRecord};
+pub use outbox::{Settled, Unsettled};
+pub use reader::{Reader, StoredProduct};
+pub use runs::{Ending, Job, Run, RunFilter, RunRow, RunState};
+
+/// The text of a statement in `sql/`.
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/sql/", $name, ".sql"))
+    };
+}
+use sql;
+
+/// How long a write waits for another process's write before it gives up. Writes last milliseconds.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// Statements kept prepared; a bulk of orders uses about twenty.
+const PREPARED: usize = 64;
+
+/// The store, open for writing.
+pub struct Store {
+    conn: Connection,
+}
+
+impl Store {
+    /// Opens the store, creates it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// The folder is missing, the file is not ours or of a newer program, or SQLite cannot use it.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let mut conn = Connection::open(path).map_err(|e| Error::open(path, e))?;
+        prepare(&conn)?;
+        migrate::to_latest(&mut conn, path)?;
+        Ok(Self { conn })
+    }
+
+    /// A second connection to the same file, which cannot write.
+    ///
+    /// # Errors
+    /// SQLite cannot use the file.
+    pub fn reader(&self) -> Result<Reader, Error> {
+        match self.conn.path() {
+            Some(path) if !path.is_empty() => Reader::open(Path::new(path)),
+            _ => Err(Error::Unusable("a store in memory has one connection only".to_owned())),
+        }
+    }
+}
+
+impl Reader {
+    /// Opens a store that exists, without the power to change it; a byte-identical file is the proof of a dry run.
+    ///
+    /// # Errors
+    /// There is no such file, it is not ours, its schema is not this program's, or SQLite cannot use it.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).map_err(|e| Error::open(path, e))?;
+        prepare(&conn)?;
+        migrate::check_latest(&conn, path)?;
+        Ok(Self { conn })
+    }
+
+    /// An empty store, for planning where no store has been made yet.
+    ///
+    /// # Errors
+    /// SQLite has no memory.
+    pub fn empty() -> Result<Self, Error> {
+        let mut conn = Connection::open_in_memory()?;
+        prepare(&conn)?;
+        migrate::to_latest(&mut conn, Path::new(":memory:"))?;
+        conn.pragma_update(None, "query_only", true)?;
+        Ok(Self { conn })
+    }
+}
+
+fn prepare(conn: &Connection) -> Result<(), Error> {
+    conn.busy_timeout(BUSY)?;
+    conn.set_prepared_statement_cache_capacity(PREPARED);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // FULL: NORMAL can lose the outbox row of a mutation that was already sent (reliability.md, R3).
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! `Change` → SQL: the one place that knows how a change is written.
+
+mod order;
+mod product;
+
+use rusqlite::named_params;
+
+use super::commit::Scope;
+use super::sql;
+use super::text::time;
+use crate::domain::change::Change;
+use crate::domain::facility::FacilityId;
+use crate::domain::id::{LocationId, VariantId};
+
+/// Whether a change found the store as it was planned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Applied {
+    /// It did, and is written.
+    Done,
+    /// The store has moved on since; nothing may be guessed.
+    Stale,
+}
+
+impl Applied {
+    fn from_rows(rows: usize) -> Self {
+        if rows == 0 { Self::Stale } else { Self::Done }
+    }
+}
+
+/// Writes one change.
+pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<Applied> {
+    match change {
+        Change::OrderImported(order) => order::imported(scope, order),
+        Change::ProductImported(product) => product::imported(scope, product),
+        Change::ProductSeen { product, shop_updated_at } => {
+            let rows = scope.tx.prepare_cached(sql!("product_seen"))?.execute(named_params! {
+                ":shop": scope.shop, ":id": product.0, ":shop_updated_at": time(*shop_updated_at),
+            })?;
+            Ok(Applied::from_rows(rows))
+        }
+        Change::VariantExpected { identity, variant, sku, title } => {
+            variant_expected(scope, identity, *variant, sku.as_deref(), title)
+        }
+        Change::FacilityExpected { facility, name, location } => {
+            facility_expected(scope, facility, name, *location)
+        }
+    }
+}
+
+/// Never stale: somebody else may have met the same variant first, which is just as well.
+fn variant_expected(
+    scope: &Scope<'_>,
+    identity: &str,
+    variant: Option<VariantId>,
+    sku: Option<&str>,
+    title: &str,
+) -> rusqlite::Result<Applied> {
+    scope.tx.prepare_cached(sql!("variant_expected"))?.execute(named_params! {
+        ":identity": identity, ":title": title, ":sku": sku, ":now": scope.now,
+    })?;
+    if let Some(variant) = variant {
+        scope.tx.prepare_cached(sql!("variant_expected_link"))?.execute(named_params! {
+            ":shop": scope.shop, ":variant": variant.0, ":identity": identity,
+        })?;
+    }
+    Ok(Applied::Done)
+}
+
+/// Never stale, for the same reason.
+fn facility_expected(
+    scope: &Scope<'_>,
+    facility: &FacilityId,
+    name: &str,
+    location: Option<LocationId>,
+) -> rusqlite::Result<Applied> {
+    scope
+        .tx
+        .prepare_cached(sql!("facility_expected"))?
+        .execute(named_params! { ":facility": facility.0, ":name": name })?;
+    if let Some(location) = location {
+        scope.tx.prepare_cached(sql!("facility_location"))?.execute(named_params! {
+            ":shop": scope.shop, ":location": location.0, ":facility": facility.0,
+        })?;
+    }
+    Ok(Applied::Done)
+}

@@ -1,0 +1,189 @@
+//! The one way a job's plan reaches the store: rows, outbox, failed records and checkpoint in one transaction, a
+//! savepoint per step so that a bad record fails alone.
+
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, named_params};
+
+use super::apply::{self, Applied};
+use super::error::{Error, of_the_record};
+use super::runs::Run;
+use super::text::{json, time};
+use super::{Store, sql};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::failure::{everything_is_bad, retry_after};
+use crate::domain::plan::{Failure, Plan, Reason, Skipped, Step, Verdict};
+
+/// A page to commit.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// What changes.
+    pub plan: &'a Plan,
+    /// Where the job stands afterwards; none leaves the stored checkpoint alone.
+    pub checkpoint: Option<&'a Checkpoint>,
+    /// Records of this run that failed for the first time, before this page.
+    pub newly_failed: u64,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Committed {
+    /// Records new to the store.
+    pub created: u64,
+    /// Records changed in the store.
+    pub updated: u64,
+    /// Records that were as they should be.
+    pub unchanged: u64,
+    /// Records left alone, with reasons: the plan's, and those that changed meanwhile.
+    pub skipped: Vec<Skipped>,
+    /// Records that failed: the plan's, and those that the store refused.
+    pub failed: Vec<Failure>,
+    /// How many of the failed did so for the first time.
+    pub newly_failed: u64,
+    /// Rows that the outbox got.
+    pub outgoing: u64,
+}
+
+impl Committed {
+    /// How many records that is.
+    pub fn seen(&self) -> u64 {
+        self.created + self.updated + self.unchanged + self.skipped.len() as u64 + self.failed.len() as u64
+    }
+}
+
+/// Everything a statement needs to know besides its row.
+pub(super) struct Scope<'a> {
+    pub(super) tx: &'a Transaction<'a>,
+    pub(super) shop: &'a str,
+    pub(super) now: String,
+}
+
+impl Store {
+    /// Commits one page of a run: all of it, or nothing.
+    ///
+    /// # Errors
+    /// The run was declared abandoned; nearly everything fails (R7); or disk or database fail. Nothing is written then.
+    pub fn commit(&mut self, run: &Run, page: Page<'_>) -> Result<Committed, Error> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut done = Committed {
+            unchanged: page.plan.unchanged.into(),
+            skipped: page.plan.skipped.clone(),
+            failed: page.plan.failed.clone(),
+            ..Committed::default()
+        };
+        for step in &page.plan.steps {
+            take_step(&tx, run, step, &mut done)?;
+        }
+        // Leaving a record alone on purpose settles its earlier failure too.
+        for skipped in &page.plan.skipped {
+            heal(&tx, run, &skipped.record.key)?;
+        }
+        for failure in &done.failed {
+            done.newly_failed += u64::from(put_aside(&tx, run, failure)? == 1);
+        }
+        let seen = count(&tx, run, &done)?;
+        let newly_failed = page.newly_failed + done.newly_failed;
+        if everything_is_bad(seen, newly_failed) {
+            let first = done.failed.first().map(|f| format!("{}: {}", f.record.name, f.reason)).unwrap_or_default();
+            return Err(Error::EverythingFails { seen, failed: newly_failed, first });
+        }
+        if let Some(checkpoint) = page.checkpoint {
+            put_checkpoint(&tx, run, checkpoint)?;
+        }
+        tx.commit()?;
+        Ok(done)
+    }
+}
+
+fn take_step(tx: &Transaction<'_>, run: &Run, step: &Step, done: &mut Committed) -> Result<(), Error> {
+    tx.execute_batch("SAVEPOINT step")?;
+    match try_step(tx, run, step) {
+        Ok(Some(outgoing)) => {
+            tx.execute_batch("RELEASE step")?;
+            done.outgoing += outgoing;
+            match step.verdict {
+                Verdict::Created => done.created += 1,
+                Verdict::Updated => done.updated += 1,
+                Verdict::Unchanged => done.unchanged += 1,
+            }
+        }
+        Ok(None) => {
+            tx.execute_batch("ROLLBACK TO step; RELEASE step")?;
+            done.skipped.push(Skipped { record: step.record.clone(), reason: Reason::ChangedMeanwhile });
+        }
+        Err(error) if of_the_record(&error) => {
+            tx.execute_batch("ROLLBACK TO step; RELEASE step")?;
+            done.failed.push(Failure {
+                record: step.record.clone(),
+                reason: format!("the store refused it: {error}"),
+                payload: json(&step.changes)?,
+            });
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+/// All of a step: how many outbox rows it made, or nothing if it is stale.
+fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step) -> rusqlite::Result<Option<u64>> {
+    let scope = Scope { tx, shop: &run.job.shop, now: time(run.now) };
+    for change in &step.changes {
+        match apply::change(&scope, change)? {
+            Applied::Done => {}
+            Applied::Stale => return Ok(None),
+        }
+    }
+    let mut rows = 0;
+    for outgoing in &step.outgoing {
+        rows += tx.prepare_cached(sql!("outbox_put"))?.execute(named_params! {
+            ":shop": run.job.shop, ":key": outgoing.key(), ":job": run.job.name, ":outgoing": json(outgoing)?,
+            ":now": scope.now, ":run": run.id,
+        })? as u64;
+    }
+    heal(tx, run, &step.record.key)?;
+    Ok(Some(rows))
+}
+
+fn heal(tx: &Transaction<'_>, run: &Run, record: &str) -> rusqlite::Result<()> {
+    tx.prepare_cached(sql!("failed_healed"))?
+        .execute(named_params! { ":shop": run.job.shop, ":job": run.job.name, ":record": record })?;
+    Ok(())
+}
+
+/// Keeps a failed record; answers how often it has failed by now.
+fn put_aside(tx: &Transaction<'_>, run: &Run, failure: &Failure) -> rusqlite::Result<u32> {
+    let (shop, job, record) = (&run.job.shop, &run.job.name, &failure.record.key);
+    let attempts = tx.prepare_cached(sql!("failed_put"))?.query_row(
+        named_params! {
+            ":shop": shop, ":job": job, ":record": record, ":name": failure.record.name, ":reason": failure.reason,
+            ":payload": failure.payload, ":now": time(run.now),
+        },
+        |row| row.get(0),
+    )?;
+    tx.prepare_cached(sql!("failed_wait"))?.execute(named_params! {
+        ":shop": shop, ":job": job, ":record": record, ":next": time(run.now + retry_after(attempts)),
+    })?;
+    Ok(attempts)
+}
+
+/// Adds the page's numbers to the run's; answers how many records the run has seen. The row is also the run's licence
+/// to write: without it, another process works in its place (R4).
+fn count(tx: &Transaction<'_>, run: &Run, done: &Committed) -> Result<u64, Error> {
+    tx.prepare_cached(sql!("run_count"))?
+        .query_row(
+            named_params! {
+                ":run": run.id, ":seen": done.seen(), ":created": done.created, ":updated": done.updated,
+                ":unchanged": done.unchanged, ":skipped": done.skipped.len(), ":failed": done.failed.len(),
+            },
+            |row| row.get(0),
+        )
+        .optional()?
+        .ok_or(Error::RunLost(run.id))
+}
+
+fn put_checkpoint(tx: &Transaction<'_>, run: &Run, checkpoint: &Checkpoint) -> rusqlite::Result<()> {
+    tx.prepare_cached(sql!("checkpoint_put"))?.execute(named_params! {
+        ":shop": run.job.shop, ":job": run.job.name, ":variant": run.job.variant,
+        ":checkpoint": json(checkpoint)?, ":run": run.id, ":now": time(run.now),
+    })?;
+    Ok(())
+}
+

@@ -1,0 +1,85 @@
+//! What can go wrong with the store.
+
+use std::path::{Path, PathBuf};
+
+/// A store that cannot be used, or a write that did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be opened.
+    #[error("cannot open the store {}: {source}", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// The file is some other program's.
+    #[error("{} is not a store of hwjobs (application id {found:#010x}); it was left untouched", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// Whose it is.
+        found: i32,
+    },
+    /// The store was written by a newer program.
+    #[error(
+        "the store {} has schema {found}, this program knows schemas up to {known}; it was left untouched: use the newer hwjobs",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i32,
+        /// The newest schema that this program knows.
+        known: i32,
+    },
+    /// The store must be brought up to date first, and the caller may not write.
+    #[error("the store {} has the older schema {found}; any run without --dry-run brings it to {known}", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i32,
+        /// The schema that this program reads.
+        known: i32,
+    },
+    /// Another process declared this run dead and took its place.
+    #[error("run {0} was declared abandoned by another process that holds the job's lock now; nothing of this page was written")]
+    RunLost(i64),
+    /// So much fails that nothing may be put aside (R7).
+    #[error(
+        "{failed} of {seen} records failed: that is no longer a few bad records, so the run stops; nothing of this page was kept \
+         or skipped, and the checkpoint has not moved. First of them: {first}"
+    )]
+    EverythingFails {
+        /// Records this run has seen.
+        seen: u64,
+        /// Records that failed in it for the first time.
+        failed: u64,
+        /// One of them, with its reason.
+        first: String,
+    },
+    /// Something in the store contradicts the program.
+    #[error("the store is unusable: {0}")]
+    Unusable(String),
+    /// SQLite's own word.
+    #[error("the store: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+impl Error {
+    pub(super) fn open(path: &Path, source: rusqlite::Error) -> Self {
+        Self::Open { path: path.to_owned(), source }
+    }
+}
+
+/// Whether an error is the fault of the record at hand (a constraint, an impossible value), so that the record fails
+/// alone, rather than the fault of disk or database, which stops the run.
+pub(super) fn of_the_record(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode;
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig)
+    ) || matches!(error, rusqlite::Error::ToSqlConversionFailure(_))
+}

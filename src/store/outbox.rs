@@ -1,0 +1,98 @@
+//! The outbox: what the outside world is still to be told, and what it answered.
+//!
+//! A row is marked *sending* on disk before anything leaves the machine. Whoever finds it so marked knows that an
+//! attempt may have reached the shop, and looks before repeating it (R1).
+
+use chrono::{DateTime, Utc};
+use rusqlite::{TransactionBehavior, named_params};
+
+use super::error::Error;
+use super::reader::Reader;
+use super::runs::Run;
+use super::text::time;
+use super::{Store, sql};
+use crate::domain::outgoing::Outgoing;
+
+/// An outbox row that is not settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsettled {
+    /// Its number.
+    pub id: i64,
+    /// The intent's deterministic name.
+    pub key: String,
+    /// The intent.
+    pub outgoing: Outgoing,
+    /// Whether an earlier attempt may have reached the shop.
+    pub maybe_sent: bool,
+}
+
+/// How an outbox row ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// The shop carried it out, now or in an earlier attempt.
+    Confirmed,
+    /// The shop refused it for good, for this reason.
+    Refused(String),
+}
+
+impl Store {
+    /// The next rows of this job to deliver, oldest first, all of them marked *sending* on disk.
+    ///
+    /// # Errors
+    /// The store cannot be written, or holds a row that this program cannot read.
+    pub fn take_outgoing(&mut self, run: &Run, limit: u32) -> Result<Vec<Unsettled>, Error> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let rows: Vec<(i64, String, String, String)> = tx
+            .prepare_cached(sql!("outbox_next"))?
+            .query_map(
+                named_params! { ":shop": run.job.shop, ":job": run.job.name, ":limit": limit },
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut taken = Vec::with_capacity(rows.len());
+        for (id, key, outgoing, state) in rows {
+            tx.prepare_cached(sql!("outbox_sending"))?.execute(named_params! { ":id": id })?;
+            let outgoing = serde_json::from_str(&outgoing)
+                .map_err(|e| Error::Unusable(format!("outbox row {id} ({key}) cannot be read: {e}")))?;
+            taken.push(Unsettled { id, key, outgoing, maybe_sent: state == "sending" });
+        }
+        tx.commit()?;
+        Ok(taken)
+    }
+
+    /// Records how a row ended.
+    ///
+    /// # Errors
+    /// The store cannot be written, or the run was declared abandoned.
+    pub fn settle(&mut self, run: &Run, id: i64, end: &Settled, now: DateTime<Utc>) -> Result<(), Error> {
+        let (state, answer, confirmed, refused) = match end {
+            Settled::Confirmed => ("confirmed", None, 1, 0),
+            Settled::Refused(reason) => ("refused", Some(reason), 0, 1),
+        };
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.prepare_cached(sql!("outbox_settle"))?.execute(named_params! {
+            ":id": id, ":state": state, ":answer": answer, ":now": time(now),
+        })?;
+        let alive = tx.prepare_cached(sql!("run_settled"))?.execute(named_params! {
+            ":run": run.id, ":confirmed": confirmed, ":refused": refused,
+        })?;
+        if alive == 0 {
+            return Err(Error::RunLost(run.id));
+        }
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// How many rows of a job wait to be delivered.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn pending(&self, shop: &str, job: &str) -> Result<u64, Error> {
+        Ok(self
+            .conn
+            .prepare_cached(sql!("outbox_pending"))?
+            .query_row(named_params! { ":shop": shop, ":job": job }, |row| row.get(0))?)
+    }
+}

@@ -1,0 +1,140 @@
+//! What a job may ask the store: a few set-based questions, never one per row.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
+
+use super::error::Error;
+use super::runs::Job;
+use super::sql;
+use super::text::{json, to_time};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::facility::FacilityId;
+use crate::domain::id::{OrderId, ProductId, VariantId};
+
+/// The store without the power to change it.
+pub struct Reader {
+    pub(super) conn: Connection,
+}
+
+/// What the store has of a shop's product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredProduct {
+    /// Its `updated_at` at the shop when it was last read. UTC.
+    pub shop_updated_at: DateTime<Utc>,
+    /// Fingerprint of its content then.
+    pub content_hash: String,
+}
+
+impl Reader {
+    /// Where a job stands; the default where it has never run.
+    ///
+    /// # Errors
+    /// The store cannot be read, or the checkpoint is not one.
+    pub fn checkpoint(&self, job: &Job) -> Result<Checkpoint, Error> {
+        let text: Option<String> = self
+            .conn
+            .prepare_cached(sql!("checkpoint_get"))?
+            .query_row(
+                named_params! { ":shop": job.shop, ":job": job.name, ":variant": job.variant },
+                |row| row.get(0),
+            )
+            .optional()?;
+        text.map_or_else(
+            || Ok(Checkpoint::default()),
+            |text| {
+                serde_json::from_str(&text)
+                    .map_err(|e| Error::Unusable(format!("the checkpoint of {} is unreadable: {e}", job.name)))
+            },
+        )
+    }
+
+    /// Which of these orders the store has.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn known_orders(&self, shop: &str, ids: &[OrderId]) -> Result<HashSet<OrderId>, Error> {
+        let ids = json(ids)?;
+        self.set(sql!("known_orders"), named_params! { ":shop": shop, ":ids": ids }, |r| r.get(0).map(OrderId))
+    }
+
+    /// Which of these variants of the shop the store has.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn known_variants(&self, shop: &str, ids: &[VariantId]) -> Result<HashSet<VariantId>, Error> {
+        let ids = json(ids)?;
+        self.set(sql!("known_variants"), named_params! { ":shop": shop, ":ids": ids }, |r| r.get(0).map(VariantId))
+    }
+
+    /// Which of these identities the store has.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn known_identities(&self, identities: &[String]) -> Result<HashSet<String>, Error> {
+        let identities = json(identities)?;
+        self.set(sql!("known_identities"), named_params! { ":identities": identities }, |row| row.get(0))
+    }
+
+    /// Which of these facilities the store has.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn known_facilities(&self, facilities: &[FacilityId]) -> Result<HashSet<FacilityId>, Error> {
+        let facilities = json(facilities)?;
+        self.set(sql!("known_facilities"), named_params! { ":facilities": facilities }, |r| r.get(0).map(FacilityId))
+    }
+
+    /// What the store has of these products of the shop.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn stored_products(
+        &self,
+        shop: &str,
+        ids: &[ProductId],
+    ) -> Result<HashMap<ProductId, StoredProduct>, Error> {
+        let ids = json(ids)?;
+        self.map(sql!("stored_products"), named_params! { ":shop": shop, ":ids": ids }, |row| {
+            let shop_updated_at = to_time(1, &row.get::<_, String>(1)?)?;
+            Ok((ProductId(row.get(0)?), StoredProduct { shop_updated_at, content_hash: row.get(2)? }))
+        })
+    }
+
+    /// Which variant of the shop owns each of these identities.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn identity_owners(
+        &self,
+        shop: &str,
+        identities: &[String],
+    ) -> Result<HashMap<String, VariantId>, Error> {
+        let identities = json(identities)?;
+        self.map(
+            sql!("identity_owners"),
+            named_params! { ":shop": shop, ":identities": identities },
+            |row| Ok((row.get(0)?, VariantId(row.get(1)?))),
+        )
+    }
+
+    fn set<T: Eq + Hash>(
+        &self,
+        sql: &str,
+        params: &[(&str, &dyn ToSql)],
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<HashSet<T>, Error> {
+        Ok(self.conn.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn map<K: Eq + Hash, V>(
+        &self,
+        sql: &str,
+        params: &[(&str, &dyn ToSql)],
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<(K, V)>,
+    ) -> Result<HashMap<K, V>, Error> {
+        Ok(self.conn.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
+    }
+}

@@ -1,0 +1,1 @@
+UPDATE failed_records SET state = 'dropped' WHERE failed_id = :id

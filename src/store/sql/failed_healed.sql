@@ -1,0 +1,1 @@
+DELETE FROM failed_records WHERE shop = :shop AND job = :job AND record = :record

@@ -1,0 +1,1 @@
+SELECT facility FROM facilities WHERE facility IN (SELECT value FROM json_each(:facilities))

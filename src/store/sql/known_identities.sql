@@ -1,0 +1,1 @@
+SELECT identity FROM variants WHERE identity IN (SELECT value FROM json_each(:identities))

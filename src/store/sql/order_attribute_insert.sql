@@ -1,0 +1,1 @@
+INSERT INTO order_attributes (order_id, line_id, position, key, value) VALUES (:order, :line, :position, :key, :value)

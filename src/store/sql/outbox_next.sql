@@ -1,0 +1,4 @@
+SELECT outbox_id, key, outgoing, state FROM outbox
+ WHERE shop = :shop AND job = :job AND state IN ('pending', 'sending')
+ ORDER BY outbox_id
+ LIMIT :limit

@@ -1,0 +1,1 @@
+DELETE FROM product_options WHERE product_id = :product

@@ -1,0 +1,1 @@
+DELETE FROM product_tags WHERE product_id = :product

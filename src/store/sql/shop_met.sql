@@ -1,0 +1,2 @@
+INSERT INTO shops (shop, domain, first_run_at) VALUES (:shop, :domain, :now)
+ON CONFLICT (shop) DO UPDATE SET domain = excluded.domain WHERE domain <> excluded.domain

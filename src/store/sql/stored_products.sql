@@ -1,0 +1,2 @@
+SELECT shopify_id, shop_updated_at, content_hash FROM shop_products
+ WHERE shop = :shop AND shopify_id IN (SELECT value FROM json_each(:ids))

@@ -1,0 +1,1 @@
+SELECT variant_id FROM variants WHERE identity = :identity

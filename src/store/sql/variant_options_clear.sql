@@ -1,0 +1,1 @@
+DELETE FROM variant_options WHERE variant_id = :variant
