@@ -1,4 +1,5 @@
 //! hwjobs
+pub mod catalog;
 pub mod domain;
 pub mod secret;
 pub mod store;

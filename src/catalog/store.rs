@@ -1,0 +1,66 @@
+//! `[store]`: the SQLite state and what holds for all of it.
+
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use super::diagnostic::Diagnostic;
+use super::fields::{Fields, Value};
+use super::nearest::nearest;
+
+/// The store of the catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreTable {
+    /// The SQLite file; a relative path has been taken from the catalog's folder.
+    pub state: PathBuf,
+    /// The zone that schedules are read in and times are shown in.
+    pub timezone: Tz,
+    /// What tells the products of shops and feeds apart.
+    pub identifier: Identifier,
+}
+
+/// What a product is known by, in every shop and feed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Identifier {
+    /// The merchant's stock keeping unit.
+    #[default]
+    Sku,
+    /// The bar code: UPC, EAN, ISBN.
+    Barcode,
+    /// Shopify's number of the variant.
+    ShopifyId,
+}
+
+const KEYS: [&str; 3] = ["state", "timezone", "identifier"];
+const STATE: &str = "hwjobs.db";
+
+impl StoreTable {
+    /// The table of a catalog that has none.
+    pub(super) fn default_in(folder: &Path) -> Self {
+        Self { state: folder.join(STATE), timezone: Tz::UTC, identifier: Identifier::default() }
+    }
+
+    pub(super) fn read(value: &Value<'_>, folder: &Path, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+        let mut fields = Fields::open("store", value, &KEYS, problems)?;
+        let state: Option<PathBuf> = fields.take("state");
+        Some(Self {
+            state: folder.join(state.unwrap_or_else(|| PathBuf::from(STATE))),
+            timezone: fields.parse("timezone", timezone).unwrap_or(Tz::UTC),
+            identifier: fields.take("identifier").unwrap_or_default(),
+        })
+    }
+}
+
+fn timezone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| {
+        // The short names are so short that each is near every other.
+        let likely = |zone: &&str| zone.contains('/') || zone.eq_ignore_ascii_case(text);
+        let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(likely);
+        match nearest(&text.replace(' ', "_"), zones) {
+            Some(zone) => format!("did you mean `{zone}`?"),
+            None => "a zone is written as `America/New_York`".to_owned(),
+        }
+    })
+}

@@ -1,0 +1,104 @@
+//! A good catalog says what it says.
+
+use super::*;
+
+#[test]
+fn a_good_catalog_is_read_whole() {
+    let catalog = Catalog::parse(Path::new("/etc/hw/jobs.toml"), GOOD, &KNOWN).unwrap();
+    assert_eq!(
+        catalog.store,
+        StoreTable {
+            state: PathBuf::from("/etc/hw/state/hwjobs.db"),
+            timezone: chrono_tz::America::New_York,
+            identifier: Identifier::Barcode,
+        }
+    );
+    assert_eq!(
+        catalog.shops["brightside"],
+        ShopTable {
+            domain: Domain::Host("brightside.myshopify.com".to_owned()),
+            api_version: "2026-07".to_owned(),
+            token: Some(Token::Env("SHOPIFY_TOKEN".to_owned())),
+            access: Access::ReadWrite,
+            sandbox_state: None,
+        }
+    );
+    assert_eq!(
+        catalog.shops["demo"],
+        ShopTable {
+            domain: Domain::Sandbox,
+            api_version: "2026-07".to_owned(),
+            token: None,
+            access: Access::Read,
+            sandbox_state: Some(PathBuf::from("/etc/hw/demo.db")),
+        }
+    );
+}
+
+#[test]
+fn what_is_not_said_has_a_default() {
+    let catalog = with_shop("");
+    assert_eq!(catalog.store, StoreTable::default_in(Path::new("")));
+    assert_eq!(catalog.store.state, Path::new("hwjobs.db"));
+    assert_eq!(catalog.store.timezone, chrono_tz::UTC);
+    assert_eq!(catalog.jobs().count(), 0);
+}
+
+#[test]
+fn jobs_come_in_the_order_of_the_file() {
+    let catalog = parse(GOOD).unwrap();
+    let jobs: Vec<_> = catalog.jobs().map(|it| (it.category.as_str(), it.job.as_str(), it.line)).collect();
+    assert_eq!(jobs, [("orders", "new", 17), ("brokering", "batch", 24)]);
+    assert!(catalog.has_job("orders", "new"));
+    assert!(!catalog.has_job("orders", "cancelled"));
+    assert_eq!(catalog.variants("brokering", "batch").collect::<Vec<_>>(), ["by-hand", "preorder"]);
+    assert_eq!(catalog.variants("orders", "new").count(), 0);
+}
+
+#[test]
+fn a_variant_has_its_own_schedule_or_its_jobs() {
+    let catalog = parse(GOOD).unwrap();
+    let schedule = |variant| catalog.schedule("brokering", "batch", variant).map(Schedule::as_str);
+    assert_eq!(schedule(None), Some("*/30 * * * *"));
+    assert_eq!(schedule(Some("preorder")), Some("0 6,14 * * *"));
+    assert_eq!(schedule(Some("by-hand")), Some("*/30 * * * *"));
+    assert_eq!(schedule(Some("nobody")), None);
+    assert_eq!(catalog.schedule("orders", "cancelled", None), None);
+}
+
+#[test]
+fn a_token_is_in_one_of_four_places() {
+    for (text, token) in [
+        ("{ env = 'T' }", Token::Env("T".to_owned())),
+        ("{ file = 't' }", Token::File(PathBuf::from("/etc/t"))),
+        ("{ file = '/run/t' }", Token::File(PathBuf::from("/run/t"))),
+        ("{ command = ['pass', 't'] }", Token::Command(vec!["pass".to_owned(), "t".to_owned()])),
+        (
+            "{ client-id = 'i', client-secret = { env = 'S' } }",
+            Token::ClientCredentials {
+                client_id: "i".to_owned(),
+                client_secret: Box::new(Token::Env("S".to_owned())),
+            },
+        ),
+    ] {
+        let text = format!("[shops.a]\ndomain = 'a.myshopify.com'\ntoken = {text}\n");
+        let catalog = Catalog::parse(Path::new("/etc/jobs.toml"), &text, &[]).unwrap();
+        assert_eq!(catalog.shops["a"].token, Some(token));
+    }
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_of_other_systems_change_nothing() {
+    let unix = parse(GOOD).unwrap();
+    let windows = parse(&format!("\u{feff}{}", GOOD.replace('\n', "\r\n"))).unwrap();
+    assert_eq!((windows.store, windows.shops, windows.jobs), (unix.store, unix.shops, unix.jobs));
+}
+
+#[test]
+fn a_catalog_is_read_from_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("jobs.toml");
+    std::fs::write(&path, GOOD).unwrap();
+    let catalog = Catalog::load(&path, &KNOWN).unwrap();
+    assert_eq!(catalog.store.state, folder.path().join("state/hwjobs.db"));
+}
