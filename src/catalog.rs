@@ -39,7 +39,7 @@ pub use overrides::{Overrides, Source};
 pub use schedule::Schedule;
 pub use settings::Setting;
 pub use shop::{Access, ShopTable};
-pub use store::{Identifier, StoreTable};
+pub use store::StoreTable;
 pub use token::Token;
 
 use diagnostic::{Diagnostic, Document, clean, line_of, quoted};

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
-use serde::Deserialize;
 
 use super::diagnostic::Diagnostic;
 use super::fields::{Fields, Value};
 use super::nearest::nearest;
+use crate::domain::product::Identifier;
 
 /// The store of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,19 +18,6 @@ pub struct StoreTable {
     pub timezone: Tz,
     /// What tells the products of shops and feeds apart.
     pub identifier: Identifier,
-}
-
-/// What a product is known by, in every shop and feed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Identifier {
-    /// The merchant's stock keeping unit.
-    #[default]
-    Sku,
-    /// The bar code: UPC, EAN, ISBN.
-    Barcode,
-    /// Shopify's number of the variant.
-    ShopifyId,
 }
 
 const KEYS: [&str; 3] = ["state", "timezone", "identifier"];

@@ -322,3 +322,25 @@ pub struct ImportedVariant {
     /// Option name and value.
     pub options: Vec<(String, String)>,
 }
+
+/// In the words of a dry run: what would happen.
+impl std::fmt::Display for Change {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::OrderImported(order) => {
+                write!(f, "import order {}", order.name)?;
+                for (index, group) in order.ship_groups.iter().enumerate() {
+                    let opening = if index == 0 { ": " } else { ", " };
+                    write!(f, "{opening}{} × {}", group.items.len(), group.facility)?;
+                }
+                Ok(())
+            }
+            Self::ProductImported(product) => {
+                write!(f, "import product {} with {} variants", product.title, product.variants.len())
+            }
+            Self::ProductSeen { product, .. } => write!(f, "note that product {product} was touched"),
+            Self::VariantExpected { identity, .. } => write!(f, "expect variant {identity}"),
+            Self::FacilityExpected { facility, .. } => write!(f, "expect facility {facility}"),
+        }
+    }
+}

@@ -28,11 +28,11 @@ pub struct OpenWindow {
     pub cursor: Option<String>,
     /// Records read behind this cursor so far.
     #[serde(default)]
-    pub depth: u32,
+    pub depth: usize,
 }
 
 /// Shopify pages no deeper than 25,000 records into one query (facts.md §2.2); we turn back well before.
-const DEEPEST: u32 = 20_000;
+const DEEPEST: usize = 20_000;
 
 impl OpenWindow {
     /// A window of which nothing has been read.
@@ -59,7 +59,7 @@ impl Checkpoint {
     pub fn after_page(
         &self,
         open: &OpenWindow,
-        records: u32,
+        records: usize,
         last: Option<DateTime<Utc>>,
         cursor: Option<String>,
     ) -> Self {

@@ -28,6 +28,9 @@ pub struct Plan {
 pub struct Step {
     /// Whose step it is.
     pub record: Record,
+    /// Keys of further records that may have failed before and are taken along with this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<String>,
     /// What it amounts to.
     pub verdict: Verdict,
     /// Why, in a few words.

@@ -138,7 +138,9 @@ fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step) -> rusqlite::Result<Op
             ":now": scope.now, ":run": run.id,
         })? as u64;
     }
-    heal(tx, run, &step.record.key)?;
+    for record in std::iter::once(&step.record.key).chain(&step.settles) {
+        heal(tx, run, record)?;
+    }
     Ok(Some(rows))
 }
 

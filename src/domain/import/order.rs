@@ -66,6 +66,33 @@ pub struct Known {
     pub facilities: HashSet<FacilityId>,
 }
 
+/// Everything that orders name and the store may or may not have.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// Variants by Shopify's number.
+    pub variants: Vec<VariantId>,
+    /// Variants by identity.
+    pub identities: Vec<String>,
+    /// Facilities.
+    pub facilities: Vec<FacilityId>,
+}
+
+/// What these orders name.
+pub fn named(orders: &[ShopOrder], policy: &OrderPolicy) -> Named {
+    let lines = || orders.iter().flat_map(|order| order.lines.iter().map(move |line| (line, order)));
+    let facilities: BTreeSet<FacilityId> = lines()
+        .flat_map(|(line, order)| {
+            [destination::of_open_units(line, order, policy), destination::of_closed_units(line, order, policy)]
+        })
+        .map(|destination| destination.place.facility())
+        .collect();
+    Named {
+        variants: lines().filter_map(|(line, _)| line.variant).collect(),
+        identities: lines().filter_map(|(line, _)| identity(line, policy.identifier)).collect(),
+        facilities: facilities.into_iter().collect(),
+    }
+}
+
 /// The changes that bring one order in: what it names and the store lacks, then the order.
 pub fn import(order: &ShopOrder, known: &Known, policy: &OrderPolicy) -> Vec<Change> {
     let mut changes = expected_variants(order, known, policy);

@@ -15,7 +15,7 @@ pub type Owners = HashMap<String, VariantId>;
 pub struct Import {
     /// What changes in the store.
     pub change: Change,
-    /// Variants that cannot be taken, each with its reason; their siblings are.
+    /// Variants that cannot be taken, each with its reason; their siblings can.
     pub refused: Vec<(VariantId, String)>,
 }
 
@@ -27,11 +27,6 @@ pub fn import(
     owners: &Owners,
     identifier: Identifier,
 ) -> Import {
-    let hash = content_hash(product);
-    if stored_hash == Some(hash.as_str()) {
-        let change = Change::ProductSeen { product: product.id, shop_updated_at: product.updated_at };
-        return Import { change, refused: Vec::new() };
-    }
     let mut refused = Vec::new();
     let mut variants = Vec::new();
     let mut taken_here = HashSet::new();
@@ -45,7 +40,13 @@ pub fn import(
             Err(reason) => refused.push((variant.id, format!("product \"{}\": {reason}", product.title))),
         }
     }
-    Import { change: Change::ProductImported(Box::new(imported(product, hash, variants))), refused }
+    let hash = content_hash(product);
+    let change = if stored_hash == Some(hash.as_str()) {
+        Change::ProductSeen { product: product.id, shop_updated_at: product.updated_at }
+    } else {
+        Change::ProductImported(Box::new(imported(product, hash, variants)))
+    };
+    Import { change, refused }
 }
 
 fn imported(product: &ShopProduct, content_hash: String, variants: Vec<ImportedVariant>) -> ImportedProduct {

@@ -1,0 +1,70 @@
+//! Drains the outbox: each mutation exactly once as far as the shop allows (R1).
+//!
+//! A row is marked *sending* on disk before it is sent. A row found so marked was perhaps sent by a run that died: it
+//! is looked up at the shop before it is sent again.
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use crate::shopify::{Error, Reply, Writer};
+use crate::store::{Run, Settled, Store, Unsettled};
+
+/// Rows marked *sending* at once. More saves disk syncs; all of them have to be looked up after a crash.
+const BATCH: u32 = 20;
+
+/// One row that was settled.
+#[derive(Debug, Clone)]
+pub struct Delivered {
+    /// The intent's name.
+    pub key: String,
+    /// How it ended.
+    pub end: Settled,
+}
+
+/// Delivers what waits, telling of each row as it is settled.
+///
+/// # Errors
+/// The shop cannot be reached, refuses us, or the store cannot be written; what is not settled waits for the next run.
+pub async fn outbox(
+    store: &mut Store,
+    run: &Run,
+    writer: &Writer,
+    mut clock: impl FnMut() -> DateTime<Utc>,
+    mut told: impl FnMut(Delivered),
+) -> Result<()> {
+    loop {
+        let batch = store.take_outgoing(run, BATCH)?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        for row in batch {
+            let end = deliver(writer, &row).await?;
+            store.settle(run, row.id, &end, clock())?;
+            told(Delivered { key: row.key, end });
+        }
+    }
+}
+
+async fn deliver(writer: &Writer, row: &Unsettled) -> Result<Settled, Error> {
+    if row.maybe_sent && writer.was_sent(&row.outgoing).await? {
+        return Ok(Settled::Confirmed);
+    }
+    match writer.send(&row.outgoing, &row.key).await {
+        // The answer was lost on the way. Looking tells whether the mutation took effect; if not, it may be repeated.
+        Err(Error::OutcomeUnknown { .. }) => {
+            if writer.was_sent(&row.outgoing).await? {
+                Ok(Settled::Confirmed)
+            } else {
+                settled(writer.send(&row.outgoing, &row.key).await?)
+            }
+        }
+        reply => settled(reply?),
+    }
+}
+
+fn settled(reply: Reply) -> Result<Settled, Error> {
+    Ok(match reply {
+        Reply::Done | Reply::AlreadyDone => Settled::Confirmed,
+        Reply::Refused(reason) => Settled::Refused(reason),
+    })
+}

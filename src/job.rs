@@ -1,0 +1,136 @@
+//! What a job is: something that reads and returns a [`Plan`]. It cannot write, by type.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::Plan;
+use crate::domain::product::Identifier;
+use crate::{shopify, store};
+
+/// One kind of work for one shop.
+pub trait Job: Default + 'static {
+    /// Category and verb, as typed and as in `jobs.toml`.
+    const NAME: JobName;
+    /// What it does, in a sentence.
+    const ABOUT: &'static str;
+    /// What it reads, for `jobs show`.
+    const READS: &'static str;
+    /// What it writes, for `jobs show`.
+    const WRITES: &'static str;
+    /// What its settings mean.
+    const KEYS: &'static [Key];
+    /// Its settings: unknown keys are refused, absent ones have defaults.
+    type Settings: DeserializeOwned + Serialize + Default;
+
+    /// Plans the next page.
+    ///
+    /// # Errors
+    /// Shop, store or files cannot be read; nothing has changed then.
+    fn plan(
+        &self,
+        cx: &PlanCx<'_>,
+        settings: &Self::Settings,
+        from: &Checkpoint,
+    ) -> impl Future<Output = Result<Plan>>;
+}
+
+/// A job's name: `orders new`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobName {
+    /// The Job Manager's page.
+    pub category: &'static str,
+    /// The job on that page.
+    pub verb: &'static str,
+}
+
+impl std::fmt::Display for JobName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.category, self.verb)
+    }
+}
+
+/// A setting of a job.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// As in `jobs.toml`.
+    pub name: &'static str,
+    /// What it means, with unit and default where they do not show.
+    pub about: &'static str,
+}
+
+/// Everything a job may look at.
+pub struct PlanCx<'a> {
+    /// The store, read-only.
+    pub store: &'a store::Reader,
+    /// The shop, read-only.
+    pub shopify: &'a shopify::Reader,
+    /// Which shop it is.
+    pub shop: &'a Shop,
+    /// The instant the run began. UTC.
+    pub now: DateTime<Utc>,
+    /// How many more records this run may take; none for all.
+    pub limit: Option<u32>,
+    /// Records that failed before and are to be tried again with this page, by key.
+    pub retry: &'a [String],
+}
+
+/// What a job must know of the shop and the store it works for.
+#[derive(Debug, Clone)]
+pub struct Shop {
+    /// Its name in the catalog.
+    pub name: String,
+    /// What identifies a variant in this store.
+    pub identifier: Identifier,
+    /// The store's time zone.
+    pub timezone: Tz,
+}
+
+impl PlanCx<'_> {
+    /// The size of the next page: what the settings say, unless the run's limit is nearer.
+    pub fn page(&self, size: u16) -> u16 {
+        self.limit.map_or(size, |left| size.min(u16::try_from(left).unwrap_or(u16::MAX))).max(1)
+    }
+
+    /// The numbers of the records of `kind` that are to be tried again: of `order/7`, and of what is part of it.
+    pub fn retries(&self, kind: &str) -> Vec<i64> {
+        self.retry
+            .iter()
+            .filter_map(|key| key.strip_prefix(kind)?.strip_prefix('/')?.split('/').next()?.parse().ok())
+            .collect()
+    }
+}
+
+/// A future of this thread.
+pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A job with its settings, ready to plan.
+pub trait Planner {
+    /// Plans the next page.
+    fn plan<'a>(&'a self, cx: &'a PlanCx<'a>, from: &'a Checkpoint) -> Local<'a, Result<Plan>>;
+}
+
+/// A job and what `jobs.toml` says about it.
+pub struct Configured<J: Job> {
+    job: J,
+    settings: J::Settings,
+}
+
+impl<J: Job> Configured<J> {
+    /// The job with these settings.
+    pub fn new(settings: J::Settings) -> Self {
+        Self { job: J::default(), settings }
+    }
+}
+
+impl<J: Job> Planner for Configured<J> {
+    fn plan<'a>(&'a self, cx: &'a PlanCx<'a>, from: &'a Checkpoint) -> Local<'a, Result<Plan>> {
+        Box::pin(self.job.plan(cx, &self.settings, from))
+    }
+}

@@ -1,0 +1,81 @@
+//! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
+
+mod orders;
+mod products;
+mod sweep;
+
+use std::sync::LazyLock;
+
+use crate::catalog::{Catalog, CatalogError, JobKnown, Overrides};
+use crate::job::{Configured, Job, JobName, Key, Planner};
+
+/// One row per job.
+pub const TABLE: &[Entry] = &[Entry::of::<orders::new::New>(), Entry::of::<products::sync::Sync>()];
+
+/// The Job Manager's pages that have jobs, in its order, each with what it is about.
+pub const CATEGORIES: &[(&str, &str)] = &[
+    ("orders", "Bring orders in and keep them in step with the shop"),
+    ("products", "Keep the catalog in step with the shop"),
+];
+
+/// A job as the rest of the program sees it.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// Category and verb.
+    pub name: JobName,
+    /// What it does.
+    pub about: &'static str,
+    /// What it reads.
+    pub reads: &'static str,
+    /// What it writes.
+    pub writes: &'static str,
+    /// What its settings mean.
+    pub keys: &'static [Key],
+    /// Its settings' defaults.
+    pub defaults: fn() -> toml::Table,
+    /// The job with its settings from the catalog, the environment and the command line.
+    pub configure: Configure,
+}
+
+/// Reads a job's settings (those of a variant, if one is named) and makes it ready to plan.
+pub type Configure = fn(&Catalog, Option<&str>, &Overrides) -> Result<Box<dyn Planner>, CatalogError>;
+
+impl Entry {
+    const fn of<J: Job>() -> Self {
+        Self {
+            name: J::NAME,
+            about: J::ABOUT,
+            reads: J::READS,
+            writes: J::WRITES,
+            keys: J::KEYS,
+            defaults: || toml::Table::try_from(J::Settings::default()).unwrap_or_default(),
+            configure: configure::<J>,
+        }
+    }
+}
+
+fn configure<J: Job>(
+    catalog: &Catalog,
+    variant: Option<&str>,
+    overrides: &Overrides,
+) -> Result<Box<dyn Planner>, CatalogError> {
+    let settings: J::Settings = catalog.settings(J::NAME.category, J::NAME.verb, variant, overrides)?;
+    Ok(Box::new(Configured::<J>::new(settings)))
+}
+
+/// The job of this name.
+pub fn find(category: &str, verb: &str) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.name.category == category && entry.name.verb == verb)
+}
+
+/// What the catalog must know of the table to tell right names from wrong ones.
+pub fn known() -> Vec<JobKnown<'static>> {
+    static KEYS: LazyLock<Vec<Vec<&str>>> =
+        LazyLock::new(|| TABLE.iter().map(|entry| entry.keys.iter().map(|key| key.name).collect()).collect());
+    let known = |(entry, keys): (&Entry, &'static Vec<&'static str>)| JobKnown {
+        category: entry.name.category,
+        job: entry.name.verb,
+        keys,
+    };
+    TABLE.iter().zip(KEYS.iter()).map(known).collect()
+}

@@ -1,0 +1,3 @@
+//! The Products page of the Job Manager.
+
+pub mod sync;

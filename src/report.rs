@@ -1,0 +1,106 @@
+//! A run's events → what somebody reads: a terminal, a mail from cron, a CI log, a program.
+//!
+//! All of them tell the same facts. stdout is the result, stderr is talk and progress.
+
+mod human;
+mod json;
+mod output;
+mod words;
+
+use std::io::IsTerminal;
+
+pub use output::Output;
+
+use crate::deliver::Delivered;
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::Plan;
+use crate::run::{Finished, Numbers, Task};
+use crate::store::Committed;
+
+/// Something that happened in a run.
+pub enum Event<'a> {
+    /// It began.
+    Started {
+        /// What was asked.
+        task: &'a Task,
+        /// Its number; none for a dry run.
+        run: Option<i64>,
+        /// Where it starts.
+        from: &'a Checkpoint,
+    },
+    /// A dry run planned a page.
+    Planned(&'a Plan),
+    /// A page is in the store.
+    Committed {
+        /// What became of it.
+        committed: &'a Committed,
+        /// The run's numbers so far.
+        numbers: &'a Numbers,
+    },
+    /// A mutation was settled.
+    Delivered(&'a Delivered),
+    /// It ended, however it did.
+    Finished(&'a Finished),
+}
+
+/// Somebody who is told.
+pub trait Report {
+    /// Takes an event.
+    fn event(&mut self, event: &Event<'_>);
+}
+
+/// How a report is presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal: progress, colour, glyphs.
+    Human,
+    /// Plain lines.
+    Plain,
+    /// Plain lines, and nothing at all as long as all is well.
+    Silent,
+    /// One JSON document.
+    Json,
+    /// One JSON event a line.
+    Ndjson,
+}
+
+impl Format {
+    /// What fits where the program was started. A terminal gets the human format. Without one, a CI step or a script
+    /// run by hand gets plain lines; cron, which gives its children neither a terminal nor `TERM` nor `CI`, mails
+    /// every byte, so it gets none unless something is wrong.
+    pub fn detect() -> Self {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        if std::io::stdout().is_terminal() {
+            Self::Human
+        } else if set("CI") || set("TERM") || std::io::stderr().is_terminal() {
+            Self::Plain
+        } else {
+            Self::Silent
+        }
+    }
+
+    /// Whether results are JSON.
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Ndjson)
+    }
+}
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Only what went wrong.
+    Quiet,
+    /// The result.
+    Normal,
+    /// Every record left alone, too.
+    Verbose,
+}
+
+/// A report in this format.
+pub fn report(format: Format, verbosity: Verbosity, output: Output) -> Box<dyn Report> {
+    match format {
+        Format::Human | Format::Plain | Format::Silent => Box::new(human::Human::new(format, verbosity, output)),
+        Format::Json => Box::new(json::Document::new(output)),
+        Format::Ndjson => Box::new(json::Lines::new(output)),
+    }
+}

@@ -1,0 +1,197 @@
+//! For people: a terminal with progress and colour, or the same in plain lines, or silence while all is well.
+
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::words::{clean, mutations, stand, sum, time, title};
+use super::{Event, Format, Output, Report, Verbosity};
+use crate::domain::plan::{Failure, Plan};
+use crate::exit::Exit;
+use crate::run::{Finished, Numbers};
+
+/// Steps that a dry run shows before it only counts.
+const SHOWN: usize = 20;
+
+/// Failed records that a summary shows before it only counts.
+const FAILURES: usize = 5;
+
+/// Reports in words.
+pub(super) struct Human {
+    format: Format,
+    verbosity: Verbosity,
+    output: Output,
+    bar: Option<ProgressBar>,
+    shown: usize,
+}
+
+impl Human {
+    pub(super) fn new(format: Format, verbosity: Verbosity, output: Output) -> Self {
+        Self { format, verbosity, output, bar: None, shown: 0 }
+    }
+}
+
+impl Report for Human {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Started { .. } => self.bar = self.progress(),
+            Event::Planned(plan) => self.planned(plan),
+            Event::Committed { committed, numbers } => {
+                self.tick(numbers);
+                if self.verbosity == Verbosity::Verbose {
+                    for skipped in &committed.skipped {
+                        self.output.talk(&format!("skipped {}: {}", clean(&skipped.record.name), skipped.reason));
+                    }
+                }
+            }
+            Event::Delivered(delivered) => {
+                if self.verbosity == Verbosity::Verbose {
+                    self.output.talk(&format!("sent {}", clean(&delivered.key)));
+                }
+            }
+            Event::Finished(finished) => self.finished(finished),
+        }
+    }
+}
+
+impl Human {
+    /// A bar that shows itself only on a terminal, and there only on what takes longer than a second.
+    fn progress(&self) -> Option<ProgressBar> {
+        if self.format != Format::Human || self.verbosity == Verbosity::Quiet {
+            return None;
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+        let style = ProgressStyle::with_template("  {spinner} {msg}  {elapsed}").ok()?;
+        bar.set_style(style);
+        Some(bar)
+    }
+
+    fn tick(&self, numbers: &Numbers) {
+        if let Some(bar) = &self.bar
+            && bar.elapsed() > Duration::from_secs(1)
+        {
+            bar.set_message(sum(numbers));
+            bar.tick();
+        }
+    }
+
+    fn planned(&mut self, plan: &Plan) {
+        if self.verbosity == Verbosity::Quiet {
+            return;
+        }
+        for step in &plan.steps {
+            self.shown += 1;
+            if self.shown > SHOWN && self.verbosity != Verbosity::Verbose {
+                continue;
+            }
+            let what: Vec<String> = step.changes.iter().map(ToString::to_string).collect();
+            self.output.line(&format!("  would {}  ({})", clean(&what.join(", ")), step.why));
+        }
+    }
+
+    fn finished(&mut self, finished: &Finished) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        if let Some(cause) = finished.cause.as_ref().filter(|_| finished.exit != Exit::Done) {
+            self.output.talk(&format!("{} {}: {}", self.red("error:"), title(&finished.job), clean(cause)));
+        }
+        let well = finished.exit == Exit::Done;
+        let silent = self.format == Format::Silent || self.verbosity == Verbosity::Quiet;
+        if silent && well {
+            return;
+        }
+        self.summary(finished);
+        self.failures(finished);
+        self.hints(finished);
+    }
+
+    fn summary(&mut self, finished: &Finished) {
+        if self.shown > SHOWN && self.verbosity != Verbosity::Verbose {
+            let rest = self.shown - SHOWN;
+            self.output.line(&format!("  … and {rest} more; --output json shows every step"));
+        }
+        let dry = if finished.dry_run { " · dry run, nothing was changed" } else { "" };
+        let glyph = self.glyph(finished.exit);
+        let left_alone = finished.cause.as_ref().filter(|_| finished.exit == Exit::Done);
+        let result = left_alone.cloned().unwrap_or_else(|| sum(&finished.numbers));
+        self.output.line(&format!("{glyph}{}{dry}", title(&finished.job)));
+        self.output.line(&format!("  {result}  ({})", time(finished.took)));
+        for (reason, n) in &finished.skipped {
+            self.output.line(&format!("  skipped {n}: {reason}"));
+        }
+        if let Some(mutations) = mutations(finished) {
+            self.output.line(&format!("  {mutations}"));
+        }
+        if let Some(stand) = finished.checkpoint.as_ref().and_then(stand) {
+            self.output.line(&format!("  {stand}"));
+        }
+    }
+
+    fn failures(&mut self, finished: &Finished) {
+        for Failure { record, reason, .. } in finished.failures.iter().take(FAILURES) {
+            let kept = if finished.dry_run { "" } else { "; kept, tried again next run" };
+            let mark = self.yellow("!");
+            self.output.line(&format!("{mark} {}: {}{kept}", clean(&record.name), clean(reason)));
+        }
+        let more = finished.numbers.failed.saturating_sub(FAILURES as u64);
+        if more > 0 {
+            self.output.line(&format!("  … and {more} more"));
+        }
+        for (key, reason) in finished.refused.iter().take(FAILURES) {
+            let mark = self.yellow("!");
+            self.output.line(&format!("{mark} {}: the shop refused it: {}", clean(key), clean(reason)));
+        }
+    }
+
+    /// The next command to type.
+    fn hints(&mut self, finished: &Finished) {
+        if finished.dry_run {
+            return;
+        }
+        if let [one] = &finished.failures[..] {
+            let name = one.record.name.trim_start_matches('#');
+            self.output.line(&format!("    hwjobs failed show '{}'", clean(name).replace('\'', "'\\''")));
+        } else if !finished.failures.is_empty() {
+            self.output.line("    hwjobs failed list");
+        }
+        if !finished.refused.is_empty() || (finished.exit != Exit::Done && finished.failures.is_empty()) {
+            if let Some(run) = finished.run {
+                self.output.line(&format!("    hwjobs runs show {run}"));
+            }
+        }
+    }
+
+    fn glyph(&self, exit: Exit) -> String {
+        if self.format != Format::Human {
+            return String::new();
+        }
+        match exit {
+            Exit::Done => paint(AnsiColor::Green, "✔ "),
+            Exit::Partial | Exit::Again => paint(AnsiColor::Yellow, "! "),
+            Exit::Failed
+            | Exit::Usage
+            | Exit::Refused
+            | Exit::Unreachable
+            | Exit::Bug
+            | Exit::Io
+            | Exit::Config
+            | Exit::Interrupted
+            | Exit::Terminated => paint(AnsiColor::Red, "✘ "),
+        }
+    }
+
+    fn yellow(&self, text: &str) -> String {
+        if self.format == Format::Human { paint(AnsiColor::Yellow, text) } else { text.to_owned() }
+    }
+
+    fn red(&self, text: &str) -> String {
+        if self.format == Format::Human { paint(AnsiColor::Red, text) } else { text.to_owned() }
+    }
+}
+
+fn paint(color: AnsiColor, text: &str) -> String {
+    let style = Style::new().fg_color(Some(color.into())).bold();
+    format!("{style}{text}{style:#}")
+}

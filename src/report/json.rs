@@ -1,0 +1,166 @@
+//! For programs: one document, or one event a line. Versioned by the member `hwjobs`; README, "JSON" describes it.
+
+use serde_json::{Value, json};
+
+use super::{Event, Output, Report};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::{Failure, Skipped, Step};
+use crate::run::Finished;
+use crate::store::{Job, Settled};
+
+/// The version of what is said here. A member may be added under the same number; none is taken away or changed.
+pub const VERSION: u32 = 1;
+
+/// One document, written as it grows, so that a plan of any size fits.
+pub(super) struct Document {
+    output: Output,
+    steps: u64,
+}
+
+impl Document {
+    pub(super) fn new(output: Output) -> Self {
+        Self { output, steps: 0 }
+    }
+}
+
+impl Report for Document {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Started { .. } | Event::Committed { .. } | Event::Delivered(_) => {}
+            Event::Planned(plan) => {
+                for one in &plan.steps {
+                    let opening = if self.steps == 0 { format!("{{\"hwjobs\":{VERSION},\"steps\":[\n") } else { ",\n".into() };
+                    self.output.out(&format!("{opening}{}", step(one)));
+                    self.steps += 1;
+                }
+            }
+            Event::Finished(finished) => {
+                let summary = summary(finished);
+                if self.steps == 0 {
+                    let mut document = json!({ "hwjobs": VERSION });
+                    if finished.dry_run {
+                        document["steps"] = json!([]);
+                    }
+                    merge(&mut document, summary);
+                    self.output.line(&pretty(&document));
+                } else {
+                    let text = pretty(&summary);
+                    let members = text.strip_prefix('{').unwrap_or(&text);
+                    self.output.line(&format!("\n],{members}"));
+                }
+                if let Some(cause) = &finished.cause {
+                    self.output.talk(&super::words::clean(cause));
+                }
+            }
+        }
+    }
+}
+
+/// One event a line.
+pub(super) struct Lines {
+    output: Output,
+}
+
+impl Lines {
+    pub(super) fn new(output: Output) -> Self {
+        Self { output }
+    }
+
+    fn say(&mut self, event: &str, members: Value) {
+        let mut line = json!({ "hwjobs": VERSION, "event": event });
+        merge(&mut line, members);
+        self.output.line(&line.to_string());
+    }
+}
+
+impl Report for Lines {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Started { task, run, from } => self.say("run.started", started(&task.job, *run, task.dry_run, from)),
+            Event::Planned(plan) => {
+                for one in &plan.steps {
+                    self.say("step.planned", step(one));
+                }
+                plan.skipped.iter().for_each(|one| self.say("record.skipped", skipped(one)));
+                plan.failed.iter().for_each(|one| self.say("record.failed", failure(one)));
+            }
+            Event::Committed { committed, numbers } => {
+                committed.skipped.iter().for_each(|one| self.say("record.skipped", skipped(one)));
+                committed.failed.iter().for_each(|one| self.say("record.failed", failure(one)));
+                self.say("page.committed", json!({ "seen": numbers.seen(), "numbers": numbers }));
+            }
+            Event::Delivered(delivered) => match &delivered.end {
+                Settled::Confirmed => self.say("mutation.confirmed", json!({ "key": delivered.key })),
+                Settled::Refused(reason) => {
+                    self.say("mutation.refused", json!({ "key": delivered.key, "reason": reason }));
+                }
+            },
+            Event::Finished(finished) => self.say("run.finished", summary(finished)),
+        }
+    }
+}
+
+fn job(job: &Job) -> Value {
+    json!({ "job": job.name, "shop": job.shop, "variant": (!job.variant.is_empty()).then_some(&job.variant) })
+}
+
+fn started(which: &Job, run: Option<i64>, dry_run: bool, from: &Checkpoint) -> Value {
+    let mut value = json!({ "run": run, "dry_run": dry_run, "checkpoint": from });
+    merge(&mut value, job(which));
+    value
+}
+
+fn step(step: &Step) -> Value {
+    json!(step)
+}
+
+fn skipped(one: &Skipped) -> Value {
+    json!({ "record": one.record.key, "name": one.record.name, "reason": one.reason.to_string() })
+}
+
+fn failure(one: &Failure) -> Value {
+    json!({ "record": one.record.key, "name": one.record.name, "reason": one.reason })
+}
+
+fn summary(finished: &Finished) -> Value {
+    let mut value = job(&finished.job);
+    merge(
+        &mut value,
+        json!({
+            "run": finished.run,
+            "dry_run": finished.dry_run,
+            "started_at": finished.started_at,
+            "seconds": finished.took.as_secs_f64(),
+            "exit_code": finished.exit.code(),
+            "cause": finished.cause,
+            "seen": finished.numbers.seen(),
+            "numbers": finished.numbers,
+            "skipped": finished.skipped,
+            "failures": finished.failures.iter().map(failure).collect::<Vec<_>>(),
+            "mutations": {
+                "confirmed": finished.confirmed,
+                "refused": finished.refused.iter()
+                    .map(|(key, reason)| json!({ "key": key, "reason": reason })).collect::<Vec<_>>(),
+                "pending": finished.pending,
+            },
+            "checkpoint": finished.checkpoint,
+            "requests": {
+                "sent": finished.traffic.requests,
+                "retried": finished.traffic.retries,
+                "seconds_throttled": finished.traffic.throttled.as_secs_f64(),
+                "seconds_answering": finished.traffic.answering.as_secs_f64(),
+            },
+        }),
+    );
+    value
+}
+
+fn merge(into: &mut Value, from: Value) {
+    if let (Value::Object(into), Value::Object(from)) = (into, from) {
+        into.extend(from);
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}

@@ -1,0 +1,170 @@
+//! What a run amounts to: numbers that add up, and everything its report says.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::stop::Stop;
+use super::{OnLocked, Task};
+use crate::deliver::Delivered;
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
+use crate::exit::Exit;
+use crate::shopify::Stats;
+use crate::store::{Committed, Job, Settled};
+
+/// How many records went which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Numbers {
+    /// New to the store.
+    pub created: u64,
+    /// Changed in the store.
+    pub updated: u64,
+    /// As they should be.
+    pub unchanged: u64,
+    /// Left alone on purpose.
+    pub skipped: u64,
+    /// Could not be taken.
+    pub failed: u64,
+}
+
+impl Numbers {
+    /// All of them.
+    pub fn seen(&self) -> u64 {
+        self.created + self.updated + self.unchanged + self.skipped + self.failed
+    }
+}
+
+/// How a run ended.
+pub struct Finished {
+    /// Its number; none for a dry run and for one that never began.
+    pub run: Option<i64>,
+    /// What ran.
+    pub job: Job,
+    /// Whether it stopped after the plan.
+    pub dry_run: bool,
+    /// When it began. UTC.
+    pub started_at: DateTime<Utc>,
+    /// How long it took.
+    pub took: Duration,
+    /// How the process ends.
+    pub exit: Exit,
+    /// Why, if not well.
+    pub cause: Option<String>,
+    /// How many records went which way.
+    pub numbers: Numbers,
+    /// Records that failed for the first time.
+    pub newly_failed: u64,
+    /// Mutations that the shop carried out.
+    pub confirmed: u64,
+    /// Mutations that the shop refused, each with its reason; the first hundred.
+    pub refused: Vec<(String, String)>,
+    /// Mutations that wait for the next run; in a dry run, those that would be sent.
+    pub pending: u64,
+    /// Records left alone: how many for which reason.
+    pub skipped: BTreeMap<String, u64>,
+    /// Records that failed; the first hundred.
+    pub failures: Vec<Failure>,
+    /// Where the job stands now.
+    pub checkpoint: Option<Checkpoint>,
+    /// What went over the wire.
+    pub traffic: Stats,
+}
+
+/// Details kept for the report; numbers are always whole.
+const DETAILS: usize = 100;
+
+impl Finished {
+    pub(super) fn new(task: &Task) -> Self {
+        Self {
+            run: None,
+            job: task.job.clone(),
+            dry_run: task.dry_run,
+            started_at: task.now,
+            took: Duration::ZERO,
+            exit: Exit::Done,
+            cause: None,
+            numbers: Numbers::default(),
+            newly_failed: 0,
+            confirmed: 0,
+            refused: Vec::new(),
+            pending: 0,
+            skipped: BTreeMap::new(),
+            failures: Vec::new(),
+            checkpoint: None,
+            traffic: Stats::default(),
+        }
+    }
+
+    /// Counts a page that a dry run planned.
+    pub(super) fn planned(&mut self, plan: &Plan) {
+        for step in &plan.steps {
+            match step.verdict {
+                Verdict::Created => self.numbers.created += 1,
+                Verdict::Updated => self.numbers.updated += 1,
+                Verdict::Unchanged => self.numbers.unchanged += 1,
+            }
+            self.pending += step.outgoing.len() as u64;
+        }
+        self.numbers.unchanged += u64::from(plan.unchanged);
+        self.details(&plan.skipped, &plan.failed);
+        self.done();
+    }
+
+    /// Counts a page that was committed.
+    pub(super) fn committed(&mut self, plan: &Plan, committed: &Committed) {
+        self.numbers.created += committed.created;
+        self.numbers.updated += committed.updated;
+        self.numbers.unchanged += committed.unchanged;
+        self.newly_failed += committed.newly_failed;
+        self.details(&committed.skipped, &committed.failed);
+        self.checkpoint = Some(plan.checkpoint.clone());
+    }
+
+    fn details(&mut self, skipped: &[Skipped], failed: &[Failure]) {
+        self.numbers.skipped += skipped.len() as u64;
+        self.numbers.failed += failed.len() as u64;
+        for one in skipped {
+            *self.skipped.entry(one.reason.to_string()).or_default() += 1;
+        }
+        let room = DETAILS.saturating_sub(self.failures.len());
+        self.failures.extend(failed.iter().take(room).cloned());
+    }
+
+    pub(super) fn delivered(&mut self, delivered: &Delivered) {
+        match &delivered.end {
+            Settled::Confirmed => self.confirmed += 1,
+            Settled::Refused(reason) if self.refused.len() < DETAILS => {
+                self.refused.push((delivered.key.clone(), reason.clone()));
+            }
+            Settled::Refused(_) => {}
+        }
+    }
+
+    pub(super) fn done(&mut self) {
+        let clean = self.numbers.failed == 0 && self.refused.is_empty();
+        self.exit = if clean { Exit::Done } else { Exit::Partial };
+    }
+
+    pub(super) fn stopped(&mut self, stop: Stop) {
+        self.exit = stop.exit();
+        self.cause = Some(stop.cause().to_owned());
+    }
+
+    pub(super) fn failed(&mut self, error: &anyhow::Error) {
+        self.exit = Exit::of(error);
+        self.cause = Some(format!("{error:#}"));
+    }
+
+    /// Another run holds the lock.
+    pub(super) fn locked_out(&mut self, policy: OnLocked) {
+        let holds = "another run of this job holds the lock";
+        (self.exit, self.cause) = match policy {
+            OnLocked::Skip => (Exit::Done, Some(format!("{holds}; left alone (--on-locked skip)"))),
+            OnLocked::Wait => (Exit::Again, Some(format!("{holds}, and still did when the time was up"))),
+            OnLocked::Fail => (Exit::Again, Some(format!("{holds} (--on-locked fail)"))),
+        };
+    }
+}
