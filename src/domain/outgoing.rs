@@ -40,7 +40,9 @@ impl Outgoing {
     pub fn key(&self) -> String {
         match self {
             Self::AddTags { to: Tagged::Order(id), tags } => format!("order/{id}/tags/{}", tags.join(",")),
-            Self::AddTags { to: Tagged::Product(id), tags } => format!("product/{id}/tags/{}", tags.join(",")),
+            Self::AddTags { to: Tagged::Product(id), tags } => {
+                format!("product/{id}/tags/{}", tags.join(","))
+            }
             Self::AppendNote { order, line } => format!("order/{order}/note/{line}"),
         }
     }

@@ -1,0 +1,84 @@
+//! A Shopify shop's Admin API: reads into the domain's words, and the few mutations that jobs ask for.
+//!
+//! Only this module holds GraphQL, gids and the wire's JSON. A request goes through four hands: [`reader`] or
+//! [`writer`] say what is wanted, `client` guards, paces and repeats, `transport` sends, `classify` judges the answer.
+
+mod classify;
+mod client;
+mod documents;
+mod endpoint;
+mod error;
+mod gid;
+mod patience;
+mod pause;
+mod reader;
+mod search;
+mod shop;
+mod stats;
+mod throttle;
+mod token;
+mod transport;
+mod wire;
+mod writer;
+
+use std::rc::Rc;
+
+use serde::Deserialize;
+use url::Url;
+
+use self::client::Client;
+use self::endpoint::Endpoint;
+pub use self::error::{Error, Refusal, RequestId};
+pub use self::patience::Patience;
+use self::pause::{Pause, RealTime};
+pub use self::reader::{Fetched, Page, Reader, Unreadable};
+pub use self::search::{OrderQuery, OrderTime};
+pub use self::shop::{ApiVersion, Location, ShopFacts};
+pub use self::stats::Stats;
+pub use self::token::TokenSource;
+use self::transport::Limits;
+pub use self::writer::{Reply, Writer};
+
+/// A shop, and how to behave towards it.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `https://SHOP.myshopify.com`; plain http only on loopback.
+    pub endpoint: Url,
+    /// The version of the API: `2026-07`.
+    pub api_version: String,
+    /// Where the access token comes from.
+    pub token: TokenSource,
+    /// What may be sent.
+    pub access: Access,
+    /// How long to wait for the shop.
+    pub patience: Patience,
+}
+
+/// What may be sent to a shop: our own guard, whatever the token would allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Access {
+    /// Nothing at all.
+    None,
+    /// No mutation.
+    Read,
+    /// Everything.
+    ReadWrite,
+}
+
+/// The two ends of a connection to a shop. Lazy: nothing is sent and no token is read before the first call.
+///
+/// Errors with [`Error::Endpoint`] when the address cannot be a shop's. For a current-thread runtime.
+pub fn connect(config: Config) -> Result<(Reader, Writer), Error> {
+    connect_with(config, Limits::default(), Rc::new(RealTime))
+}
+
+fn connect_with(config: Config, limits: Limits, pause: Rc<dyn Pause>) -> Result<(Reader, Writer), Error> {
+    let client = Rc::new(Client::new(config, limits, pause)?);
+    Ok((Reader::new(Rc::clone(&client)), Writer::new(client)))
+}
+
+#[cfg(test)]
+mod scripted;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! The meaning of the codes in a GraphQL answer's `errors`.
+
+use super::envelope::{Complaint, Envelope};
+use super::{Asked, Verdict, lost};
+use crate::shopify::documents::Kind;
+use crate::shopify::error::{Error, Refusal, RequestId};
+
+/// What a code means, the gravest first: of several errors the gravest speaks for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Meaning {
+    /// Our mistake, and whatever we do not know.
+    Bug,
+    StaleCursor,
+    MissingScope,
+    ShopInactive,
+    TooHeavy,
+    Throttled,
+    Broken,
+}
+
+const CODES: &[(&str, Meaning)] = &[
+    ("ACCESS_DENIED", Meaning::MissingScope),
+    ("SHOP_INACTIVE", Meaning::ShopInactive),
+    ("MAX_COST_EXCEEDED", Meaning::TooHeavy),
+    ("TIMEOUT", Meaning::TooHeavy),
+    ("THROTTLED", Meaning::Throttled),
+    ("INTERNAL_SERVER_ERROR", Meaning::Broken),
+    ("SERVICE_UNAVAILABLE", Meaning::Broken),
+];
+
+/// The verdict of an answer's errors; `None` when it has none. Data beside errors is never taken: a part of it is
+/// missing, and an absent field must not pass for an empty one.
+pub(super) fn judge(asked: &Asked<'_>, envelope: &Envelope<'_>, request: RequestId) -> Option<Verdict> {
+    let complaints = envelope.complaints();
+    let gravest = complaints.into_iter().min_by_key(meaning)?;
+    let meaning = meaning(&gravest);
+    let Complaint { code, message } = gravest;
+    let why = if code.is_empty() { message.clone() } else { format!("{code}: {message}") };
+    if executed_in_part(asked, envelope) {
+        return Some(Verdict::Unknown(why));
+    }
+    let (shop, what) = (asked.shop.to_owned(), asked.document.name);
+    Some(match meaning {
+        Meaning::Bug => Verdict::Failed(Error::Bug { shop, what, why, request }),
+        Meaning::StaleCursor => Verdict::Failed(Error::StaleCursor { shop, what, why: message }),
+        Meaning::MissingScope => {
+            Verdict::Failed(Error::Refused { shop, refusal: Refusal::Scope(message), request })
+        }
+        Meaning::ShopInactive => Verdict::Failed(Error::Refused { shop, refusal: Refusal::Locked, request }),
+        Meaning::TooHeavy => match asked.document.kind {
+            Kind::Query => Verdict::TooHeavy(why),
+            Kind::Repeatable | Kind::Once => lost(asked, why, Verdict::Again),
+        },
+        Meaning::Throttled => Verdict::Throttled(None),
+        Meaning::Broken => lost(asked, why, Verdict::Again),
+    })
+}
+
+fn meaning(complaint: &Complaint<'_>) -> Meaning {
+    let about_cursor = || complaint.message.to_ascii_lowercase().contains("cursor");
+    match CODES.iter().find(|(code, _)| *code == complaint.code) {
+        Some((_, meaning)) => *meaning,
+        None if matches!(complaint.code, "" | "BAD_REQUEST") && about_cursor() => Meaning::StaleCursor,
+        None => Meaning::Bug,
+    }
+}
+
+/// A mutation with data beside its errors has been executed: the error is about what it was to tell afterwards.
+fn executed_in_part(asked: &Asked<'_>, envelope: &Envelope<'_>) -> bool {
+    asked.document.kind == Kind::Once && envelope.data.is_some_and(|data| carries_anything(data.get()))
+}
+
+fn carries_anything(data: &str) -> bool {
+    serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(data)
+        .is_ok_and(|fields| fields.values().any(|field| !field.is_null()))
+}

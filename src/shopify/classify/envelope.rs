@@ -1,0 +1,85 @@
+//! What surrounds the data of a GraphQL answer: `errors` and `extensions`. Read leniently; only the data must be exact.
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::shopify::error::shown;
+use crate::shopify::throttle::Cost;
+
+/// A GraphQL answer.
+#[derive(Debug, Deserialize)]
+pub(super) struct Envelope<'b> {
+    #[serde(borrow)]
+    pub(super) data: Option<&'b RawValue>,
+    #[serde(default)]
+    errors: Value,
+    #[serde(default)]
+    extensions: Value,
+}
+
+/// One of `errors`.
+#[derive(Debug)]
+pub(super) struct Complaint<'e> {
+    /// `extensions.code`; empty where there is none.
+    pub(super) code: &'e str,
+    pub(super) message: String,
+}
+
+impl<'b> Envelope<'b> {
+    /// Reads an answer's body; says what it is instead, when it is no such thing.
+    pub(super) fn read(body: &'b [u8]) -> Result<Self, String> {
+        let envelope: Self =
+            serde_json::from_slice(body).map_err(|e| match body.trim_ascii_start().first() {
+                None => "an empty answer".to_owned(),
+                Some(b'<') => "an HTML page instead of JSON".to_owned(),
+                Some(_) => format!("an answer that is not JSON: {e}"),
+            })?;
+        Ok(Self { data: envelope.data.filter(|data| data.get() != "null"), ..envelope })
+    }
+
+    /// Its errors; Shopify writes them as a list, outside of GraphQL also as one string.
+    pub(super) fn complaints(&self) -> Vec<Complaint<'_>> {
+        match &self.errors {
+            Value::Null => Vec::new(),
+            Value::Array(errors) => errors
+                .iter()
+                .map(|error| Complaint {
+                    code: error.pointer("/extensions/code").and_then(Value::as_str).unwrap_or_default(),
+                    message: message(error),
+                })
+                .collect(),
+            other => vec![Complaint { code: "", message: message(other) }],
+        }
+    }
+
+    /// What it cost; absent or strange is the same to us.
+    pub(super) fn cost(&self) -> Option<Cost> {
+        Cost::deserialize(self.extensions.get("cost")?).ok()
+    }
+
+    /// The first warning about a search.
+    pub(super) fn search_warning(&self) -> Option<String> {
+        let searches = self.extensions.get("search")?.as_array()?;
+        let warning = searches.iter().find_map(|search| search.get("warnings")?.as_array()?.first())?;
+        let part = |name| warning.get(name).and_then(Value::as_str);
+        let words = [part("field"), part("message"), part("code")].into_iter().flatten();
+        Some(shown(&words.collect::<Vec<_>>().join(": ")))
+    }
+}
+
+/// The words of an error: its message with its field, or all of it.
+pub(super) fn message(error: &Value) -> String {
+    let words = match (error, error.get("message").and_then(Value::as_str)) {
+        (Value::String(words), _) => words.clone(),
+        (error, Some(message)) => match error.get("field").and_then(Value::as_array) {
+            None => message.to_owned(),
+            Some(path) => {
+                let path: Vec<_> = path.iter().filter_map(Value::as_str).collect();
+                format!("{}: {message}", path.join("."))
+            }
+        },
+        (error, None) => error.to_string(),
+    };
+    shown(&words)
+}

@@ -1,0 +1,59 @@
+//! Every GraphQL document we send: its text, what may be done when its answer is lost, and what it costs at first guess.
+
+/// What may be done with a request whose outcome is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Reads only: may be sent again at any time.
+    Query,
+    /// A mutation that changes nothing when repeated, because it adds to a set.
+    Repeatable,
+    /// A mutation that must be looked up before it is repeated: in the meantime somebody else may have written.
+    Once,
+}
+
+/// A GraphQL document.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// Its file's name: also its name in errors.
+    pub(crate) name: &'static str,
+    /// What is sent.
+    pub(crate) text: &'static str,
+    /// What it may do.
+    pub(crate) kind: Kind,
+    /// Points asked for, until the first answer tells: never less than the truth (tested).
+    pub(crate) cost: u16,
+}
+
+macro_rules! documents {
+    ($($constant:ident = $name:literal, $kind:ident, $cost:literal;)+) => {
+        $(pub(crate) const $constant: Document = Document {
+            name: $name,
+            text: include_str!(concat!("graphql/", $name, ".graphql")),
+            kind: Kind::$kind,
+            cost: $cost,
+        };)+
+
+        /// All of them, for the tests that hold each to the schema.
+        #[cfg(test)]
+        pub(crate) const ALL: &[&Document] = &[$(&$constant),+];
+    };
+}
+
+documents! {
+    ORDER_HEADS = "order-heads", Query, 13;
+    ORDERS_BY_IDS = "orders-by-ids", Query, 150;
+    ORDER_LINES_PAGE = "order-lines-page", Query, 60;
+    ORDER_FULFILLMENT_ORDERS_PAGE = "order-fulfillment-orders-page", Query, 120;
+    FULFILLMENT_ORDER_LINES_PAGE = "fulfillment-order-lines-page", Query, 25;
+    FULFILLMENT_LINES_PAGE = "fulfillment-lines-page", Query, 25;
+    ORDER_LONG_LISTS = "order-long-lists", Query, 30;
+    PRODUCT_HEADS = "product-heads", Query, 13;
+    PRODUCTS_BY_IDS = "products-by-ids", Query, 30;
+    PRODUCT_VARIANTS_PAGE = "product-variants-page", Query, 40;
+    SHOP = "shop", Query, 6;
+    LOCATIONS = "locations", Query, 25;
+    TAGS = "tags", Query, 1;
+    TAGS_ADD = "tags-add", Repeatable, 12;
+    ORDER_NOTE = "order-note", Query, 1;
+    ORDER_NOTE_UPDATE = "order-note-update", Once, 12;
+}

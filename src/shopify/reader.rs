@@ -1,0 +1,62 @@
+//! Reads a shop: heads by page, bodies by id, one bad record failing alone.
+
+mod drain;
+mod orders;
+mod products;
+mod records;
+mod shop;
+
+use std::rc::Rc;
+
+use super::client::Client;
+use super::stats::Stats;
+
+/// The reading end of a connection to a shop. Cheap to clone; all clones share one client.
+#[derive(Clone)]
+pub struct Reader {
+    client: Rc<Client>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// The cursor of the next page; `None` on the last one.
+    pub next: Option<String>,
+}
+
+/// What became of a record that was asked for by its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched<I, T> {
+    /// It is here, whole.
+    Taken(T),
+    /// The shop has no such record (any more).
+    Gone(I),
+    /// It is here, and cannot be true.
+    Unreadable(Unreadable<I>),
+}
+
+/// A record that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable<I> {
+    /// Its number.
+    pub id: I,
+    /// What people call it, as far as that could be read.
+    pub name: Option<String>,
+    /// What is wrong with it and where: `order #BS-10481: line 3: quantity -1 is negative`.
+    pub reason: String,
+    /// What the shop sent: the JSON of this record.
+    pub payload: String,
+}
+
+impl Reader {
+    pub(super) fn new(client: Rc<Client>) -> Self {
+        Self { client }
+    }
+
+    /// What this connection has cost so far, the writer's part included.
+    pub fn stats(&self) -> Stats {
+        self.client.stats()
+    }
+}

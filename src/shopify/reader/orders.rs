@@ -1,0 +1,127 @@
+//! Orders: heads by window, bodies by id.
+
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::records::{Called, Halt, fetched, on_page, parse};
+use super::{Fetched, Page, Reader};
+use crate::domain::id::OrderId;
+use crate::domain::shop_order::{OrderHead, ShopOrder};
+use crate::shopify::Error;
+use crate::shopify::documents::{
+    FULFILLMENT_LINES_PAGE, FULFILLMENT_ORDER_LINES_PAGE, ORDER_FULFILLMENT_ORDERS_PAGE, ORDER_HEADS,
+    ORDER_LINES_PAGE, ORDER_LONG_LISTS, ORDERS_BY_IDS,
+};
+use crate::shopify::gid::Gid as _;
+use crate::shopify::search::OrderQuery;
+use crate::shopify::wire;
+
+/// As many transactions or fulfilments as a body asks for: with so many there may be more.
+const LIST_IN_BODY: usize = 50;
+/// As many as Shopify gives at all.
+const LONGEST_LIST: usize = 250;
+
+impl Called for OrderId {
+    const KIND: &'static str = "order";
+    const NAME: &'static str = "name";
+}
+
+/// The lists of an order that cannot be paged.
+#[derive(Deserialize)]
+struct Lists {
+    transactions: Vec<wire::Transaction>,
+    fulfillments: Vec<wire::Fulfillment>,
+}
+
+impl Reader {
+    /// A page of the orders of a window, oldest first; `first` within 1..=250, `after` the last page's `next`.
+    ///
+    /// Errors with [`Error::Protocol`] when a head cannot be read, [`Error::StaleCursor`] when the window has to be
+    /// started again, [`Error::SearchIgnored`] when Shopify does not understand the filter.
+    pub async fn order_heads(
+        &self,
+        query: &OrderQuery,
+        after: Option<&str>,
+        first: u16,
+    ) -> Result<Page<OrderHead>, Error> {
+        let variables =
+            json!({ "query": query.search()?, "sortKey": query.sort_key(), "first": first, "after": after });
+        let mut budget = self.client.budget();
+        let answer = self.client.query::<wire::OrderHeads>(&mut budget, &ORDER_HEADS, &variables).await?;
+        let wire::Connection { nodes, page_info } = answer.data.orders;
+        let items: Result<_, String> =
+            nodes.iter().map(|raw| on_page::<OrderId, wire::OrderHead, _>(raw)).collect();
+        items
+            .and_then(|items| Ok(Page { items, next: page_info.next(after)? }))
+            .map_err(|why| self.client.protocol(&ORDER_HEADS, answer.request, why))
+    }
+
+    /// Whole orders, in the order asked. Not from the search index: what was just written is read.
+    pub async fn orders(&self, ids: &[OrderId]) -> Result<Vec<Fetched<OrderId, ShopOrder>>, Error> {
+        let nodes = self.nodes(&ORDERS_BY_IDS, ids).await?;
+        let mut orders = Vec::with_capacity(ids.len());
+        for (&id, node) in ids.iter().zip(nodes) {
+            orders.push(match node {
+                None => Fetched::Gone(id),
+                Some(raw) => fetched(id, &raw, self.whole_order(id, &raw).await)?,
+            });
+        }
+        Ok(orders)
+    }
+
+    /// Completes an order's lists, then takes it into the domain.
+    async fn whole_order(&self, id: OrderId, raw: &RawValue) -> Result<ShopOrder, Halt> {
+        let mut order: wire::Order = parse(raw)?;
+        if order.id != id.gid() {
+            return Err(Halt::Unreadable(format!("the shop answered with {:?}", order.id)));
+        }
+        if order.transactions.len() >= LIST_IN_BODY || order.fulfillments.len() >= LIST_IN_BODY {
+            let lists = self.long_lists(&order.id).await?;
+            order.transactions = lists.transactions;
+            order.fulfillments = lists.fulfillments;
+        }
+        self.drain_lines(&mut order).await?;
+        self.drain_fulfillment_orders(&mut order).await?;
+        self.drain_fulfillments(&mut order).await?;
+        order.try_into().map_err(Halt::Unreadable)
+    }
+
+    async fn long_lists(&self, order: &str) -> Result<Lists, Halt> {
+        let mut budget = self.client.budget();
+        let variables = json!({ "id": order });
+        let answer = self.client.query::<wire::LongLists>(&mut budget, &ORDER_LONG_LISTS, &variables).await?;
+        let lists: Lists = parse(&answer.data.order.ok_or(Halt::Gone)?)?;
+        if lists.transactions.len() >= LONGEST_LIST || lists.fulfillments.len() >= LONGEST_LIST {
+            return Err(Halt::Unreadable(format!(
+                "it has {LONGEST_LIST} transactions or fulfilments, or more"
+            )));
+        }
+        Ok(lists)
+    }
+
+    async fn drain_lines(&self, order: &mut wire::Order) -> Result<(), Halt> {
+        let lines = order.line_items.take();
+        order.line_items.nodes = self.drained(&ORDER_LINES_PAGE, &order.id, lines).await?;
+        Ok(())
+    }
+
+    async fn drain_fulfillment_orders(&self, order: &mut wire::Order) -> Result<(), Halt> {
+        let first = order.fulfillment_orders.take();
+        let mut all = self.drained(&ORDER_FULFILLMENT_ORDERS_PAGE, &order.id, first).await?;
+        for one in &mut all {
+            let lines = one.line_items.take();
+            one.line_items.nodes = self.drained(&FULFILLMENT_ORDER_LINES_PAGE, &one.id, lines).await?;
+        }
+        order.fulfillment_orders.nodes = all;
+        Ok(())
+    }
+
+    async fn drain_fulfillments(&self, order: &mut wire::Order) -> Result<(), Halt> {
+        for one in &mut order.fulfillments {
+            let lines = one.fulfillment_line_items.take();
+            one.fulfillment_line_items.nodes = self.drained(&FULFILLMENT_LINES_PAGE, &one.id, lines).await?;
+        }
+        Ok(())
+    }
+}

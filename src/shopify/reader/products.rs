@@ -1,0 +1,66 @@
+//! Products: heads by window, bodies by id.
+
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::records::{Called, Halt, fetched, on_page, parse};
+use super::{Fetched, Page, Reader};
+use crate::domain::id::ProductId;
+use crate::domain::shop_product::{ProductHead, ShopProduct};
+use crate::domain::window::Window;
+use crate::shopify::Error;
+use crate::shopify::documents::{PRODUCT_HEADS, PRODUCT_VARIANTS_PAGE, PRODUCTS_BY_IDS};
+use crate::shopify::gid::Gid as _;
+use crate::shopify::search::within;
+use crate::shopify::wire;
+
+impl Called for ProductId {
+    const KIND: &'static str = "product";
+    const NAME: &'static str = "handle";
+}
+
+impl Reader {
+    /// A page of the products that changed in a window, or of all; least recently changed first; `first` within 1..=250.
+    ///
+    /// Errors as [`Reader::order_heads`].
+    pub async fn product_heads(
+        &self,
+        window: Option<&Window>,
+        after: Option<&str>,
+        first: u16,
+    ) -> Result<Page<ProductHead>, Error> {
+        let query = window.map(|window| within("updated_at", window));
+        let variables = json!({ "query": query, "first": first, "after": after });
+        let mut budget = self.client.budget();
+        let answer = self.client.query::<wire::ProductHeads>(&mut budget, &PRODUCT_HEADS, &variables).await?;
+        let wire::Connection { nodes, page_info } = answer.data.products;
+        let items: Result<_, String> =
+            nodes.iter().map(|raw| on_page::<ProductId, wire::ProductHead, _>(raw)).collect();
+        items
+            .and_then(|items| Ok(Page { items, next: page_info.next(after)? }))
+            .map_err(|why| self.client.protocol(&PRODUCT_HEADS, answer.request, why))
+    }
+
+    /// Whole products with all their variants, in the order asked.
+    pub async fn products(&self, ids: &[ProductId]) -> Result<Vec<Fetched<ProductId, ShopProduct>>, Error> {
+        let nodes = self.nodes(&PRODUCTS_BY_IDS, ids).await?;
+        let mut products = Vec::with_capacity(ids.len());
+        for (&id, node) in ids.iter().zip(nodes) {
+            products.push(match node {
+                None => Fetched::Gone(id),
+                Some(raw) => fetched(id, &raw, self.whole_product(id, &raw).await)?,
+            });
+        }
+        Ok(products)
+    }
+
+    async fn whole_product(&self, id: ProductId, raw: &RawValue) -> Result<ShopProduct, Halt> {
+        let mut product: wire::Product = parse(raw)?;
+        if product.id != id.gid() {
+            return Err(Halt::Unreadable(format!("the shop answered with {:?}", product.id)));
+        }
+        let variants = product.variants.take();
+        product.variants.nodes = self.drained(&PRODUCT_VARIANTS_PAGE, &product.id, variants).await?;
+        product.try_into().map_err(Halt::Unreadable)
+    }
+}

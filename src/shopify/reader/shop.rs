@@ -1,0 +1,40 @@
+//! The shop itself.
+
+use serde_json::json;
+
+use super::Reader;
+use crate::shopify::Error;
+use crate::shopify::documents::{LOCATIONS, SHOP};
+use crate::shopify::shop::{Location, ShopFacts};
+use crate::shopify::wire;
+
+impl Reader {
+    /// The shop, our rights in it, and the versions of its API: asked before a run does anything else.
+    pub async fn shop(&self) -> Result<ShopFacts, Error> {
+        let answer = self.client.query::<wire::Shop>(&mut self.client.budget(), &SHOP, &json!({})).await?;
+        answer.data.try_into().map_err(|why| self.client.protocol(&SHOP, answer.request, why))
+    }
+
+    /// Every location, the inactive ones too: history names them.
+    pub async fn locations(&self) -> Result<Vec<Location>, Error> {
+        let mut locations = Vec::new();
+        let mut after = None;
+        loop {
+            let variables = json!({ "after": after });
+            let answer = self
+                .client
+                .query::<wire::Locations>(&mut self.client.budget(), &LOCATIONS, &variables)
+                .await?;
+            let wire::Connection { nodes, page_info } = answer.data.locations;
+            let next = nodes
+                .into_iter()
+                .try_for_each(|location| Ok(locations.push(location.try_into()?)))
+                .and_then(|()| page_info.next(after.as_deref()))
+                .map_err(|why| self.client.protocol(&LOCATIONS, answer.request, why))?;
+            match next {
+                Some(cursor) => after = Some(cursor),
+                None => return Ok(locations),
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The whole client against a scripted shop.

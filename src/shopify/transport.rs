@@ -1,0 +1,125 @@
+//! One HTTP request and its whole answer, within limits of time and size. No redirects, no proxies, no retries.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use reqwest::{StatusCode, redirect};
+use url::Url;
+
+/// The limits of one request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Until there is a connection.
+    pub(crate) connect: Duration,
+    /// From sending to the answer's last byte.
+    pub(crate) answer: Duration,
+    /// Bytes of an answer, unpacked.
+    pub(crate) body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), answer: Duration::from_secs(90), body: 64 << 20 }
+    }
+}
+
+/// A whole answer.
+pub(crate) struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Why there is no whole answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// No connection came about: nothing was sent.
+    NotSent(String),
+    /// The answer did not come in time.
+    TimedOut,
+    /// The connection broke after something was sent.
+    Broken(String),
+    /// The answer is longer than we take, in bytes.
+    TooLong(usize),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSent(why) => write!(f, "no connection: {why}"),
+            Self::TimedOut => f.write_str("no answer in time"),
+            Self::Broken(why) => write!(f, "the connection broke: {why}"),
+            Self::TooLong(limit) => write!(f, "the answer is longer than {} MiB", limit >> 20),
+        }
+    }
+}
+
+/// The way to the shops.
+pub(crate) struct Transport {
+    http: reqwest::Client,
+    limits: Limits,
+}
+
+impl Transport {
+    /// Connects to nobody yet. Fails where the system's roots of trust cannot be read.
+    pub(crate) fn new(limits: Limits) -> Result<Self, String> {
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("hwjobs/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(limits.connect)
+            .timeout(limits.answer)
+            .gzip(true)
+            .build()
+            .map_err(|e| causes(&e))?;
+        Ok(Self { http, limits })
+    }
+
+    /// Posts `body` and takes in the whole answer.
+    pub(crate) async fn post(&self, url: Url, headers: HeaderMap, body: String) -> Result<Received, Failure> {
+        let mut response = self.http.post(url).headers(headers).body(body).send().await.map_err(failure)?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(Failure::TooLong(self.limits.body));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Received { status, headers, body })
+    }
+}
+
+fn failure(error: reqwest::Error) -> Failure {
+    let error = error.without_url();
+    if error.is_connect() {
+        Failure::NotSent(causes(&error))
+    } else if error.is_timeout() {
+        Failure::TimedOut
+    } else {
+        Failure::Broken(causes(&error))
+    }
+}
+
+/// An error with what it came from: the outermost alone says only "error sending request".
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
+}
+
+#[cfg(test)]
+impl Received {
+    pub(crate) fn canned(status: u16, headers: &[(&'static str, &str)], body: &str) -> Self {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (reqwest::header::HeaderName::from_static(name), value.parse().unwrap()))
+            .collect();
+        Self { status: StatusCode::from_u16(status).unwrap(), headers, body: body.as_bytes().to_vec() }
+    }
+}

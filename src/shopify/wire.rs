@@ -1,0 +1,22 @@
+//! Shopify's JSON, as it comes, and the way from it into the domain: parsed at the edge, refused with name and place.
+//!
+//! The structs take what the schema allows and decide nothing; `TryFrom` into the domain refuses what cannot be true.
+
+mod connection;
+mod fulfillment;
+mod line;
+mod order;
+mod product;
+mod shop;
+mod tags;
+mod value;
+
+pub(crate) use connection::{Connection, Continued, Nodes};
+pub(crate) use fulfillment::Fulfillment;
+pub(crate) use order::{LongLists, Order, OrderHead, OrderHeads, Transaction};
+pub(crate) use product::{Product, ProductHead, ProductHeads};
+pub(crate) use shop::{Locations, Shop};
+pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};
+
+#[cfg(test)]
+mod fuzz;

@@ -1,0 +1,135 @@
+//! What Shopify asked its locations to fulfil, and what has been fulfilled.
+
+use serde::Deserialize;
+
+use super::connection::Connection;
+use super::value::{At, Reference, each, time_if_any, units};
+use crate::domain::id::{FulfillmentOrderId, LineId, LocationId};
+use crate::domain::shop_order;
+use crate::shopify::gid::Gid;
+
+/// `FulfillmentOrder`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FulfillmentOrder {
+    pub(crate) id: String,
+    status: String,
+    fulfill_at: Option<String>,
+    fulfill_by: Option<String>,
+    delivery_method: Option<DeliveryMethod>,
+    assigned_location: AssignedLocation,
+    pub(crate) line_items: Connection<FulfillmentOrderLine>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DeliveryMethod {
+    method_type: String,
+    max_delivery_date_time: Option<String>,
+}
+
+/// Its name was copied when it was assigned; the location behind it may be gone.
+#[derive(Debug, Clone, Deserialize)]
+struct AssignedLocation {
+    name: String,
+    location: Option<Reference>,
+}
+
+/// `FulfillmentOrderLineItem`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FulfillmentOrderLine {
+    remaining_quantity: i64,
+    line_item: Reference,
+}
+
+/// `Fulfillment`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Fulfillment {
+    pub(crate) id: String,
+    status: String,
+    pub(crate) fulfillment_line_items: Connection<FulfillmentLine>,
+}
+
+/// `FulfillmentLineItem`; Shopify leaves the quantity out where it does not know it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FulfillmentLine {
+    quantity: Option<i64>,
+    line_item: Reference,
+}
+
+impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
+    type Error = String;
+
+    fn try_from(wire: FulfillmentOrder) -> Result<Self, String> {
+        let (open, on_hold) = standing(&wire.status)?;
+        let delivery = wire.delivery_method.as_ref();
+        let AssignedLocation { name, location } = wire.assigned_location;
+        let location = location
+            .map(|location| LocationId::parse(&location.id))
+            .transpose()
+            .at("location")?
+            .map(|id| shop_order::ShopLocation { id, name });
+        Ok(Self {
+            id: FulfillmentOrderId::parse(&wire.id)?,
+            open,
+            on_hold,
+            location,
+            ship_after: time_if_any(wire.fulfill_at.as_ref()).at("fulfill at")?,
+            ship_by: time_if_any(wire.fulfill_by.as_ref()).at("fulfill by")?,
+            deliver_by: time_if_any(delivery.and_then(|d| d.max_delivery_date_time.as_ref()))
+                .at("deliver by")?,
+            pickup: delivery.map_or(Ok(false), |d| pickup(&d.method_type))?,
+            lines: each("line", wire.line_items.nodes, |line| {
+                Ok(shop_order::FulfillmentOrderLine {
+                    line: LineId::parse(&line.line_item.id)?,
+                    remaining: units(line.remaining_quantity).at("remaining quantity")?,
+                })
+            })?,
+        })
+    }
+}
+
+impl TryFrom<Fulfillment> for shop_order::Fulfillment {
+    type Error = String;
+
+    fn try_from(wire: Fulfillment) -> Result<Self, String> {
+        Ok(Self {
+            success: succeeded(&wire.status)?,
+            lines: each("line", wire.fulfillment_line_items.nodes, |line| {
+                let quantity = line.quantity.ok_or("quantity is absent")?;
+                Ok((LineId::parse(&line.line_item.id)?, units(quantity).at("quantity")?))
+            })?,
+        })
+    }
+}
+
+/// Whether units can still come out of a fulfilment order, and whether somebody keeps them back.
+/// An incomplete one was given up by its location, not by the shop: its units still wait for somebody.
+fn standing(status: &str) -> Result<(bool, bool), String> {
+    match status {
+        "OPEN" | "IN_PROGRESS" | "SCHEDULED" | "INCOMPLETE" => Ok((true, false)),
+        "ON_HOLD" => Ok((true, true)),
+        "CLOSED" | "CANCELLED" => Ok((false, false)),
+        other => Err(format!("status {other:?} is unknown")),
+    }
+}
+
+/// Whether the buyer fetches it at the shop's own location; a parcel still goes to a pickup point.
+fn pickup(method: &str) -> Result<bool, String> {
+    match method {
+        "PICK_UP" => Ok(true),
+        "SHIPPING" | "NONE" | "RETAIL" | "LOCAL" | "PICKUP_POINT" => Ok(false),
+        other => Err(format!("delivery method {other:?} is unknown")),
+    }
+}
+
+fn succeeded(status: &str) -> Result<bool, String> {
+    match status {
+        "SUCCESS" => Ok(true),
+        "PENDING" | "OPEN" | "CANCELLED" | "ERROR" | "FAILURE" => Ok(false),
+        other => Err(format!("status {other:?} is unknown")),
+    }
+}

@@ -1,0 +1,280 @@
+//! An order's head and body.
+
+use serde::Deserialize;
+use serde_json::Number;
+use serde_json::value::RawValue;
+
+use super::connection::Connection;
+use super::fulfillment::{Fulfillment, FulfillmentOrder};
+use super::line::{Attribute, Line, attributes};
+use super::value::{At, MoneyBag, Reference, degrees, distinct, each, some, time, time_if_any};
+use crate::domain::id::{CustomerId, LocationId, OrderId, TransactionId};
+use crate::domain::money::Currency;
+use crate::domain::shop_order::{self, ShopOrder, TransactionKind, TransactionStatus};
+use crate::shopify::gid::Gid;
+
+/// The answer to `order-heads`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct OrderHeads {
+    pub(crate) orders: Connection<Box<RawValue>>,
+}
+
+/// An order's cheap facts.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OrderHead {
+    id: String,
+    name: String,
+    created_at: String,
+    updated_at: String,
+}
+
+impl TryFrom<OrderHead> for shop_order::OrderHead {
+    type Error = String;
+
+    fn try_from(wire: OrderHead) -> Result<Self, String> {
+        Ok(Self {
+            id: OrderId::parse(&wire.id)?,
+            name: wire.name,
+            created_at: time(&wire.created_at).at("created at")?,
+            updated_at: time(&wire.updated_at).at("updated at")?,
+        })
+    }
+}
+
+/// An order, perhaps with only the first page of its lists.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Order {
+    pub(crate) id: String,
+    name: String,
+    test: bool,
+    created_at: String,
+    processed_at: String,
+    updated_at: String,
+    cancelled_at: Option<String>,
+    cancel_reason: Option<String>,
+    closed_at: Option<String>,
+    display_financial_status: Option<String>,
+    display_fulfillment_status: String,
+    currency_code: String,
+    source_name: Option<String>,
+    retail_location: Option<RetailLocation>,
+    note: Option<String>,
+    tags: Vec<String>,
+    custom_attributes: Vec<Attribute>,
+    customer: Option<Customer>,
+    email: Option<String>,
+    phone: Option<String>,
+    shipping_address: Option<Address>,
+    shipping_line: Option<ShippingLine>,
+    taxes_included: bool,
+    current_total_price_set: MoneyBag,
+    total_outstanding_set: MoneyBag,
+    total_refunded_set: MoneyBag,
+    total_tip_received_set: MoneyBag,
+    pub(crate) transactions: Vec<Transaction>,
+    pub(crate) line_items: Connection<Line>,
+    pub(crate) fulfillment_orders: Connection<FulfillmentOrder>,
+    pub(crate) fulfillments: Vec<Fulfillment>,
+}
+
+/// The answer to `order-long-lists`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct LongLists {
+    pub(crate) order: Option<Box<RawValue>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct RetailLocation {
+    id: String,
+    name: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Customer {
+    id: String,
+    first_name: Option<String>,
+    last_name: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Address {
+    name: Option<String>,
+    address1: Option<String>,
+    address2: Option<String>,
+    city: Option<String>,
+    province_code: Option<String>,
+    country_code_v2: Option<String>,
+    zip: Option<String>,
+    latitude: Option<Number>,
+    longitude: Option<Number>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ShippingLine {
+    title: String,
+    code: Option<String>,
+    original_price_set: MoneyBag,
+    discounted_price_set: MoneyBag,
+}
+
+/// `OrderTransaction`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Transaction {
+    id: String,
+    kind: String,
+    status: String,
+    gateway: Option<String>,
+    processed_at: Option<String>,
+    test: bool,
+    amount_set: MoneyBag,
+    parent_transaction: Option<Reference>,
+}
+
+impl TryFrom<Order> for ShopOrder {
+    type Error = String;
+
+    fn try_from(wire: Order) -> Result<Self, String> {
+        let currency: Currency = wire.currency_code.parse()?;
+        let order = Self {
+            id: OrderId::parse(&wire.id)?,
+            name: wire.name,
+            test: wire.test,
+            created_at: time(&wire.created_at).at("created at")?,
+            processed_at: time(&wire.processed_at).at("processed at")?,
+            updated_at: time(&wire.updated_at).at("updated at")?,
+            cancelled_at: time_if_any(wire.cancelled_at.as_ref()).at("cancelled at")?,
+            cancel_reason: wire.cancel_reason,
+            closed_at: time_if_any(wire.closed_at.as_ref()).at("closed at")?,
+            financial_status: wire.display_financial_status,
+            fulfillment_status: wire.display_fulfillment_status,
+            currency,
+            source: some(wire.source_name),
+            retail_location: wire.retail_location.map(TryInto::try_into).transpose()?,
+            note: some(wire.note),
+            tags: wire.tags,
+            attributes: attributes(wire.custom_attributes),
+            customer: wire.customer.map(TryInto::try_into).transpose()?,
+            email: some(wire.email),
+            phone: some(wire.phone),
+            ship_to: wire.shipping_address.map(TryInto::try_into).transpose().at("shipping address:")?,
+            shipping: wire
+                .shipping_line
+                .map(|line| line.into_domain(currency))
+                .transpose()
+                .at("shipping line:")?,
+            taxes_included: wire.taxes_included,
+            total: wire.current_total_price_set.amount_in(currency).at("total")?,
+            outstanding: wire.total_outstanding_set.amount_in(currency).at("outstanding amount")?,
+            refunded: wire.total_refunded_set.amount_in(currency).at("refunded amount")?,
+            tip: wire.total_tip_received_set.amount_in(currency).at("tip")?,
+            transactions: each("transaction", wire.transactions, |t| t.into_domain(currency))?,
+            lines: each("line", wire.line_items.nodes, |line| line.into_domain(currency))?,
+            fulfillment_orders: each("fulfilment order", wire.fulfillment_orders.nodes, TryInto::try_into)?,
+            fulfillments: each("fulfilment", wire.fulfillments, TryInto::try_into)?,
+        };
+        distinct(order.lines.iter().map(|line| line.id)).at("line")?;
+        distinct(order.transactions.iter().map(|transaction| transaction.id)).at("transaction")?;
+        distinct(order.fulfillment_orders.iter().map(|fulfillment| fulfillment.id)).at("fulfilment order")?;
+        Ok(order)
+    }
+}
+
+impl TryFrom<RetailLocation> for shop_order::ShopLocation {
+    type Error = String;
+
+    fn try_from(wire: RetailLocation) -> Result<Self, String> {
+        Ok(Self { id: LocationId::parse(&wire.id).at("retail location")?, name: wire.name })
+    }
+}
+
+impl TryFrom<Customer> for shop_order::Customer {
+    type Error = String;
+
+    fn try_from(wire: Customer) -> Result<Self, String> {
+        Ok(Self {
+            id: CustomerId::parse(&wire.id).at("customer")?,
+            first_name: some(wire.first_name),
+            last_name: some(wire.last_name),
+        })
+    }
+}
+
+impl TryFrom<Address> for shop_order::Address {
+    type Error = String;
+
+    fn try_from(wire: Address) -> Result<Self, String> {
+        Ok(Self {
+            name: some(wire.name),
+            address1: some(wire.address1),
+            address2: some(wire.address2),
+            city: some(wire.city),
+            province: some(wire.province_code),
+            country: some(wire.country_code_v2),
+            zip: some(wire.zip),
+            latitude: wire.latitude.as_ref().map(degrees).transpose().at("latitude")?,
+            longitude: wire.longitude.as_ref().map(degrees).transpose().at("longitude")?,
+        })
+    }
+}
+
+impl ShippingLine {
+    fn into_domain(self, currency: Currency) -> Result<shop_order::ShippingLine, String> {
+        Ok(shop_order::ShippingLine {
+            title: self.title,
+            code: some(self.code),
+            price: self.original_price_set.amount_in(currency).at("price")?,
+            discounted: self.discounted_price_set.amount_in(currency).at("discounted price")?,
+        })
+    }
+}
+
+impl Transaction {
+    fn into_domain(self, currency: Currency) -> Result<shop_order::Transaction, String> {
+        Ok(shop_order::Transaction {
+            id: TransactionId::parse(&self.id)?,
+            kind: kind(&self.kind)?,
+            status: status(&self.status)?,
+            gateway: some(self.gateway),
+            parent: self
+                .parent_transaction
+                .map(|parent| TransactionId::parse(&parent.id))
+                .transpose()
+                .at("parent")?,
+            amount: self.amount_set.amount_in(currency).at("amount")?,
+            at: time_if_any(self.processed_at.as_ref()).at("processed at")?,
+            test: self.test,
+        })
+    }
+}
+
+fn kind(word: &str) -> Result<TransactionKind, String> {
+    Ok(match word {
+        "AUTHORIZATION" => TransactionKind::Authorization,
+        "CAPTURE" => TransactionKind::Capture,
+        "SALE" => TransactionKind::Sale,
+        "REFUND" => TransactionKind::Refund,
+        "VOID" => TransactionKind::Void,
+        "CHANGE" => TransactionKind::Change,
+        "EMV_AUTHORIZATION" => TransactionKind::EmvAuthorization,
+        "SUGGESTED_REFUND" => TransactionKind::SuggestedRefund,
+        other => return Err(format!("kind {other:?} is unknown")),
+    })
+}
+
+fn status(word: &str) -> Result<TransactionStatus, String> {
+    Ok(match word {
+        "SUCCESS" => TransactionStatus::Success,
+        "PENDING" => TransactionStatus::Pending,
+        "AWAITING_RESPONSE" => TransactionStatus::AwaitingResponse,
+        "FAILURE" => TransactionStatus::Failure,
+        "ERROR" => TransactionStatus::Error,
+        "UNKNOWN" => TransactionStatus::Unknown,
+        other => return Err(format!("status {other:?} is unknown")),
+    })
+}
