@@ -38,9 +38,8 @@ pub use nearest::nearest;
 pub use overrides::{Overrides, Source};
 pub use schedule::Schedule;
 pub use settings::Setting;
-pub use shop::{Access, ShopTable};
+pub use shop::ShopTable;
 pub use store::StoreTable;
-pub use token::Token;
 
 use diagnostic::{Diagnostic, Document, clean, line_of, quoted};
 use job::Known;

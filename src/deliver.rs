@@ -49,13 +49,13 @@ async fn deliver(writer: &Writer, row: &Unsettled) -> Result<Settled, Error> {
     if row.maybe_sent && writer.was_sent(&row.outgoing).await? {
         return Ok(Settled::Confirmed);
     }
-    match writer.send(&row.outgoing, &row.key).await {
+    match writer.send(&row.outgoing).await {
         // The answer was lost on the way. Looking tells whether the mutation took effect; if not, it may be repeated.
         Err(Error::OutcomeUnknown { .. }) => {
             if writer.was_sent(&row.outgoing).await? {
                 Ok(Settled::Confirmed)
             } else {
-                settled(writer.send(&row.outgoing, &row.key).await?)
+                settled(writer.send(&row.outgoing).await?)
             }
         }
         reply => settled(reply?),

@@ -43,6 +43,28 @@ impl Exit {
         self as u8
     }
 
+    /// The end of two runs together: what is not worth retrying comes first, then what is, then success.
+    pub const fn worse(self, other: Self) -> Self {
+        if other.weight() > self.weight() { other } else { self }
+    }
+
+    const fn weight(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Partial => 1,
+            Self::Again => 2,
+            Self::Unreachable => 3,
+            Self::Failed => 4,
+            Self::Refused => 5,
+            Self::Usage => 6,
+            Self::Config => 7,
+            Self::Io => 8,
+            Self::Bug => 9,
+            Self::Interrupted => 10,
+            Self::Terminated => 11,
+        }
+    }
+
     /// The exit that an error calls for.
     pub fn of(error: &anyhow::Error) -> Self {
         for cause in error.chain() {

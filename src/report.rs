@@ -9,7 +9,9 @@ mod words;
 
 use std::io::IsTerminal;
 
+pub use json::VERSION;
 pub use output::Output;
+pub use words::clean;
 
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;

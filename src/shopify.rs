@@ -55,12 +55,13 @@ pub struct Config {
 }
 
 /// What may be sent to a shop: our own guard, whatever the token would allow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Access {
     /// Nothing at all.
     None,
     /// No mutation.
+    #[default]
     Read,
     /// Everything.
     ReadWrite,

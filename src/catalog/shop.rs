@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
 use super::diagnostic::Diagnostic;
 use super::domain::Domain;
 use super::explain;
 use super::fields::{self, Fields, Value};
-use super::token::Token;
+use super::token;
+use crate::shopify::{Access, TokenSource};
 
 /// One shop of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,25 +19,12 @@ pub struct ShopTable {
     /// The version of Shopify's Admin API that is spoken: `YYYY-MM`, the month 01, 04, 07 or 10.
     pub api_version: String,
     /// Where its token is; always there, except that the sandbox does without.
-    pub token: Option<Token>,
+    pub token: Option<TokenSource>,
     /// What this program may do to it.
     pub access: Access,
-    /// Where the sandbox keeps its state, if not in memory; only for the sandbox. A relative path has been taken from
+    /// Where the sandbox keeps its state, if not beside the store; only for the sandbox. A relative path is taken from
     /// the catalog's folder.
     pub sandbox_state: Option<PathBuf>,
-}
-
-/// What may be done to a shop.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Access {
-    /// Nothing: the shop is switched off.
-    None,
-    /// Reading.
-    #[default]
-    Read,
-    /// Reading, and the mutations that jobs plan.
-    ReadWrite,
 }
 
 const KEYS: [&str; 5] = ["domain", "api-version", "token", "access", "sandbox-state"];
@@ -72,7 +58,7 @@ pub(super) fn none(place: Range<usize>) -> Diagnostic {
 impl ShopTable {
     fn read(name: &str, value: &Value<'_>, folder: &Path, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let mut fields = Fields::open(name, value, &KEYS, problems)?;
-        let token = fields.raw("token").map(|token| Token::read(token, folder, fields.problems()));
+        let token = fields.raw("token").map(|token| token::read(token, folder, fields.problems()));
         let api_version = fields.parse("api-version", api_version);
         let access = fields.take("access");
         let sandbox_state: Option<PathBuf> = fields.take("sandbox-state");

@@ -1,4 +1,4 @@
-//! Where a shop's token comes from. The catalog says where; it never holds the token itself.
+//! `token = { … }`: where a shop's token comes from. The catalog says where; it never holds the token itself.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -9,76 +9,56 @@ use super::diagnostic::Diagnostic;
 use super::explain;
 use super::fields::{Fields, Value};
 use super::mask;
-
-/// Where to find a secret when it is needed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Token {
-    /// In an environment variable of this name.
-    Env(String),
-    /// In a file, which holds nothing else; a relative path has been taken from the catalog's folder.
-    File(PathBuf),
-    /// In what a command prints: the program and its arguments, run without a shell; at least one word.
-    Command(Vec<String>),
-    /// To be asked of Shopify with an app's credentials.
-    ClientCredentials {
-        /// The app's public id.
-        client_id: String,
-        /// Where the app's secret is; never itself `ClientCredentials`.
-        client_secret: Box<Token>,
-    },
-}
+use crate::shopify::TokenSource;
 
 const PLACES: [&str; 3] = ["env", "file", "command"];
 const KEYS: [&str; 5] = ["env", "file", "command", "client-id", "client-secret"];
 
-impl Token {
-    /// Reads the value of `token`. Whatever is wrong with it is shown without its values.
-    pub(super) fn read(value: &Value<'_>, folder: &Path, problems: &mut Vec<Diagnostic>) -> Option<Self> {
-        let mut found = Vec::new();
-        let token = Self::source("token", &KEYS, value, folder, &mut found);
-        problems.extend(found.into_iter().map(Diagnostic::masked));
-        token
-    }
+/// Reads the value of `token`. Whatever is wrong with it is shown without its values.
+pub(super) fn read(value: &Value<'_>, folder: &Path, problems: &mut Vec<Diagnostic>) -> Option<TokenSource> {
+    let mut found = Vec::new();
+    let token = source("token", &KEYS, value, folder, &mut found);
+    problems.extend(found.into_iter().map(Diagnostic::masked));
+    token
+}
 
-    fn source(
-        name: &str,
-        words: &[&str],
-        value: &Value<'_>,
-        folder: &Path,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<Self> {
-        if let DeValue::String(_) = value.get_ref() {
-            problems.push(written_out(name, value.span()));
-            return None;
+fn source(
+    name: &str,
+    words: &[&str],
+    value: &Value<'_>,
+    folder: &Path,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<TokenSource> {
+    if let DeValue::String(_) = value.get_ref() {
+        problems.push(written_out(name, value.span()));
+        return None;
+    }
+    let mut fields = Fields::open(name, value, words, problems)?;
+    let given: Vec<&str> = words.iter().copied().filter(|word| fields.raw(word).is_some()).collect();
+    match given.as_slice() {
+        ["env"] => env(name, &mut fields).map(TokenSource::Env),
+        ["file"] => fields.take("file").map(|file: PathBuf| TokenSource::File(folder.join(file))),
+        ["command"] => command(&mut fields).map(TokenSource::Command),
+        ["client-id", "client-secret"] => credentials(&mut fields, folder),
+        ["client-id"] => {
+            fields.missing("client-secret", "write client-secret = { env = \"…\" }");
+            None
         }
-        let mut fields = Fields::open(name, value, words, problems)?;
-        let given: Vec<&str> = words.iter().copied().filter(|word| fields.raw(word).is_some()).collect();
-        match given.as_slice() {
-            ["env"] => env(name, &mut fields).map(Token::Env),
-            ["file"] => fields.take("file").map(|file: PathBuf| Token::File(folder.join(file))),
-            ["command"] => command(&mut fields).map(Token::Command),
-            ["client-id", "client-secret"] => credentials(&mut fields, folder),
-            ["client-id"] => {
-                fields.missing("client-secret", "write client-secret = { env = \"…\" }");
-                None
-            }
-            ["client-secret"] => {
-                fields.missing("client-id", "an app has an id and a secret");
-                None
-            }
-            // Its unknown keys have been noted.
-            [] if fields.has_keys() => None,
-            _ => {
-                let label = format!(
-                    "write one of {name} = {{ env = \"…\" }}, {{ file = \"…\" }}, {{ command = [\"…\"] }}"
-                );
-                fields.note(Diagnostic::new(explain::wrong_value(Some(name)), value.span(), label));
-                None
-            }
+        ["client-secret"] => {
+            fields.missing("client-id", "an app has an id and a secret");
+            None
+        }
+        // Its unknown keys have been noted.
+        [] if fields.has_keys() => None,
+        _ => {
+            let label = format!(
+                "write one of {name} = {{ env = \"…\" }}, {{ file = \"…\" }}, {{ command = [\"…\"] }}"
+            );
+            fields.note(Diagnostic::new(explain::wrong_value(Some(name)), value.span(), label));
+            None
         }
     }
 }
-
 fn written_out(name: &str, place: Range<usize>) -> Diagnostic {
     let message = format!("the {name} itself is written in the catalog");
     let label =
@@ -114,9 +94,9 @@ fn command(fields: &mut Fields<'_, '_>) -> Option<Vec<String>> {
     Some(words)
 }
 
-fn credentials(fields: &mut Fields<'_, '_>, folder: &Path) -> Option<Token> {
+fn credentials(fields: &mut Fields<'_, '_>, folder: &Path) -> Option<TokenSource> {
     let secret = fields.raw("client-secret")?;
-    let client_secret = Token::source("client-secret", &PLACES, secret, folder, fields.problems());
+    let client_secret = source("client-secret", &PLACES, secret, folder, fields.problems());
     let client_id = fields.take("client-id")?;
-    Some(Token::ClientCredentials { client_id, client_secret: Box::new(client_secret?) })
+    Some(TokenSource::ClientCredentials { client_id, client_secret: Box::new(client_secret?) })
 }

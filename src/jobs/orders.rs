@@ -1,3 +1,3 @@
 //! The Orders page of the Job Manager.
 
-pub mod new;
+pub(super) mod new;

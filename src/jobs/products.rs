@@ -1,3 +1,3 @@
 //! The Products page of the Job Manager.
 
-pub mod sync;
+pub(super) mod sync;

@@ -1,6 +1,8 @@
 //! A good catalog says what it says.
 
 use super::*;
+use crate::domain::product::Identifier;
+use crate::shopify::{Access, TokenSource};
 
 #[test]
 fn a_good_catalog_is_read_whole() {
@@ -18,7 +20,7 @@ fn a_good_catalog_is_read_whole() {
         ShopTable {
             domain: Domain::Host("brightside.myshopify.com".to_owned()),
             api_version: "2026-07".to_owned(),
-            token: Some(Token::Env("SHOPIFY_TOKEN".to_owned())),
+            token: Some(TokenSource::Env("SHOPIFY_TOKEN".to_owned())),
             access: Access::ReadWrite,
             sandbox_state: None,
         }
@@ -69,15 +71,15 @@ fn a_variant_has_its_own_schedule_or_its_jobs() {
 #[test]
 fn a_token_is_in_one_of_four_places() {
     for (text, token) in [
-        ("{ env = 'T' }", Token::Env("T".to_owned())),
-        ("{ file = 't' }", Token::File(PathBuf::from("/etc/t"))),
-        ("{ file = '/run/t' }", Token::File(PathBuf::from("/run/t"))),
-        ("{ command = ['pass', 't'] }", Token::Command(vec!["pass".to_owned(), "t".to_owned()])),
+        ("{ env = 'T' }", TokenSource::Env("T".to_owned())),
+        ("{ file = 't' }", TokenSource::File(PathBuf::from("/etc/t"))),
+        ("{ file = '/run/t' }", TokenSource::File(PathBuf::from("/run/t"))),
+        ("{ command = ['pass', 't'] }", TokenSource::Command(vec!["pass".to_owned(), "t".to_owned()])),
         (
             "{ client-id = 'i', client-secret = { env = 'S' } }",
-            Token::ClientCredentials {
+            TokenSource::ClientCredentials {
                 client_id: "i".to_owned(),
-                client_secret: Box::new(Token::Env("S".to_owned())),
+                client_secret: Box::new(TokenSource::Env("S".to_owned())),
             },
         ),
     ] {

@@ -22,12 +22,12 @@ use crate::shopify::{Fetched, OrderQuery, OrderTime};
 
 /// The job.
 #[derive(Default)]
-pub struct New;
+pub(crate) struct New;
 
 /// What can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct Settings {
+pub(crate) struct Settings {
     overlap: Span,
     settle: Span,
     first_window: Span,

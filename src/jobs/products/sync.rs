@@ -23,12 +23,12 @@ use crate::store::StoredProduct;
 
 /// The job.
 #[derive(Default)]
-pub struct Sync;
+pub(crate) struct Sync;
 
 /// What can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct Settings {
+pub(crate) struct Settings {
     overlap: Span,
     page_size: u16,
 }

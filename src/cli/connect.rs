@@ -1,0 +1,105 @@
+//! From a shop of the catalog to a connection; the demo shop is started on the way.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+
+use crate::catalog::{Catalog, Domain, ShopTable};
+use crate::run::Hands;
+use crate::secret::Secret;
+use crate::shopify::{self, Config, Patience, TokenSource};
+
+/// How long one request may be kept waiting in all, by throttling and by retries, before the run gives up with 69.
+const MAX_WAIT: Duration = Duration::from_secs(300);
+
+/// A connection, and the demo shop behind it if there is one; it stands as long as this does.
+pub(super) struct Connection {
+    pub(super) hands: Hands,
+    pub(super) domain: String,
+    #[cfg(feature = "sandbox")]
+    _sandbox: Option<crate::sandbox::Running>,
+}
+
+/// Connects to a shop. Nothing is sent yet.
+pub(super) fn connect(
+    catalog: &Catalog,
+    name: &str,
+    shop: &ShopTable,
+    timeout: Option<Duration>,
+) -> Result<Connection> {
+    let place = place(catalog, name, shop)?;
+    let config = Config {
+        endpoint: place.endpoint.parse().with_context(|| format!("the address of shop {name}"))?,
+        api_version: shop.api_version.clone(),
+        token: place.token,
+        access: shop.access,
+        patience: Patience { deadline: timeout.map(|t| Instant::now() + t), max_wait: MAX_WAIT },
+    };
+    let (reader, writer) = shopify::connect(config)?;
+    Ok(Connection {
+        hands: Hands { reader, writer },
+        domain: place.domain,
+        #[cfg(feature = "sandbox")]
+        _sandbox: place.sandbox,
+    })
+}
+
+struct Place {
+    domain: String,
+    endpoint: String,
+    token: TokenSource,
+    #[cfg(feature = "sandbox")]
+    sandbox: Option<crate::sandbox::Running>,
+}
+
+fn place(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {
+    match &shop.domain {
+        Domain::Sandbox => sandbox(catalog, name, shop),
+        Domain::Host(host) => outside(name, shop, host.clone(), format!("https://{host}")),
+        Domain::Loopback(url) => outside(name, shop, url.to_string(), url.to_string()),
+    }
+}
+
+fn outside(name: &str, shop: &ShopTable, domain: String, endpoint: String) -> Result<Place> {
+    let token = shop.token.clone().with_context(|| format!("shop {name} has no token in the catalog"))?;
+    Ok(Place {
+        domain,
+        endpoint,
+        token,
+        #[cfg(feature = "sandbox")]
+        sandbox: None,
+    })
+}
+
+#[cfg(feature = "sandbox")]
+fn sandbox(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {
+    let state = sandbox_state(catalog, name, shop);
+    let running = crate::sandbox::start(crate::sandbox::Options::new(state, clock()))
+        .with_context(|| format!("starting the demo shop {name}"))?;
+    Ok(Place {
+        domain: "sandbox".to_owned(),
+        endpoint: running.url().to_owned(),
+        token: TokenSource::Given(Secret::new(running.token())),
+        sandbox: Some(running),
+    })
+}
+
+#[cfg(not(feature = "sandbox"))]
+fn sandbox(catalog: &Catalog, name: &str, _: &ShopTable) -> Result<Place> {
+    anyhow::bail!("{}: shop {name} is the demo shop, and this hwjobs was built without it", catalog.path.display())
+}
+
+/// Where a demo shop keeps its own state: as the catalog says, else beside the store.
+pub(super) fn sandbox_state(catalog: &Catalog, name: &str, shop: &ShopTable) -> PathBuf {
+    shop.sandbox_state.clone().unwrap_or_else(|| {
+        let folder = catalog.store.state.parent().unwrap_or(Path::new(""));
+        folder.join(format!("sandbox-{name}.db"))
+    })
+}
+
+/// The demo shop's clock is ours.
+#[cfg(feature = "sandbox")]
+pub(super) fn clock() -> crate::sandbox::Clock {
+    std::sync::Arc::new(|| crate::clock::now().unwrap_or_default())
+}

@@ -1,0 +1,139 @@
+//! `hwjobs CATEGORY JOB`: one run per shop.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use chrono::{DateTime, Utc};
+use clap::ArgMatches;
+
+use super::connect::{self, Connection};
+use super::context::Context;
+use crate::catalog::{Catalog, Common, OnLocked, Overrides, ShopTable};
+use crate::clock;
+use crate::domain::window::Window;
+use crate::exit::{Exit, Usage};
+use crate::job::Shop;
+use crate::jobs::Entry;
+use crate::report::{Output, report};
+use crate::run::{self, Task};
+use crate::store::{Job, Reader, RunFilter};
+
+/// Runs a job for every shop that was asked for; the worst end is the end.
+pub(super) fn run(context: &mut Context, entry: &Entry, matches: &ArgMatches) -> Result<Exit> {
+    let now = clock::now().map_err(Usage)?;
+    let catalog = context.catalog()?;
+    let asked = Asked::read(&catalog, entry, matches)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
+    let mut worst = Exit::Done;
+    for (name, shop) in context.shops(&catalog)? {
+        let exit = match asked.task(&catalog, entry, name, now)? {
+            Some(task) => {
+                let Connection { hands, domain, .. } = &asked.connect(&catalog, name, shop)?;
+                let task = Task { domain: domain.clone(), ..task };
+                let mut report = report(context.format, context.verbosity, Output::new());
+                runtime.block_on(run::run(&task, hands, report.as_mut()))
+            }
+            None => Exit::Done,
+        };
+        worst = worst.worse(exit);
+        if matches!(exit, Exit::Interrupted | Exit::Terminated) {
+            break;
+        }
+    }
+    Ok(worst)
+}
+
+/// What the command line and the catalog ask of the run, whatever the shop.
+struct Asked<'m> {
+    matches: &'m ArgMatches,
+    overrides: Overrides,
+    variant: Option<&'m str>,
+    common: Common,
+}
+
+impl<'m> Asked<'m> {
+    fn read(catalog: &Catalog, entry: &Entry, matches: &'m ArgMatches) -> Result<Self> {
+        let overrides = Overrides {
+            set: matches.get_many("set").map(|set| set.cloned().collect()).unwrap_or_default(),
+            env: std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .filter(|(name, _)| name.starts_with("HWJOBS_"))
+                .collect(),
+        };
+        let variant = matches.get_one::<String>("variant").map(String::as_str);
+        let common = catalog.common(entry.name.category, entry.name.verb, variant, &overrides)?;
+        Ok(Self { matches, overrides, variant, common })
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        let flag = self.matches.get_one::<Duration>("timeout").copied();
+        flag.or(self.common.timeout.map(|timeout| timeout.as_std()))
+    }
+
+    fn on_locked(&self) -> OnLocked {
+        match self.matches.get_one::<String>("on-locked").map(String::as_str) {
+            Some("skip") => OnLocked::Skip,
+            Some("wait") => OnLocked::Wait,
+            Some("fail") => OnLocked::Fail,
+            _ => self.common.on_locked.unwrap_or(OnLocked::Skip),
+        }
+    }
+
+    fn connect(&self, catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Connection> {
+        connect::connect(catalog, name, shop, self.timeout())
+    }
+
+    /// The task for one shop; none when it is not due.
+    fn task(&self, catalog: &Catalog, entry: &Entry, shop: &str, now: DateTime<Utc>) -> Result<Option<Task>> {
+        let job = Job {
+            shop: shop.to_owned(),
+            name: entry.name.to_string(),
+            variant: self.variant.unwrap_or_default().to_owned(),
+        };
+        if self.matches.get_flag("if-due") && !self.is_due(catalog, &job, now)? {
+            return Ok(None);
+        }
+        Ok(Some(Task {
+            job,
+            planner: (entry.configure)(catalog, self.variant, &self.overrides)?,
+            shop: Shop {
+                name: shop.to_owned(),
+                identifier: catalog.store.identifier,
+                timezone: catalog.store.timezone,
+            },
+            domain: String::new(),
+            state: catalog.store.state.clone(),
+            dry_run: self.matches.get_flag("dry-run"),
+            window: self.matches.get_one::<Window>("window").copied(),
+            limit: self.matches.get_one::<u32>("limit").copied(),
+            timeout: self.timeout(),
+            on_locked: self.on_locked(),
+            now,
+        }))
+    }
+
+    /// Whether the schedule has come round since the last run that did its work began.
+    fn is_due(&self, catalog: &Catalog, job: &Job, now: DateTime<Utc>) -> Result<bool> {
+        let Some(schedule) = &self.common.schedule else {
+            return Err(Usage(format!("--if-due: {} has no schedule in {}", job.name, catalog.path.display())).into());
+        };
+        if !catalog.store.state.exists() {
+            return Ok(true);
+        }
+        let filter = RunFilter {
+            shop: Some(job.shop.clone()),
+            job: Some(job.name.clone()),
+            limit: 100,
+            ..RunFilter::default()
+        };
+        let runs = Reader::open(&catalog.store.state)?.runs(&filter)?;
+        let worked = |state: &str| matches!(state, "done" | "partial" | "running");
+        let last = runs.iter().find(|run| run.variant == job.variant && worked(&run.state));
+        let local = now.with_timezone(&catalog.store.timezone);
+        let due = schedule
+            .cron()
+            .find_previous_occurrence(&local, true)
+            .with_context(|| format!("the schedule `{}`", schedule.as_str()))?;
+        Ok(last.is_none_or(|run| run.started_at < due.to_utc()))
+    }
+}

@@ -1,0 +1,71 @@
+//! `hwjobs sandbox`: the demo shop, kept standing or moved on.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::connect::{clock, sandbox_state};
+use super::context::Context;
+use crate::catalog::Domain;
+use crate::exit::{Exit, Usage};
+use crate::sandbox::{self, Options};
+
+/// Stands until interrupted. The first line on stdout says where and with which token.
+pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
+    let mut options = Options::new(state(context, matches)?, clock());
+    options.port = matches.get_one("port").copied().unwrap_or_default();
+    options.orders = matches.get_one("orders").copied().unwrap_or(options.orders);
+    options.seed = matches.get_one("seed").copied().unwrap_or(options.seed);
+    options.index_lag = matches.get_one::<Duration>("index-lag").copied().unwrap_or_default();
+    for script in matches.get_many::<String>("fault").into_iter().flatten() {
+        options.faults.push(script.parse().map_err(|e| Usage(format!("--fault {script}: {e}")))?);
+    }
+    let running = sandbox::start(options).context("starting the demo shop")?;
+    let (url, token) = (running.url().to_owned(), running.token().to_owned());
+    context.tell("sandbox", json!({ "url": url, "token": token }), |output| {
+        output.line(&format!("the demo shop stands at {url}; its token is {token}"));
+        output.talk("Ctrl-C ends it; what happened in it stays");
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(stopped())?;
+    running.stop();
+    Ok(Exit::Done)
+}
+
+/// Moves the demo shop's world on.
+pub(super) fn step(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
+    let state = state(context, matches)?;
+    let now = crate::clock::now().map_err(Usage)?;
+    for _ in 0..matches.get_one::<u32>("times").copied().unwrap_or(1) {
+        let stepped = sandbox::step(&Options::new(state.clone(), clock()), now)?;
+        context.tell("stepped", json!(stepped), |output| output.line(&stepped.to_string()));
+    }
+    Ok(Exit::Done)
+}
+
+/// The file that was named, else the catalog's demo shop's.
+fn state(context: &Context, matches: &ArgMatches) -> Result<PathBuf> {
+    if let Some(path) = matches.get_one::<PathBuf>("state") {
+        return Ok(path.clone());
+    }
+    let catalog = context.catalog()?;
+    let shops = context.shops(&catalog)?;
+    let (name, shop) = shops
+        .into_iter()
+        .find(|(_, shop)| shop.domain == Domain::Sandbox)
+        .with_context(|| Usage(format!("no shop in {} has domain = \"sandbox\"; name a file with --state", catalog.path.display())))?;
+    Ok(sandbox_state(&catalog, name, shop))
+}
+
+async fn stopped() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
