@@ -21,6 +21,12 @@ CREATE TABLE products (          -- variants are the array doc.variants
 ) STRICT;
 CREATE INDEX products_by_update ON products (updated_at, id);
 
+CREATE TABLE variants (          -- where a variant lives, so that it can be read by its own id
+    id         INTEGER PRIMARY KEY,
+    product_id INTEGER NOT NULL REFERENCES products (id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX variants_by_product ON variants (product_id);
+
 CREATE TABLE orders (            -- lineItems, fulfillmentOrders, fulfillments, refunds, transactions: arrays in doc
     id           INTEGER PRIMARY KEY,
     name         TEXT NOT NULL,
