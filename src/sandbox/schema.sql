@@ -19,6 +19,7 @@ CREATE TABLE products (          -- variants are the array doc.variants
     visible_at TEXT NOT NULL,    -- when the search index shows this state (index lag)
     doc        TEXT NOT NULL
 ) STRICT;
+CREATE INDEX products_by_creation ON products (created_at, id);
 CREATE INDEX products_by_update ON products (updated_at, id);
 
 CREATE TABLE variants (          -- where a variant lives, so that it can be read by its own id
@@ -38,6 +39,7 @@ CREATE TABLE orders (            -- lineItems, fulfillmentOrders, fulfillments, 
     doc          TEXT NOT NULL
 ) STRICT;
 CREATE INDEX orders_by_creation ON orders (created_at, id);
+CREATE INDEX orders_by_processing ON orders (processed_at, id);
 CREATE INDEX orders_by_update ON orders (updated_at, id);
 
 CREATE TABLE effects (           -- every mutation carried out, in order: what checkers compare a store with
