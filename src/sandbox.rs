@@ -1,4 +1,34 @@
 //! The demo shop: a Shopify-shaped Admin GraphQL API on loopback with its own SQLite file. It knows nothing of the
 //! client; the newcomer's first run and every test of the client talk to it over the wire.
 
+mod base64;
+mod bucket;
+mod control;
+mod cost;
+mod execute;
+mod fault;
+mod graphql;
+mod harm;
+mod options;
+mod reply;
+mod request;
+mod schema;
+mod scope;
+mod search;
+mod server;
+mod service;
+mod shop;
 mod state;
+mod token;
+mod version;
+mod wire;
+pub mod world;
+
+pub use bucket::{Bucket, Refill};
+pub use fault::{Fault, NotAFault};
+pub use options::{Clock, Credentials, Options};
+pub use server::{Running, start};
+pub use version::Versions;
+
+#[cfg(test)]
+mod tests;

@@ -58,8 +58,3 @@ CREATE TABLE idempotency_keys (
     payload TEXT NOT NULL,
     at      TEXT NOT NULL
 ) STRICT;
-
-CREATE TABLE faults (            -- scripted: consumed in order by the requests they match
-    seq    INTEGER PRIMARY KEY,
-    script TEXT NOT NULL
-) STRICT;

@@ -1,6 +1,9 @@
 //! The shop's SQLite file: documents by id, and the columns beside them that search and sort need, kept in step here
 //! on every write.
 
+pub(crate) mod effects;
+pub(crate) mod page;
+
 use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, Utc};

@@ -1,0 +1,55 @@
+//! The routes by which tests and the newcomer's commands steer the demo shop itself.
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{Response, StatusCode},
+};
+use serde_json::json;
+
+use super::{
+    fault::{Fault, Script},
+    reply::Reply,
+    server::{Shared, respond},
+};
+
+/// Replaces the faults by those in the body, one a line; blank lines and `#` comments are skipped.
+pub(super) async fn faults(State(shared): State<Shared>, body: String) -> Response<Body> {
+    let lines = body.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    match lines.map(str::parse).collect::<Result<Vec<Fault>, _>>() {
+        Ok(faults) => {
+            let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            shared.service().script = Script::new(faults);
+            respond(Reply::json(StatusCode::OK, &json!({ "faults": told })))
+        }
+        Err(error) => respond(Reply::json(StatusCode::BAD_REQUEST, &json!({ "errors": error.to_string() }))),
+    }
+}
+
+/// Lets the world go on a little, and tells what changed.
+pub(super) async fn step(State(shared): State<Shared>) -> Response<Body> {
+    respond(match shared.service().step() {
+        Ok(stepped) => Reply::json(StatusCode::OK, &stepped),
+        Err(error) => Reply::trouble(&format!("{error:#}")),
+    })
+}
+
+/// Every mutation carried out, oldest first.
+pub(super) async fn effects(State(shared): State<Shared>) -> Response<Body> {
+    let effects = shared.service().state.get_mut().effects();
+    respond(match effects {
+        Ok(effects) => Reply::json(StatusCode::OK, &effects),
+        Err(error) => Reply::trouble(&error),
+    })
+}
+
+/// How much was asked of the server.
+pub(super) async fn requests(State(shared): State<Shared>) -> Response<Body> {
+    respond(Reply::json(StatusCode::OK, &shared.service().requests))
+}
+
+/// Stops the server once this is answered.
+pub(super) async fn stop(State(shared): State<Shared>) -> Response<Body> {
+    shared.stop.send_replace(true);
+    respond(Reply::json(StatusCode::OK, &json!({ "stopping": true })))
+}

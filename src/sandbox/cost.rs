@@ -1,0 +1,210 @@
+//! What a query costs in points: Shopify's formula, fitted on recorded answers. The same walk prices a query before it
+//! runs (by the page sizes it asks for) and afterwards (by what was really given).
+
+use apollo_compiler::{
+    ExecutableDocument, Name,
+    ast::Value,
+    executable::{Field, Operation, Selection, SelectionSet},
+    response::{JsonMap, JsonValue},
+    schema::ExtendedType,
+};
+
+use super::schema::authored;
+
+/// The most points that one query may ask for.
+pub(super) const MAXIMUM: u32 = 1000;
+
+const MUTATION: u32 = 10;
+const COUNT: u32 = 10;
+/// Types that come with their parent for nothing.
+const FREE: [&str; 5] = ["MoneyBag", "MoneyV2", "MailingAddress", "LocationAddress", "PageInfo"];
+
+/// The price list, applied to one document with its variables.
+pub(super) struct Pricing<'a> {
+    pub(super) document: &'a ExecutableDocument,
+    pub(super) variables: &'a JsonMap,
+}
+
+/// What a price is reckoned by.
+#[derive(Clone, Copy)]
+enum Basis<'a> {
+    Asked,
+    Given(&'a JsonValue),
+}
+
+impl Pricing<'_> {
+    /// The points that must be available before the operation may run.
+    pub(super) fn requested(&self, operation: &Operation) -> u32 {
+        self.operation(operation, Basis::Asked)
+    }
+
+    /// The points that the operation is charged for `data`.
+    pub(super) fn actual(&self, operation: &Operation, data: &JsonMap) -> u32 {
+        self.operation(operation, Basis::Given(&JsonValue::Object(data.clone())))
+            .min(self.requested(operation))
+    }
+
+    fn operation(&self, operation: &Operation, basis: Basis<'_>) -> u32 {
+        let fields: Vec<&Field> = operation.root_fields(self.document).map(|field| &**field).collect();
+        fields.into_iter().map(|field| self.root_field(operation, field, basis)).sum::<u32>().max(1)
+    }
+
+    fn root_field(&self, operation: &Operation, field: &Field, basis: Basis<'_>) -> u32 {
+        if operation.is_mutation() {
+            let below = basis.below(field).map_or(0, |basis| self.selections(&field.selection_set, basis));
+            MUTATION + below
+        } else if field.ty().inner_named_type() == "Count" {
+            COUNT
+        } else {
+            self.field(field, basis)
+        }
+    }
+
+    /// The price of a selection set: on an interface, that of the dearest type.
+    fn selections(&self, set: &SelectionSet, basis: Basis<'_>) -> u32 {
+        let types = match authored().schema.types.get(&set.ty) {
+            Some(ExtendedType::Interface(interface)) => authored()
+                .implementers
+                .get(&interface.name)
+                .map(|implementers| implementers.objects.iter().collect())
+                .unwrap_or_default(),
+            Some(_) | None => vec![&set.ty],
+        };
+        types.into_iter().map(|ty| self.on_type(ty, set, basis)).max().unwrap_or(0)
+    }
+
+    fn on_type(&self, ty: &Name, set: &SelectionSet, basis: Basis<'_>) -> u32 {
+        set.selections
+            .iter()
+            .filter(|selection| self.included(selection))
+            .map(|selection| match selection {
+                Selection::Field(field) => self.field(field, basis),
+                Selection::InlineFragment(inline) => self.fragment(ty, &inline.selection_set, basis),
+                Selection::FragmentSpread(spread) => spread
+                    .fragment_def(self.document)
+                    .map_or(0, |fragment| self.fragment(ty, &fragment.selection_set, basis)),
+            })
+            .sum()
+    }
+
+    fn fragment(&self, ty: &Name, set: &SelectionSet, basis: Basis<'_>) -> u32 {
+        let applies = set.ty == *ty || authored().schema.is_subtype(&set.ty, ty);
+        if applies { self.on_type(ty, set, basis) } else { 0 }
+    }
+
+    fn field(&self, field: &Field, basis: Basis<'_>) -> u32 {
+        let ty = field.ty().inner_named_type();
+        let composite = !field.selection_set.selections.is_empty();
+        let Some(basis) = basis.below(field) else { return 0 };
+        if !composite || FREE.contains(&ty.as_str()) {
+            0
+        } else if ty.ends_with("Connection") {
+            self.connection(field, basis)
+        } else {
+            1 + basis.dearest(|basis| self.selections(&field.selection_set, basis))
+        }
+    }
+
+    fn connection(&self, field: &Field, basis: Basis<'_>) -> u32 {
+        let fields: Vec<&Field> =
+            field.selection_set.root_fields(self.document).map(|field| &**field).collect();
+        let rows = |name: &'static str| fields.iter().copied().filter(move |field| field.name == name);
+        let size = match basis {
+            Basis::Asked => {
+                self.argument(field, "first").or_else(|| self.argument(field, "last")).unwrap_or(0)
+            }
+            Basis::Given(value) => given_rows(value, fields.iter().copied()),
+        };
+        if size == 0 {
+            return 2;
+        }
+        let nodes = rows("nodes").map(|nodes| self.row(nodes, basis));
+        let edges = rows("edges").map(|edges| {
+            let node = edges.selection_set.root_fields(self.document).filter(|field| field.name == "node");
+            let below = basis.below(edges);
+            node.map(|node| {
+                below.map_or(0, |basis| {
+                    basis.dearest(|edge| {
+                        edge.below(node).map_or(0, |basis| self.selections(&node.selection_set, basis))
+                    })
+                })
+            })
+            .sum::<u32>()
+        });
+        let lists: Vec<u32> = nodes.chain(edges).map(|children| 1 + children).collect();
+        2 + growth(size) * lists.into_iter().sum::<u32>().max(1)
+    }
+
+    fn row(&self, nodes: &Field, basis: Basis<'_>) -> u32 {
+        basis
+            .below(nodes)
+            .map_or(0, |basis| basis.dearest(|node| self.selections(&nodes.selection_set, node)))
+    }
+
+    fn argument(&self, field: &Field, name: &str) -> Option<u64> {
+        match &**field.specified_argument_by_name(name)? {
+            Value::Int(int) => int.as_str().parse().ok(),
+            Value::Variable(variable) => self.variables.get(variable.as_str())?.as_u64(),
+            Value::Null
+            | Value::Enum(_)
+            | Value::String(_)
+            | Value::Float(_)
+            | Value::Boolean(_)
+            | Value::List(_)
+            | Value::Object(_) => None,
+        }
+    }
+
+    fn included(&self, selection: &Selection) -> bool {
+        let says = |directive: &str, wanted: bool| {
+            let Some(directive) = selection.directives().get(directive) else { return true };
+            match directive.specified_argument_by_name("if").map(|value| &**value) {
+                Some(Value::Boolean(value)) => *value == wanted,
+                Some(Value::Variable(name)) => {
+                    self.variables.get(name.as_str()).and_then(JsonValue::as_bool) == Some(wanted)
+                }
+                Some(_) | None => true,
+            }
+        };
+        says("include", true) && says("skip", false)
+    }
+}
+
+impl<'a> Basis<'a> {
+    /// The basis one field further down; `None` when nothing was given there.
+    fn below(self, field: &Field) -> Option<Basis<'a>> {
+        match self {
+            Basis::Asked => Some(Basis::Asked),
+            Basis::Given(value) => match value.get(field.response_key().as_str())? {
+                JsonValue::Null => None,
+                value => Some(Basis::Given(value)),
+            },
+        }
+    }
+
+    /// The price of an object, or of the dearest object of a list.
+    fn dearest(self, price: impl Fn(Basis<'a>) -> u32) -> u32 {
+        match self {
+            Basis::Given(JsonValue::Array(items)) => items
+                .iter()
+                .filter(|item| !item.is_null())
+                .map(|item| price(Basis::Given(item)))
+                .max()
+                .unwrap_or(0),
+            Basis::Given(_) | Basis::Asked => price(self),
+        }
+    }
+}
+
+/// Twice the natural logarithm of the page size, in whole points.
+fn growth(size: u64) -> u32 {
+    ((2.0 * (size as f64).ln()).floor() as u32).max(1)
+}
+
+fn given_rows<'a>(connection: &JsonValue, fields: impl Iterator<Item = &'a Field>) -> u64 {
+    let lists = fields.filter_map(|field| connection.get(field.response_key().as_str())?.as_array());
+    lists.map(|list| list.len() as u64).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! The root of every query.
+
+use std::borrow::Cow;
+
+use apollo_compiler::{
+    resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue},
+    response::{JsonMap, JsonValue, serde_json_bytes::json},
+};
+use rusqlite::types::Value;
+
+use super::{
+    connection::Connection, context::Context, failure::Failure, gid::Gid, object::Object, reference,
+    window::Window,
+};
+use crate::sandbox::{
+    scope::{self, Access},
+    search::{self, Condition},
+    shop,
+    state::{
+        page::{Column, Slice, Table},
+        stamp,
+    },
+};
+
+pub(super) struct QueryRoot<'a> {
+    pub(super) context: &'a Context<'a>,
+}
+
+impl QueryRoot<'_> {
+    fn resolve<'a>(&'a self, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
+        let (field, arguments) = (info.field_name(), info.arguments());
+        self.permit(field)?;
+        match field {
+            "shop" => self.single("Shop", shop::document(&self.context.state.borrow())?),
+            "currentAppInstallation" => self.single("AppInstallation", self.installation()),
+            "publicApiVersions" => Ok(self.versions()),
+            "order" => self.by_id("Order", arguments),
+            "product" => self.by_id("Product", arguments),
+            "productVariant" => self.by_id("ProductVariant", arguments),
+            "location" => self.by_id("Location", arguments),
+            "node" => self.node(text(arguments, "id")),
+            "nodes" => Ok(self.nodes(arguments)),
+            "orders" => self.page(Table::Orders, info),
+            "products" => self.page(Table::Products, info),
+            "ordersCount" => self.count(Table::Orders, info),
+            "productsCount" => self.count(Table::Products, info),
+            "locations" => self.locations(info),
+            _ => Err(Failure::internal(format!("{field} has no resolver"))),
+        }
+    }
+
+    /// Refuses a field that the app's scopes do not cover.
+    fn permit(&self, field: &str) -> Result<(), Failure> {
+        match scope::needed_to_read(field) {
+            Some(scope) => self.require(field, scope),
+            None => Ok(()),
+        }
+    }
+
+    fn require(&self, field: &str, scope: &str) -> Result<(), Failure> {
+        match self.context.options.grants(scope) {
+            Access::Granted => Ok(()),
+            Access::Denied => Err(scope::denied(field, scope)),
+        }
+    }
+
+    fn single<'a>(&'a self, type_name: &'a str, fields: JsonMap) -> Result<ResolvedValue<'a>, Failure> {
+        Ok(ResolvedValue::object(Object::alone(self.context, type_name, Cow::Owned(fields))))
+    }
+
+    fn by_id<'a>(&'a self, kind: &str, arguments: &JsonMap) -> Result<ResolvedValue<'a>, Failure> {
+        let gid = Gid::of(kind, text(arguments, "id"))?;
+        Ok(ResolvedValue::nullable_object(reference::stored(self.context, gid)?))
+    }
+
+    fn node<'a>(&'a self, id: &str) -> Result<ResolvedValue<'a>, Failure> {
+        let gid = Gid::read(id)?;
+        if !is_node(gid.kind) {
+            return Err(gid.wrong());
+        }
+        if let Some(scope) = scope::needed_to_read_type(gid.kind) {
+            self.require("nodes", scope)?;
+        }
+        Ok(ResolvedValue::nullable_object(reference::stored(self.context, gid)?))
+    }
+
+    fn nodes<'a>(&'a self, arguments: &'a JsonMap) -> ResolvedValue<'a> {
+        let ids = arguments.get("ids").and_then(JsonValue::as_array).into_iter().flatten();
+        ResolvedValue::List(Box::new(ids.map(|id| {
+            self.node(id.as_str().unwrap_or_default()).map_err(|failure| self.context.fail(failure))
+        })))
+    }
+
+    fn page<'a>(&'a self, table: Table, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
+        let window = Window::read(info.arguments())?;
+        let filter = self.filter(table, info)?;
+        let slice = Slice {
+            table,
+            by: column(text(info.arguments(), "sortKey")),
+            descending: false,
+            after: None,
+            before: None,
+            filter: &filter,
+            limit: 0,
+        };
+        let type_name = info.field_definition().ty.inner_named_type().as_str();
+        Ok(ResolvedValue::object(Connection::of_table(self.context, type_name, &window, &slice)?))
+    }
+
+    fn count<'a>(&'a self, table: Table, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
+        let limit = info.arguments().get("limit").and_then(JsonValue::as_u64);
+        let filter = self.filter(table, info)?;
+        let count = self.context.state.borrow().count(table, &filter, limit.map(|limit| limit + 1))?;
+        let at_least = limit.filter(|limit| count > *limit);
+        let precision = if at_least.is_some() { "AT_LEAST" } else { "EXACT" };
+        self.single("Count", map(json!({ "count": at_least.unwrap_or(count), "precision": precision })))
+    }
+
+    /// The conditions of a `query` argument. What the search index has not seen yet does not match any query.
+    fn filter(&self, table: Table, info: &ResolveInfo<'_>) -> Result<Vec<Condition>, Failure> {
+        let query = text(info.arguments(), "query");
+        if query.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let fields = match table {
+            Table::Orders => search::ORDERS,
+            Table::Products => search::PRODUCTS,
+        };
+        let search = search::read(query, fields, shop::time_zone(&self.context.state.borrow())?);
+        self.context.report(info.field_selections()[0].response_key(), query, &search);
+        let indexed = Condition {
+            sql: "visible_at <= ?".to_owned(),
+            values: vec![Value::Text(stamp(self.context.now))],
+        };
+        Ok([indexed].into_iter().chain(search.condition).collect())
+    }
+
+    fn locations<'a>(&'a self, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
+        let arguments = info.arguments();
+        let inactive_too = arguments.get("includeInactive").and_then(JsonValue::as_bool).unwrap_or(false);
+        let state = self.context.state.borrow();
+        let mut locations = Vec::new();
+        for id in state.location_ids()? {
+            locations.extend(state.location(id)?);
+        }
+        locations.retain(|location| inactive_too || location["isActive"] == true);
+        if text(arguments, "sortKey") == "NAME" {
+            locations.sort_by_key(|location| location["name"].as_str().unwrap_or_default().to_lowercase());
+        }
+        let items = locations.into_iter().map(|location| Cow::Owned(location.into())).collect();
+        let type_name = info.field_definition().ty.inner_named_type().as_str();
+        Ok(ResolvedValue::object(Connection::of_items(self.context, type_name, items, arguments)?))
+    }
+
+    fn installation(&self) -> JsonMap {
+        let scopes = self.context.options.scopes.iter();
+        let scopes = scopes.map(|scope| json!({ "handle": scope, "description": scope.replace('_', " ") }));
+        let scopes: Vec<JsonValue> = scopes.collect();
+        map(json!({ "id": "gid://shopify/AppInstallation/1", "accessScopes": scopes }))
+    }
+
+    fn versions<'a>(&'a self) -> ResolvedValue<'a> {
+        let versions = self.context.options.versions.public();
+        ResolvedValue::list(versions.map(|(handle, supported)| {
+            let fields = json!({ "handle": handle, "displayName": handle, "supported": supported });
+            ResolvedValue::object(Object::alone(self.context, "ApiVersion", Cow::Owned(map(fields))))
+        }))
+    }
+}
+
+impl ObjectValue for QueryRoot<'_> {
+    fn type_name(&self) -> &str {
+        "QueryRoot"
+    }
+
+    fn resolve_field<'a>(&'a self, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, FieldError> {
+        self.resolve(info).map_err(|failure| self.context.fail(failure))
+    }
+}
+
+fn column(sort_key: &str) -> Column {
+    match sort_key {
+        "CREATED_AT" => Column::CreatedAt,
+        "UPDATED_AT" => Column::UpdatedAt,
+        "PROCESSED_AT" => Column::ProcessedAt,
+        _ => Column::Id,
+    }
+}
+
+fn is_node(kind: &str) -> bool {
+    let schema = &crate::sandbox::schema::authored().schema;
+    schema.get_object(kind).is_some_and(|object| object.implements_interfaces.contains("Node"))
+}
+
+fn text<'m>(arguments: &'m JsonMap, name: &str) -> &'m str {
+    arguments.get(name).and_then(JsonValue::as_str).unwrap_or_default()
+}
+
+fn map(value: JsonValue) -> JsonMap {
+    value.as_object().cloned().unwrap_or_default()
+}

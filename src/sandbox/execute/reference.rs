@@ -1,0 +1,81 @@
+//! References between documents: `{"id": gid}` stands for the object with that id, found when more of it is asked for.
+
+use std::borrow::Cow;
+
+use apollo_compiler::{
+    executable::Selection,
+    resolvers::ResolveInfo,
+    response::{JsonMap, JsonValue},
+};
+
+use super::{context::Context, derived, failure::Failure, gid::Gid, object::Object};
+use crate::sandbox::state::page::Table;
+
+/// Whether a document is nothing but a reference.
+pub(super) fn is_only_an_id(tree: &JsonMap) -> bool {
+    tree.len() == 1 && tree.contains_key("id")
+}
+
+/// Whether the id alone does not answer the selection.
+pub(super) fn asks_for_more(info: &ResolveInfo<'_>) -> bool {
+    info.field_selections().iter().flat_map(|field| &field.selection_set.selections).any(|selection| {
+        match selection {
+            Selection::Field(field) => field.name != "id" && field.name != "__typename",
+            Selection::InlineFragment(_) | Selection::FragmentSpread(_) => true,
+        }
+    })
+}
+
+/// The object that a part of `from`'s document refers to, if it (still) is there.
+pub(super) fn follow<'a>(from: &'a Object<'a>, part: &Object<'a>) -> Result<Option<Object<'a>>, Failure> {
+    let id = part.text("id")?;
+    let place = match &*part.type_name {
+        "LineItem" => "lineItems",
+        "Refund" => "refunds",
+        "Return" => "returns",
+        "OrderTransaction" => "transactions",
+        "Fulfillment" => "fulfillments",
+        "FulfillmentOrder" => "fulfillmentOrders",
+        _ => return Gid::parse(&id).map_or(Ok(None), |gid| stored(from.context, gid)),
+    };
+    let found = find(from.document(), place, &id)?;
+    Ok(found.map(|tree| from.part(&part.type_name, Cow::Owned(tree))))
+}
+
+/// The object with this id that has a document, or a place in a product's, of its own.
+pub(super) fn stored<'a>(context: &'a Context<'a>, gid: Gid<'_>) -> Result<Option<Object<'a>>, Failure> {
+    let state = context.state.borrow();
+    match gid.kind {
+        "Order" => {
+            let text = state.text(Table::Orders, gid.number)?;
+            text.map(|text| Object::whole(context, "Order", &text)).transpose()
+        }
+        "Product" => {
+            let text = state.text(Table::Products, gid.number)?;
+            text.map(|text| Object::whole(context, "Product", &text)).transpose()
+        }
+        "Location" => {
+            let doc = state.location(gid.number)?;
+            doc.map(|doc| Object::whole(context, "Location", &doc.to_string())).transpose()
+        }
+        "ProductVariant" => {
+            let Some(product) = state.product_of_variant(gid.number)? else { return Ok(None) };
+            let Some(text) = state.text(Table::Products, product)? else { return Ok(None) };
+            let product = Object::whole(context, "Product", &text)?;
+            let Some(mut variant) = find(&product, "variants", &gid.to_string())? else { return Ok(None) };
+            derived::complete_variant(&product, &mut variant)?;
+            Ok(Some(Object::alone(context, "ProductVariant", Cow::Owned(variant))))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The element of a document's list with this id.
+fn find(document: &Object<'_>, list: &str, id: &str) -> Result<Option<JsonMap>, Failure> {
+    let list = document.get(list)?;
+    let items = list.as_deref().and_then(JsonValue::as_array).into_iter().flatten();
+    let found = items
+        .filter_map(JsonValue::as_object)
+        .find(|item| item.get("id").and_then(JsonValue::as_str) == Some(id));
+    Ok(found.cloned())
+}

@@ -1,0 +1,73 @@
+//! What a demo shop is started with.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use super::{bucket::Bucket, fault::Fault, scope, version::Versions};
+
+/// The shop's clock.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What a demo shop is started with. [`Options::new`] gives the usual shop; change the fields that matter.
+#[derive(Clone)]
+pub struct Options {
+    /// The shop's SQLite file; a fresh shop is made when there is none.
+    pub state: PathBuf,
+    /// The port on 127.0.0.1, 0 for any that is free.
+    pub port: u16,
+    /// What a fresh shop is grown from: the same seed and clock give the same shop.
+    pub seed: u64,
+    /// How many orders a fresh shop has had.
+    pub orders: u32,
+    /// The time in the shop: of changes, of tokens' lives, of what `step` does.
+    pub clock: Clock,
+    /// The query cost a client may spend.
+    pub bucket: Bucket,
+    /// How long a change takes to be found by searches.
+    pub index_lag: Duration,
+    /// Misfortunes to begin with.
+    pub faults: Vec<Fault>,
+    /// The API versions served.
+    pub versions: Versions,
+    /// The access scopes that the app was granted.
+    pub scopes: Vec<String>,
+    /// What the client credentials grant is exchanged for.
+    pub credentials: Credentials,
+}
+
+/// An app's client id and secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The public half.
+    pub client_id: String,
+    /// The secret half.
+    pub client_secret: String,
+}
+
+impl Options {
+    /// The usual shop in this file, by this clock.
+    #[must_use]
+    pub fn new(state: PathBuf, clock: Clock) -> Options {
+        Options {
+            state,
+            port: 0,
+            seed: 1,
+            orders: 400,
+            clock,
+            bucket: Bucket::default(),
+            index_lag: Duration::ZERO,
+            faults: Vec::new(),
+            versions: Versions::default(),
+            scopes: scope::ALL.map(str::to_owned).into(),
+            credentials: Credentials {
+                client_id: "hwjobs-demo".to_owned(),
+                client_secret: "hwjobs-demo-secret".to_owned(),
+            },
+        }
+    }
+
+    pub(super) fn grants(&self, scope: &str) -> scope::Access {
+        scope::covers(&self.scopes, scope)
+    }
+}

@@ -1,0 +1,84 @@
+//! One open shop being served: what all requests share.
+
+use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use serde::Serialize;
+
+use super::{bucket::Level, fault::Script, options::Options, state::State, token, world};
+
+/// The world key that tells a grown shop from an empty one.
+pub(super) const GROWN: &str = "grown_at";
+
+pub(super) struct Service {
+    pub(super) state: RefCell<State>,
+    pub(super) options: Options,
+    pub(super) level: Level,
+    pub(super) script: Script,
+    pub(super) requests: Requests,
+    /// The token that never dies.
+    pub(super) token: String,
+}
+
+/// What was asked of the server so far.
+#[derive(Debug, Default, Clone, Serialize)]
+pub(super) struct Requests {
+    total: u64,
+    root_fields: BTreeMap<String, u64>,
+    /// Milliseconds spent on answering.
+    serving_ms: f64,
+}
+
+impl Service {
+    /// Opens the shop, growing it first when it is new.
+    pub(super) fn open(options: Options) -> anyhow::Result<Service> {
+        let now = (options.clock)().trunc_subsecs(0);
+        let mut state = State::open(&options.state)?;
+        let token = state.transaction(|state| {
+            state.put("index_lag_ms", &options.index_lag.as_millis().to_string())?;
+            if state.get(GROWN)?.is_none() {
+                grow(state, &options, now)?;
+            }
+            anyhow::Ok(token::lasting(state, options.seed)?)
+        })?;
+        let level = Level::full(options.bucket, now);
+        let script = Script::new(options.faults.clone());
+        Ok(Service {
+            state: RefCell::new(state),
+            options,
+            level,
+            script,
+            requests: Requests::default(),
+            token,
+        })
+    }
+
+    /// The shop's time, in whole seconds as all its times are.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        (self.options.clock)().trunc_subsecs(0)
+    }
+
+    /// Lets the world go on a little.
+    pub(super) fn step(&mut self) -> anyhow::Result<world::Stepped> {
+        let now = self.now();
+        self.state.get_mut().transaction(|state| world::step(state, now))
+    }
+}
+
+impl Requests {
+    /// Counts a request for these root fields.
+    pub(super) fn count(&mut self, root_fields: Vec<String>, serving: Duration) {
+        self.total += 1;
+        self.serving_ms += serving.as_secs_f64() * 1000.0;
+        for field in root_fields {
+            *self.root_fields.entry(field).or_default() += 1;
+        }
+    }
+}
+
+fn grow(state: &mut State, options: &Options, now: DateTime<Utc>) -> anyhow::Result<()> {
+    state.put("seed", &options.seed.to_string())?;
+    state.put(GROWN, &super::state::stamp(now))?;
+    let plan = world::Plan { seed: options.seed, orders: options.orders, ..world::Plan::default() };
+    world::create(state, &plan, now)
+}

@@ -1,0 +1,146 @@
+//! Reading the state page by page in the order of a column: by key, not by offset, so that a place in the list stays
+//! where it is while rows come and go.
+
+use rusqlite::{OptionalExtension as _, types::Value};
+
+use super::State;
+use crate::sandbox::search::Condition;
+
+/// The tables that can be paged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Table {
+    Orders,
+    Products,
+}
+
+/// A column to sort by; the id decides between equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    Id,
+    CreatedAt,
+    UpdatedAt,
+    ProcessedAt,
+}
+
+/// A place in a sorted list: the sort key and id of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Place {
+    pub(crate) key: String,
+    pub(crate) id: i64,
+}
+
+/// Which rows to read.
+#[derive(Debug)]
+pub(crate) struct Slice<'a> {
+    pub(crate) table: Table,
+    pub(crate) by: Column,
+    pub(crate) descending: bool,
+    /// Rows strictly after this place, in the direction of reading.
+    pub(crate) after: Option<&'a Place>,
+    /// Rows strictly before this place.
+    pub(crate) before: Option<&'a Place>,
+    pub(crate) filter: &'a [Condition],
+    pub(crate) limit: u64,
+}
+
+/// A row: where it stands and its document.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) place: Place,
+    pub(crate) doc: String,
+}
+
+impl State {
+    /// The rows of a slice, in its order.
+    pub(crate) fn slice(&self, slice: &Slice<'_>) -> rusqlite::Result<Vec<Row>> {
+        let (table, key) = (slice.table.name(), slice.by.name());
+        let (direction, onward, back) = if slice.descending { ("DESC", "<", ">") } else { ("ASC", ">", "<") };
+        let mut conditions = slice.filter.to_vec();
+        conditions.extend(slice.after.map(|place| slice.by.beside(onward, place)));
+        conditions.extend(slice.before.map(|place| slice.by.beside(back, place)));
+        let (filter, mut values) = all_of(conditions);
+        values.push(Value::Integer(i64::try_from(slice.limit).unwrap_or(i64::MAX)));
+        let sql = format!(
+            "SELECT {key}, id, doc FROM {table} WHERE {filter} ORDER BY {key} {direction}, id {direction} LIMIT ?"
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
+            let key = match row.get(0)? {
+                Value::Text(text) => text,
+                Value::Integer(number) => number.to_string(),
+                Value::Null | Value::Real(_) | Value::Blob(_) => String::new(),
+            };
+            Ok(Row { place: Place { key, id: row.get(1)? }, doc: row.get(2)? })
+        })?;
+        rows.collect()
+    }
+
+    /// How many rows there are, counted no further than `limit`.
+    pub(crate) fn count(
+        &self,
+        table: Table,
+        filter: &[Condition],
+        limit: Option<u64>,
+    ) -> rusqlite::Result<u64> {
+        let (filter, mut values) = all_of(filter.to_vec());
+        values.push(Value::Integer(limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1)));
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {filter} LIMIT ?)", table.name());
+        let count = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        let counted = self.connection.prepare(&sql)?.query_row(rusqlite::params_from_iter(values), count)?;
+        Ok(counted.unsigned_abs())
+    }
+
+    /// The text of one document.
+    pub(crate) fn text(&self, table: Table, id: i64) -> rusqlite::Result<Option<String>> {
+        let sql = format!("SELECT doc FROM {} WHERE id = ?1", table.name());
+        self.connection.prepare(&sql)?.query_row([id], |row| row.get(0)).optional()
+    }
+
+    /// The product that a variant belongs to.
+    pub(crate) fn product_of_variant(&self, variant: i64) -> rusqlite::Result<Option<i64>> {
+        let sql = "SELECT product_id FROM variants WHERE id = ?1";
+        self.connection.prepare(sql)?.query_row([variant], |row| row.get(0)).optional()
+    }
+}
+
+impl Table {
+    fn name(self) -> &'static str {
+        match self {
+            Table::Orders => "orders",
+            Table::Products => "products",
+        }
+    }
+}
+
+impl Column {
+    fn name(self) -> &'static str {
+        match self {
+            Column::Id => "id",
+            Column::CreatedAt => "created_at",
+            Column::UpdatedAt => "updated_at",
+            Column::ProcessedAt => "processed_at",
+        }
+    }
+
+    fn beside(self, comparison: &str, place: &Place) -> Condition {
+        let id = Value::Integer(place.id);
+        match self {
+            Column::Id => Condition { sql: format!("id {comparison} ?"), values: vec![id] },
+            Column::CreatedAt | Column::UpdatedAt | Column::ProcessedAt => Condition {
+                sql: format!("({}, id) {comparison} (?, ?)", self.name()),
+                values: vec![Value::Text(place.key.clone()), id],
+            },
+        }
+    }
+}
+
+fn all_of(conditions: Vec<Condition>) -> (String, Vec<Value>) {
+    let mut sql = String::from("TRUE");
+    let mut values = Vec::new();
+    for condition in conditions {
+        sql.push_str(" AND ");
+        sql.push_str(&condition.sql);
+        values.extend(condition.values);
+    }
+    (sql, values)
+}

@@ -1,0 +1,9 @@
+//! The demo shop over the wire, as a client meets it.
+
+mod docs;
+mod documents;
+mod faults;
+mod mutations;
+mod paging;
+mod shop;
+mod wire;

@@ -1,0 +1,105 @@
+//! A small shop on a free port, and a client that speaks plain HTTP to it.
+
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::docs;
+use crate::sandbox::{Options, Running, service, start, state::State};
+
+pub(super) const NOON: &str = "2026-11-23T12:00:00Z";
+
+pub(super) struct Shop {
+    pub(super) running: Running,
+    pub(super) clock: Arc<Mutex<DateTime<Utc>>>,
+    client: reqwest::Client,
+    _directory: TempDir,
+}
+
+impl Shop {
+    /// A shop of five orders, two products and two locations, where it is noon.
+    pub(super) fn open() -> Shop {
+        Shop::with(|_| {}, |_| {})
+    }
+
+    /// A shop with other options, or other documents.
+    pub(super) fn with(change: impl FnOnce(&mut Options), fill: impl FnOnce(&mut State)) -> Shop {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("shop.db");
+        let mut state = State::open(&path).unwrap();
+        state
+            .transaction(|state| {
+                small_shop(state);
+                fill(state);
+                state.put(service::GROWN, NOON)
+            })
+            .unwrap();
+        drop(state);
+        let clock = Arc::new(Mutex::new(moment(NOON)));
+        let told = Arc::clone(&clock);
+        let mut options = Options::new(path, Arc::new(move || *told.lock().unwrap()));
+        change(&mut options);
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        Shop { running: start(options).unwrap(), clock, client, _directory: directory }
+    }
+
+    /// Sends a request and gives the raw response.
+    pub(super) async fn send(&self, query: &str, variables: Value) -> reqwest::Result<reqwest::Response> {
+        self.send_as("2026-07", self.running.token(), query, variables).await
+    }
+
+    pub(super) async fn send_as(
+        &self,
+        version: &str,
+        token: &str,
+        query: &str,
+        variables: Value,
+    ) -> reqwest::Result<reqwest::Response> {
+        let url = format!("{}/admin/api/{version}/graphql.json", self.running.url());
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        self.client.post(url).header("X-Shopify-Access-Token", token).body(body).send().await
+    }
+
+    /// Sends a request and gives the answer's JSON.
+    pub(super) async fn ask(&self, query: &str, variables: Value) -> Value {
+        json_of(self.send(query, variables).await.unwrap()).await
+    }
+
+    pub(super) async fn post(&self, path: &str, body: &str) -> reqwest::Response {
+        let url = format!("{}{path}", self.running.url());
+        self.client.post(url).body(body.to_owned()).send().await.unwrap()
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Value {
+        json_of(self.client.get(format!("{}{path}", self.running.url())).send().await.unwrap()).await
+    }
+}
+
+pub(super) async fn json_of(response: reqwest::Response) -> Value {
+    serde_json::from_str(&response.text().await.unwrap()).unwrap()
+}
+
+pub(super) fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// The codes of an answer's errors.
+pub(super) fn codes(answer: &Value) -> Vec<&str> {
+    let errors = answer["errors"].as_array().into_iter().flatten();
+    errors.filter_map(|error| error["extensions"]["code"].as_str()).collect()
+}
+
+fn small_shop(state: &mut State) {
+    state.put_location(&docs::location(1, "Brooklyn")).unwrap();
+    state.put_location(&docs::location(9, "Attic")).unwrap();
+    for id in 1..=2 {
+        state.put_product(&docs::product(id, "2026-11-10T10:00:00Z"), moment(NOON)).unwrap();
+    }
+    for id in 1..=5 {
+        // Two orders share a second, so that the id has to decide.
+        let updated_at = format!("2026-11-1{}T10:00:00Z", id / 2);
+        state.put_order(&docs::order(id, &updated_at), moment(NOON)).unwrap();
+    }
+}
