@@ -45,7 +45,7 @@ impl Pricing<'_> {
     }
 
     fn operation(&self, operation: &Operation, basis: Basis<'_>) -> u32 {
-        let fields: Vec<&Field> = operation.root_fields(self.document).map(|field| &**field).collect();
+        let fields = self.fields(&operation.selection_set);
         fields.into_iter().map(|field| self.root_field(operation, field, basis)).sum::<u32>().max(1)
     }
 
@@ -106,39 +106,48 @@ impl Pricing<'_> {
     }
 
     fn connection(&self, field: &Field, basis: Basis<'_>) -> u32 {
-        let fields: Vec<&Field> =
-            field.selection_set.root_fields(self.document).map(|field| &**field).collect();
-        let rows = |name: &'static str| fields.iter().copied().filter(move |field| field.name == name);
+        let fields = self.fields(&field.selection_set);
         let size = match basis {
             Basis::Asked => {
                 self.argument(field, "first").or_else(|| self.argument(field, "last")).unwrap_or(0)
             }
-            Basis::Given(value) => given_rows(value, fields.iter().copied()),
+            Basis::Given(value) => given_rows(value, &fields),
         };
         if size == 0 {
             return 2;
         }
-        let nodes = rows("nodes").map(|nodes| self.row(nodes, basis));
-        let edges = rows("edges").map(|edges| {
-            let node = edges.selection_set.root_fields(self.document).filter(|field| field.name == "node");
-            let below = basis.below(edges);
-            node.map(|node| {
-                below.map_or(0, |basis| {
-                    basis.dearest(|edge| {
-                        edge.below(node).map_or(0, |basis| self.selections(&node.selection_set, basis))
-                    })
-                })
-            })
-            .sum::<u32>()
-        });
-        let lists: Vec<u32> = nodes.chain(edges).map(|children| 1 + children).collect();
-        2 + growth(size) * lists.into_iter().sum::<u32>().max(1)
+        let rows: u32 = fields.into_iter().map(|field| self.rows(field, basis)).sum();
+        2 + growth(size) * rows.max(1)
     }
 
-    fn row(&self, nodes: &Field, basis: Basis<'_>) -> u32 {
-        basis
-            .below(nodes)
-            .map_or(0, |basis| basis.dearest(|node| self.selections(&nodes.selection_set, node)))
+    /// One row of a connection, as `nodes` or as `edges` tells it; nothing for its other fields.
+    fn rows(&self, field: &Field, basis: Basis<'_>) -> u32 {
+        let Some(basis) = basis.below(field) else { return 0 };
+        match field.name.as_str() {
+            "nodes" => 1 + basis.dearest(|node| self.selections(&field.selection_set, node)),
+            "edges" => 1 + basis.dearest(|edge| self.edge(&field.selection_set, edge)),
+            _ => 0,
+        }
+    }
+
+    fn edge(&self, set: &SelectionSet, edge: Basis<'_>) -> u32 {
+        let nodes = self.fields(set).into_iter().filter(|field| field.name == "node");
+        nodes.filter_map(|node| Some(self.selections(&node.selection_set, edge.below(node)?))).sum()
+    }
+
+    /// The fields of a selection set on an object, those in fragments too.
+    fn fields<'f>(&'f self, set: &'f SelectionSet) -> Vec<&'f Field> {
+        let included = set.selections.iter().filter(|selection| self.included(selection));
+        included
+            .flat_map(|selection| match selection {
+                Selection::Field(field) => vec![&**field],
+                Selection::InlineFragment(inline) => self.fields(&inline.selection_set),
+                Selection::FragmentSpread(spread) => spread
+                    .fragment_def(self.document)
+                    .map(|fragment| self.fields(&fragment.selection_set))
+                    .unwrap_or_default(),
+            })
+            .collect()
     }
 
     fn argument(&self, field: &Field, name: &str) -> Option<u64> {
@@ -201,8 +210,8 @@ fn growth(size: u64) -> u32 {
     ((2.0 * (size as f64).ln()).floor() as u32).max(1)
 }
 
-fn given_rows<'a>(connection: &JsonValue, fields: impl Iterator<Item = &'a Field>) -> u64 {
-    let lists = fields.filter_map(|field| connection.get(field.response_key().as_str())?.as_array());
+fn given_rows(connection: &JsonValue, fields: &[&Field]) -> u64 {
+    let lists = fields.iter().filter_map(|field| connection.get(field.response_key().as_str())?.as_array());
     lists.map(|list| list.len() as u64).max().unwrap_or(0)
 }
 

@@ -5,7 +5,7 @@ use apollo_compiler::{
     ExecutableDocument, Node,
     executable::Operation,
     request::coerce_variable_values,
-    response::JsonMap,
+    response::{GraphQLError, JsonMap},
     validation::{DiagnosticList, Valid},
 };
 use axum::http::StatusCode;
@@ -69,20 +69,31 @@ impl Request {
     }
 }
 
-fn invalid(errors: &DiagnosticList) -> Value {
-    errors
+/// What is wrong with a document, the way Shopify tells it.
+fn invalid(errors: &DiagnosticList) -> Vec<Value> {
+    let rules: Vec<_> = errors.iter().map(|found| found.error.unstable_error_name()).collect();
+    // A field without any known subfield is no mistake of its own.
+    let follows = |rule| rule == Some("MissingSubselection") && rules.contains(&Some("UndefinedField"));
+    let found = errors.iter().zip(&rules).filter(|(_, rule)| !follows(**rule));
+    found.map(|(found, rule)| mistake(&found.unstable_to_json_compat(), *rule)).collect()
+}
+
+fn mistake(error: &GraphQLError, rule: Option<&str>) -> Value {
+    let locations: Vec<Value> = error
+        .locations
         .iter()
-        .map(|diagnostic| {
-            let error = diagnostic.unstable_to_json_compat();
-            let code = diagnostic.error.unstable_error_name().map_or("parse_error", code);
-            let locations: Vec<Value> = error
-                .locations
-                .iter()
-                .map(|location| json!({ "line": location.line, "column": location.column }))
-                .collect();
-            json!({ "message": error.message, "locations": locations, "extensions": { "code": code } })
-        })
-        .collect()
+        .map(|location| json!({ "line": location.line, "column": location.column }))
+        .collect();
+    let mut message = error.message.clone();
+    let mut extensions = json!({ "code": rule.map_or("parse_error", code) });
+    if rule == Some("UndefinedField")
+        && let [_, field, _, ty, ..] = error.message.split('"').collect::<Vec<_>>()[..]
+    {
+        message = format!("Field '{field}' doesn't exist on type '{ty}'");
+        extensions["fieldName"] = field.into();
+        extensions["typeName"] = ty.into();
+    }
+    json!({ "message": message, "locations": locations, "extensions": extensions })
 }
 
 /// Shopify's code for a broken rule, by the validator's name of the rule.
