@@ -30,5 +30,14 @@ pub use options::{Clock, Credentials, Options};
 pub use server::{Running, start};
 pub use version::Versions;
 
+/// Lets a shop that nobody serves go on a little; a shop that does not exist yet is grown first.
+///
+/// # Errors
+///
+/// When the shop's file cannot be opened or written.
+pub fn step(options: Options) -> anyhow::Result<world::Stepped> {
+    service::Service::open(options)?.step()
+}
+
 #[cfg(test)]
 mod tests;

@@ -79,7 +79,7 @@ fn sandbox(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {
         .with_context(|| format!("starting the demo shop {name}"))?;
     Ok(Place {
         domain: "sandbox".to_owned(),
-        endpoint: running.url().to_owned(),
+        endpoint: running.url(),
         token: TokenSource::Given(Secret::new(running.token())),
         sandbox: Some(running),
     })

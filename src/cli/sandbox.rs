@@ -24,26 +24,35 @@ pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
         options.faults.push(script.parse().map_err(|e| Usage(format!("--fault {script}: {e}")))?);
     }
     let running = sandbox::start(options).context("starting the demo shop")?;
-    let (url, token) = (running.url().to_owned(), running.token().to_owned());
+    let (url, token) = (running.url(), running.token().to_owned());
     context.tell("sandbox", json!({ "url": url, "token": token }), |output| {
         output.line(&format!("the demo shop stands at {url}; its token is {token}"));
         output.talk("Ctrl-C ends it; what happened in it stays");
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(stopped())?;
-    running.stop();
+    running.stop()?;
     Ok(Exit::Done)
 }
 
 /// Moves the demo shop's world on.
 pub(super) fn step(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
     let state = state(context, matches)?;
-    let now = crate::clock::now().map_err(Usage)?;
     for _ in 0..matches.get_one::<u32>("times").copied().unwrap_or(1) {
-        let stepped = sandbox::step(&Options::new(state.clone(), clock()), now)?;
-        context.tell("stepped", json!(stepped), |output| output.line(&stepped.to_string()));
+        let stepped = json!(sandbox::step(Options::new(state.clone(), clock()))?);
+        context.tell("stepped", stepped.clone(), |output| output.line(&told(&stepped)));
     }
     Ok(Exit::Done)
+}
+
+/// `8 placed, 1 edited, 2 cancelled`.
+fn told(stepped: &serde_json::Value) -> String {
+    let counts = stepped.as_object().into_iter().flatten();
+    let told: Vec<String> = counts
+        .filter(|(_, count)| count.as_u64() > Some(0))
+        .map(|(what, count)| format!("{count} {}", what.replace('_', " ")))
+        .collect();
+    if told.is_empty() { "nothing happened".to_owned() } else { told.join(", ") }
 }
 
 /// The file that was named, else the catalog's demo shop's.
