@@ -72,8 +72,9 @@ fn dispatch(context: &mut Context, matches: &ArgMatches) -> anyhow::Result<Exit>
         }
         category => {
             let (verb, matches) = chosen(matches)?;
-            let entry = crate::jobs::find(category, verb)
-                .ok_or_else(|| anyhow::anyhow!("{category} {verb} is in the command line but not in the table"))?;
+            let entry = crate::jobs::find(category, verb).ok_or_else(|| {
+                anyhow::anyhow!("{category} {verb} is in the command line but not in the table")
+            })?;
             job::run(context, entry, matches)
         }
     }

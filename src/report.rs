@@ -101,7 +101,9 @@ pub enum Verbosity {
 /// A report in this format.
 pub fn report(format: Format, verbosity: Verbosity, output: Output) -> Box<dyn Report> {
     match format {
-        Format::Human | Format::Plain | Format::Silent => Box::new(human::Human::new(format, verbosity, output)),
+        Format::Human | Format::Plain | Format::Silent => {
+            Box::new(human::Human::new(format, verbosity, output))
+        }
         Format::Json => Box::new(json::Document::new(output)),
         Format::Ndjson => Box::new(json::Lines::new(output)),
     }

@@ -218,8 +218,9 @@ fn start(task: &Task, store: &store::Reader) -> Result<Checkpoint> {
 async fn take_lock(task: &Task) -> Result<Option<lock::Lock>> {
     let began = Instant::now();
     loop {
-        let taken = lock::take(&task.state, &task.job)
-            .with_context(|| format!("taking the lock of {} beside {}", task.job.name, task.state.display()))?;
+        let taken = lock::take(&task.state, &task.job).with_context(|| {
+            format!("taking the lock of {} beside {}", task.job.name, task.state.display())
+        })?;
         let may_wait = match task.on_locked {
             OnLocked::Wait => task.timeout.is_none_or(|timeout| began.elapsed() < timeout),
             OnLocked::Skip | OnLocked::Fail => false,

@@ -89,7 +89,17 @@ fn with_unit(number: impl fmt::Display) -> String {
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        humantime::format_duration(self.0).fmt(f)
+        // Days are the longest unit people write here; humantime would turn 60 of them into months and hours.
+        let millis = self.0.as_millis();
+        let units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+        let (mut rest, mut parts) = (millis, Vec::new());
+        for (unit, size) in units {
+            if rest >= size {
+                parts.push(format!("{}{unit}", rest / size));
+                rest %= size;
+            }
+        }
+        f.write_str(if parts.is_empty() { "0s".to_owned() } else { parts.join(" ") }.as_str())
     }
 }
 

@@ -23,7 +23,10 @@ pub(super) fn check(context: &mut Context) -> Result<Exit> {
     let (shops, jobs) = (catalog.shops.len(), catalog.jobs().count());
     let value = json!({ "catalog": catalog.path, "shops": shops, "jobs": jobs, "variants": variants });
     context.tell("check", value, |output| {
-        output.line(&format!("{}: {shops} shop(s), {jobs} job(s), {variants} variant(s); no mistake found", catalog.path.display()));
+        output.line(&format!(
+            "{}: {shops} shop(s), {jobs} job(s), {variants} variant(s); no mistake found",
+            catalog.path.display()
+        ));
     });
     Ok(Exit::Done)
 }

@@ -87,7 +87,10 @@ fn sandbox(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {
 
 #[cfg(not(feature = "sandbox"))]
 fn sandbox(catalog: &Catalog, name: &str, _: &ShopTable) -> Result<Place> {
-    anyhow::bail!("{}: shop {name} is the demo shop, and this hwjobs was built without it", catalog.path.display())
+    anyhow::bail!(
+        "{}: shop {name} is the demo shop, and this hwjobs was built without it",
+        catalog.path.display()
+    )
 }
 
 /// Where a demo shop keeps its own state: as the catalog says, else beside the store.

@@ -129,7 +129,8 @@ impl Context {
         let drawn = if text.starts_with("error: ") { text } else { format!("error: {}", clean(&text)) };
         self.output.talk(drawn.trim_end());
         if self.format.is_json() {
-            let document = json!({ "hwjobs": VERSION, "kind": "error", "error": drawn, "exit_code": exit.code() });
+            let document =
+                json!({ "hwjobs": VERSION, "kind": "error", "error": drawn, "exit_code": exit.code() });
             self.output.line(&document.to_string());
         }
     }

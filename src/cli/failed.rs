@@ -51,7 +51,13 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     let record = one(context, matches)?;
     let zone = context.catalog()?.store.timezone;
     context.tell("record", json!(record), |output| {
-        output.line(&format!("{} · {} · {} · {}", clean(&record.name), clean(&record.record), record.job, clean(&record.shop)));
+        output.line(&format!(
+            "{} · {} · {} · {}",
+            clean(&record.name),
+            clean(&record.record),
+            record.job,
+            clean(&record.shop)
+        ));
         output.line(&format!("  reason   {}", clean(&record.reason)));
         output.line(&format!(
             "  tried    {} ×, first {}, last {}",
@@ -59,7 +65,9 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
             shown(record.first_at, zone),
             shown(record.last_at, zone)
         ));
-        let next = if record.state == "dropped" { "never: it was dropped".to_owned() } else {
+        let next = if record.state == "dropped" {
+            "never: it was dropped".to_owned()
+        } else {
             format!("not before {}", shown(record.next_at, zone))
         };
         output.line(&format!("  again    {next}"));
@@ -99,7 +107,11 @@ pub(super) fn drop(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     let record = one(context, matches)?;
     context.writable_store()?.drop_failed(record.id)?;
     context.tell("dropped", json!(record.id), |output| {
-        output.line(&format!("{} is kept, and not tried again; hwjobs failed retry {} undoes this", clean(&record.name), record.id));
+        output.line(&format!(
+            "{} is kept, and not tried again; hwjobs failed retry {} undoes this",
+            clean(&record.name),
+            record.id
+        ));
     });
     Ok(Exit::Done)
 }
@@ -124,7 +136,11 @@ fn one(context: &Context, matches: &ArgMatches) -> Result<FailedRecord> {
         (Some(last), false) => {
             found.push(last);
             let numbers: Vec<String> = found.iter().map(|r| format!("{} ({})", r.id, r.job)).collect();
-            Err(Usage(format!("`{which}` is more than one failed record: {}; name it by its number", numbers.join(", "))).into())
+            Err(Usage(format!(
+                "`{which}` is more than one failed record: {}; name it by its number",
+                numbers.join(", ")
+            ))
+            .into())
         }
         (None, _) => Err(Usage(format!("there is no failed record `{which}`; hwjobs failed list")).into()),
     }

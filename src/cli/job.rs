@@ -115,7 +115,12 @@ impl<'m> Asked<'m> {
     /// Whether the schedule has come round since the last run that did its work began.
     fn is_due(&self, catalog: &Catalog, job: &Job, now: DateTime<Utc>) -> Result<bool> {
         let Some(schedule) = &self.common.schedule else {
-            return Err(Usage(format!("--if-due: {} has no schedule in {}", job.name, catalog.path.display())).into());
+            return Err(Usage(format!(
+                "--if-due: {} has no schedule in {}",
+                job.name,
+                catalog.path.display()
+            ))
+            .into());
         };
         if !catalog.store.state.exists() {
             return Ok(true);

@@ -19,7 +19,8 @@ pub(super) fn list(context: &mut Context) -> Result<Exit> {
     let mut rows = Vec::new();
     for entry in jobs::TABLE {
         let name = entry.name.to_string();
-        let filter = RunFilter { shop: context.shop_filter(), job: Some(name), limit: 1, ..RunFilter::default() };
+        let filter =
+            RunFilter { shop: context.shop_filter(), job: Some(name), limit: 1, ..RunFilter::default() };
         rows.push((entry, store.runs(&filter)?.pop()));
     }
     let value: Vec<Value> = rows.iter().map(|(entry, last)| listed(&catalog, entry, last.as_ref())).collect();
@@ -42,13 +43,8 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     let variant = matches.get_one::<String>("variant").map(String::as_str);
     let overrides = Overrides::default();
     (entry.configure)(&catalog, variant, &overrides)?;
-    let settings = catalog.provenance(
-        entry.name.category,
-        entry.name.verb,
-        variant,
-        &overrides,
-        &(entry.defaults)(),
-    )?;
+    let settings =
+        catalog.provenance(entry.name.category, entry.name.verb, variant, &overrides, &(entry.defaults)())?;
     let mut value = listed(&catalog, entry, None);
     value["settings"] = settings
         .iter()
@@ -70,7 +66,12 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
             ]));
         }
         for key in entry.keys.iter().filter(|key| !settings.iter().any(|s| s.key == key.name)) {
-            table.add_row(row([key.name.to_owned(), "–".to_owned(), "not set".to_owned(), key.about.to_owned()]));
+            table.add_row(row([
+                key.name.to_owned(),
+                "–".to_owned(),
+                "not set".to_owned(),
+                key.about.to_owned(),
+            ]));
         }
         output.line("");
         output.out(&lines(&table));

@@ -27,7 +27,8 @@ pub(super) fn list(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
             output.line("no runs yet; the first one: hwjobs orders new");
             return;
         }
-        let mut table = table(["RUN", "JOB", "SHOP", "STARTED", "STATE", "SEEN", "NEW", "UPDATED", "FAILED", "TOOK"]);
+        let mut table =
+            table(["RUN", "JOB", "SHOP", "STARTED", "STATE", "SEEN", "NEW", "UPDATED", "FAILED", "TOOK"]);
         for run in &runs {
             table.add_row(row([
                 run.run.to_string(),
@@ -52,7 +53,11 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     let asked = matches.get_one::<String>("run").map(String::as_str).unwrap_or_default();
     let number = match asked {
         "last" => None,
-        number => Some(number.parse().map_err(|_| Usage(format!("`{number}` is no run; write its number, or `last`")))?),
+        number => Some(
+            number
+                .parse()
+                .map_err(|_| Usage(format!("`{number}` is no run; write its number, or `last`")))?,
+        ),
     };
     let filter = RunFilter { run: number, shop: context.shop_filter(), job: None, limit: 1 };
     let zone = context.catalog()?.store.timezone;
@@ -67,10 +72,13 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
         if let Some(finished) = run.finished_at {
             output.line(&line("finished", &format!("{} ({})", shown(finished, zone), took(&run))));
         }
-        output.line(&line("records", &format!(
-            "{} seen = {} new + {} updated + {} unchanged + {} skipped + {} failed",
-            run.seen, run.created, run.updated, run.unchanged, run.skipped, run.failed
-        )));
+        output.line(&line(
+            "records",
+            &format!(
+                "{} seen = {} new + {} updated + {} unchanged + {} skipped + {} failed",
+                run.seen, run.created, run.updated, run.unchanged, run.skipped, run.failed
+            ),
+        ));
         output.line(&line("mutations", &format!("{} confirmed, {} refused", run.confirmed, run.refused)));
         if let Some(cause) = &run.cause {
             output.line(&line("cause", cause));
@@ -103,8 +111,6 @@ pub(super) fn shown(at: DateTime<Utc>, zone: Tz) -> String {
 }
 
 fn took(run: &RunRow) -> String {
-    run.finished_at.map_or_else(
-        || "–".to_owned(),
-        |end| format!("{:.1} s", (end - run.started_at).as_seconds_f64()),
-    )
+    run.finished_at
+        .map_or_else(|| "–".to_owned(), |end| format!("{:.1} s", (end - run.started_at).as_seconds_f64()))
 }

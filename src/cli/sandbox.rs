@@ -62,10 +62,13 @@ fn state(context: &Context, matches: &ArgMatches) -> Result<PathBuf> {
     }
     let catalog = context.catalog()?;
     let shops = context.shops(&catalog)?;
-    let (name, shop) = shops
-        .into_iter()
-        .find(|(_, shop)| shop.domain == Domain::Sandbox)
-        .with_context(|| Usage(format!("no shop in {} has domain = \"sandbox\"; name a file with --state", catalog.path.display())))?;
+    let (name, shop) =
+        shops.into_iter().find(|(_, shop)| shop.domain == Domain::Sandbox).with_context(|| {
+            Usage(format!(
+                "no shop in {} has domain = \"sandbox\"; name a file with --state",
+                catalog.path.display()
+            ))
+        })?;
     Ok(sandbox_state(&catalog, name, shop))
 }
 

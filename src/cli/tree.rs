@@ -22,30 +22,50 @@ pub fn command() -> Command {
         .group(ArgGroup::new("which shops").args(["shop", "all-shops"]))
         .group(ArgGroup::new("how much").args(["quiet", "verbose"]));
     let command = command.subcommands(categories()).subcommands([
-        looking("jobs", "What there is, what it reads, writes and takes", [
-            Command::new("list").about("Every job, with its schedule and its last run"),
-            Command::new("show").about("One job: what it does, its settings and where they come from").args([
-                Arg::new("category").required(true).help("e.g. orders"),
-                Arg::new("job").required(true).help("e.g. new"),
-                variant(),
-            ]),
-        ]),
-        looking("runs", "What happened, with numbers and causes", [
-            Command::new("list").about("The last runs, newest first").args([limit("20"), job_filter()]),
-            Command::new("show").about("One run, whole").arg(
-                Arg::new("run").required(true).help("Its number, or `last`"),
-            ),
-        ]),
-        looking("failed", "Records that could not be taken, kept", [
-            Command::new("list").about("Failed records, oldest first").args([limit("50"), job_filter(), dropped()]),
-            Command::new("show").about("One record: reason, attempts, payload").arg(which()),
-            Command::new("retry").about("Let the next run try it again, a dropped one too").arg(which_or_all()),
-            Command::new("drop").about("Give it up: it is kept, and never tried again").arg(which()),
-        ]),
-        Command::new("check").about("Read the catalog and tell every mistake in it"),
-        Command::new("completions").about("Completions for a shell").arg(
-            Arg::new("shell").required(true).value_parser(value_parser!(clap_complete::Shell)),
+        looking(
+            "jobs",
+            "What there is, what it reads, writes and takes",
+            [
+                Command::new("list").about("Every job, with its schedule and its last run"),
+                Command::new("show")
+                    .about("One job: what it does, its settings and where they come from")
+                    .args([
+                        Arg::new("category").required(true).help("e.g. orders"),
+                        Arg::new("job").required(true).help("e.g. new"),
+                        variant(),
+                    ]),
+            ],
         ),
+        looking(
+            "runs",
+            "What happened, with numbers and causes",
+            [
+                Command::new("list").about("The last runs, newest first").args([limit("20"), job_filter()]),
+                Command::new("show")
+                    .about("One run, whole")
+                    .arg(Arg::new("run").required(true).help("Its number, or `last`")),
+            ],
+        ),
+        looking(
+            "failed",
+            "Records that could not be taken, kept",
+            [
+                Command::new("list").about("Failed records, oldest first").args([
+                    limit("50"),
+                    job_filter(),
+                    dropped(),
+                ]),
+                Command::new("show").about("One record: reason, attempts, payload").arg(which()),
+                Command::new("retry")
+                    .about("Let the next run try it again, a dropped one too")
+                    .arg(which_or_all()),
+                Command::new("drop").about("Give it up: it is kept, and never tried again").arg(which()),
+            ],
+        ),
+        Command::new("check").about("Read the catalog and tell every mistake in it"),
+        Command::new("completions")
+            .about("Completions for a shell")
+            .arg(Arg::new("shell").required(true).value_parser(value_parser!(clap_complete::Shell))),
         Command::new("man").about("The manual page, as roff"),
     ]);
     #[cfg(feature = "sandbox")]
@@ -55,17 +75,39 @@ pub fn command() -> Command {
 
 fn globals() -> [Arg; 6] {
     [
-        Arg::new("config").short('c').long("config").value_name("FILE").env("HWJOBS_CONFIG")
-            .default_value("jobs.toml").value_parser(value_parser!(PathBuf)).help("The catalog"),
-        Arg::new("shop").long("shop").value_name("SHOP").env("HWJOBS_SHOP")
+        Arg::new("config")
+            .short('c')
+            .long("config")
+            .value_name("FILE")
+            .env("HWJOBS_CONFIG")
+            .default_value("jobs.toml")
+            .value_parser(value_parser!(PathBuf))
+            .help("The catalog"),
+        Arg::new("shop")
+            .long("shop")
+            .value_name("SHOP")
+            .env("HWJOBS_SHOP")
             .help("Which shop of the catalog; not needed where there is one"),
-        Arg::new("all-shops").long("all-shops").action(ArgAction::SetTrue)
+        Arg::new("all-shops")
+            .long("all-shops")
+            .action(ArgAction::SetTrue)
             .help("Every shop of the catalog, one after the other"),
-        Arg::new("output").long("output").value_name("FORMAT").env("HWJOBS_OUTPUT").default_value("auto")
+        Arg::new("output")
+            .long("output")
+            .value_name("FORMAT")
+            .env("HWJOBS_OUTPUT")
+            .default_value("auto")
             .value_parser(PossibleValuesParser::new(["auto", "human", "plain", "json", "ndjson"]))
             .help("auto: human on a terminal, plain without one, silent under cron while all is well"),
-        Arg::new("quiet").short('q').long("quiet").action(ArgAction::SetTrue).help("Say only what went wrong"),
-        Arg::new("verbose").short('v').long("verbose").action(ArgAction::SetTrue)
+        Arg::new("quiet")
+            .short('q')
+            .long("quiet")
+            .action(ArgAction::SetTrue)
+            .help("Say only what went wrong"),
+        Arg::new("verbose")
+            .short('v')
+            .long("verbose")
+            .action(ArgAction::SetTrue)
             .help("Say what happened to every record"),
     ]
     .map(|arg| arg.global(true).help_heading("Everywhere"))
@@ -96,21 +138,42 @@ fn keys(entry: &jobs::Entry) -> String {
 /// What every job takes.
 fn of_a_job() -> [Arg; 8] {
     [
-        Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue)
+        Arg::new("dry-run")
+            .long("dry-run")
+            .action(ArgAction::SetTrue)
             .help("Show what would change; change nothing, here or at the shop"),
-        Arg::new("set").long("set").value_name("KEY=VALUE").action(ArgAction::Append)
-            .value_parser(Overrides::key_value).help("A setting of this job for this run"),
+        Arg::new("set")
+            .long("set")
+            .value_name("KEY=VALUE")
+            .action(ArgAction::Append)
+            .value_parser(Overrides::key_value)
+            .help("A setting of this job for this run"),
         variant(),
-        Arg::new("window").long("window").value_name("FROM..TO").value_parser(window)
+        Arg::new("window")
+            .long("window")
+            .value_name("FROM..TO")
+            .value_parser(window)
             .help("Read this stretch of time (RFC 3339, both ends included) and leave the checkpoint alone"),
-        Arg::new("limit").long("limit").value_name("N").value_parser(value_parser!(u32).range(1..))
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(value_parser!(u32).range(1..))
             .help("Take no more than N records; the next run goes on behind them"),
-        Arg::new("timeout").long("timeout").value_name("TIME").value_parser(timeout)
+        Arg::new("timeout")
+            .long("timeout")
+            .value_name("TIME")
+            .value_parser(timeout)
             .help("Stop cleanly after this time, e.g. 10m; the next run goes on from there"),
-        Arg::new("on-locked").long("on-locked").value_name("POLICY")
+        Arg::new("on-locked")
+            .long("on-locked")
+            .value_name("POLICY")
             .value_parser(PossibleValuesParser::new(["skip", "wait", "fail"]))
-            .help("While another run of this job is at work: leave (skip, the default), wait, or fail with 75"),
-        Arg::new("if-due").long("if-due").action(ArgAction::SetTrue)
+            .help(
+                "While another run of this job is at work: leave (skip, the default), wait, or fail with 75",
+            ),
+        Arg::new("if-due")
+            .long("if-due")
+            .action(ArgAction::SetTrue)
             .help("Only if its schedule has come round since its last run began"),
     ]
 }
@@ -120,16 +183,27 @@ fn looking<const N: usize>(name: &'static str, about: &'static str, verbs: [Comm
 }
 
 fn variant() -> Arg {
-    Arg::new("variant").long("variant").value_name("NAME").help("Which variant of the job, as the catalog names it")
+    Arg::new("variant")
+        .long("variant")
+        .value_name("NAME")
+        .help("Which variant of the job, as the catalog names it")
 }
 
 fn limit(default: &'static str) -> Arg {
-    Arg::new("limit").long("limit").value_name("N").default_value(default)
-        .value_parser(value_parser!(u32).range(1..)).help("No more than N")
+    Arg::new("limit")
+        .long("limit")
+        .value_name("N")
+        .default_value(default)
+        .value_parser(value_parser!(u32).range(1..))
+        .help("No more than N")
 }
 
 fn job_filter() -> Arg {
-    Arg::new("job").long("job").value_name("CATEGORY JOB").num_args(2).help("Only this job's, e.g. --job orders new")
+    Arg::new("job")
+        .long("job")
+        .value_name("CATEGORY JOB")
+        .num_args(2)
+        .help("Only this job's, e.g. --job orders new")
 }
 
 fn dropped() -> Arg {
@@ -137,7 +211,10 @@ fn dropped() -> Arg {
 }
 
 fn which() -> Arg {
-    Arg::new("which").required(true).value_name("RECORD").help("Its number here, its name with or without #, or its key")
+    Arg::new("which")
+        .required(true)
+        .value_name("RECORD")
+        .help("Its number here, its name with or without #, or its key")
 }
 
 fn which_or_all() -> Arg {
@@ -146,29 +223,64 @@ fn which_or_all() -> Arg {
 
 #[cfg(feature = "sandbox")]
 fn sandbox() -> Command {
-    looking("sandbox", "The demo shop", [
-        Command::new("serve").about("Keep the demo shop standing for other programs, until interrupted").args([
-            state(),
-            Arg::new("port").long("port").value_name("PORT").default_value("0").value_parser(value_parser!(u16))
-                .help("On 127.0.0.1; 0 for any that is free"),
-            Arg::new("orders").long("orders").value_name("N").default_value("400").value_parser(value_parser!(u32))
-                .help("Orders that a fresh shop has had"),
-            Arg::new("seed").long("seed").value_name("N").default_value("1").value_parser(value_parser!(u64))
-                .help("What a fresh shop is grown from"),
-            Arg::new("index-lag").long("index-lag").value_name("TIME").value_parser(timeout)
-                .help("How long a change takes to be found by searches"),
-            Arg::new("fault").long("fault").value_name("SCRIPT").action(ArgAction::Append)
-                .help("A misfortune, e.g. 'http-503 on=orders times=2'; see the README"),
-        ]),
-        Command::new("step").about("Let some time pass in the demo shop: orders placed, edited, cancelled, …")
-            .args([state(), Arg::new("times").long("times").value_name("N").default_value("1")
-                .value_parser(value_parser!(u32).range(1..)).help("How many steps")]),
-    ])
+    looking(
+        "sandbox",
+        "The demo shop",
+        [
+            Command::new("serve")
+                .about("Keep the demo shop standing for other programs, until interrupted")
+                .args([
+                    state(),
+                    Arg::new("port")
+                        .long("port")
+                        .value_name("PORT")
+                        .default_value("0")
+                        .value_parser(value_parser!(u16))
+                        .help("On 127.0.0.1; 0 for any that is free"),
+                    Arg::new("orders")
+                        .long("orders")
+                        .value_name("N")
+                        .default_value("400")
+                        .value_parser(value_parser!(u32))
+                        .help("Orders that a fresh shop has had"),
+                    Arg::new("seed")
+                        .long("seed")
+                        .value_name("N")
+                        .default_value("1")
+                        .value_parser(value_parser!(u64))
+                        .help("What a fresh shop is grown from"),
+                    Arg::new("index-lag")
+                        .long("index-lag")
+                        .value_name("TIME")
+                        .value_parser(timeout)
+                        .help("How long a change takes to be found by searches"),
+                    Arg::new("fault")
+                        .long("fault")
+                        .value_name("SCRIPT")
+                        .action(ArgAction::Append)
+                        .help("A misfortune, e.g. 'http-503 on=orders times=2'; see the README"),
+                ]),
+            Command::new("step")
+                .about("Let some time pass in the demo shop: orders placed, edited, cancelled, …")
+                .args([
+                    state(),
+                    Arg::new("times")
+                        .long("times")
+                        .value_name("N")
+                        .default_value("1")
+                        .value_parser(value_parser!(u32).range(1..))
+                        .help("How many steps"),
+                ]),
+        ],
+    )
 }
 
 #[cfg(feature = "sandbox")]
 fn state() -> Arg {
-    Arg::new("state").long("state").value_name("FILE").value_parser(value_parser!(PathBuf))
+    Arg::new("state")
+        .long("state")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
         .help("The demo shop's own SQLite file; the catalog's demo shop without it")
 }
 
@@ -177,7 +289,8 @@ fn timeout(text: &str) -> Result<Duration, String> {
 }
 
 fn window(text: &str) -> Result<Window, String> {
-    let (from, to) = text.split_once("..").ok_or("write FROM..TO, e.g. 2026-11-27T00:00:00Z..2026-11-28T00:00:00Z")?;
+    let (from, to) =
+        text.split_once("..").ok_or("write FROM..TO, e.g. 2026-11-27T00:00:00Z..2026-11-28T00:00:00Z")?;
     let at = |text: &str| {
         chrono::DateTime::parse_from_rfc3339(text)
             .map(|at| at.to_utc())

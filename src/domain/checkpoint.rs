@@ -106,7 +106,11 @@ mod tests {
         assert_eq!(half.done, Some(at(0)));
         assert!(half.more(&POLICY, at(1_000)));
         let rest = half.next(&POLICY, at(5_000)).unwrap();
-        assert_eq!((rest.window, rest.cursor.as_deref()), (open.window, Some("next")), "resumes, even much later");
+        assert_eq!(
+            (rest.window, rest.cursor.as_deref()),
+            (open.window, Some("next")),
+            "resumes, even much later"
+        );
         let whole = half.after_page(&rest, 20, Some(at(600)), None);
         assert_eq!(whole, Checkpoint { done: Some(at(700)), open: None });
         assert!(!whole.more(&POLICY, at(1_000)));

@@ -25,7 +25,9 @@ mod tests {
 
     #[test]
     fn a_few_bad_records_are_put_aside_and_a_flood_stops_the_run() {
-        for (seen, failed, stop) in [(100, 19, false), (20, 20, true), (400, 20, false), (399, 20, true), (0, 0, false)] {
+        for (seen, failed, stop) in
+            [(100, 19, false), (20, 20, true), (400, 20, false), (399, 20, true), (0, 0, false)]
+        {
             assert_eq!(everything_is_bad(seen, failed), stop, "{failed} of {seen}");
         }
     }

@@ -41,7 +41,11 @@ impl Report for Human {
                 self.tick(numbers);
                 if self.verbosity == Verbosity::Verbose {
                     for skipped in &committed.skipped {
-                        self.output.talk(&format!("skipped {}: {}", clean(&skipped.record.name), skipped.reason));
+                        self.output.talk(&format!(
+                            "skipped {}: {}",
+                            clean(&skipped.record.name),
+                            skipped.reason
+                        ));
                     }
                 }
             }

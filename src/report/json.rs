@@ -29,7 +29,11 @@ impl Report for Document {
             Event::Started { .. } | Event::Committed { .. } | Event::Delivered(_) => {}
             Event::Planned(plan) => {
                 for one in &plan.steps {
-                    let opening = if self.steps == 0 { format!("{{\"hwjobs\":{VERSION},\"steps\":[\n") } else { ",\n".into() };
+                    let opening = if self.steps == 0 {
+                        format!("{{\"hwjobs\":{VERSION},\"steps\":[\n")
+                    } else {
+                        ",\n".into()
+                    };
                     self.output.out(&format!("{opening}{}", step(one)));
                     self.steps += 1;
                 }
@@ -76,7 +80,9 @@ impl Lines {
 impl Report for Lines {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Started { task, run, from } => self.say("run.started", started(&task.job, *run, task.dry_run, from)),
+            Event::Started { task, run, from } => {
+                self.say("run.started", started(&task.job, *run, task.dry_run, from))
+            }
             Event::Planned(plan) => {
                 for one in &plan.steps {
                     self.say("step.planned", step(one));

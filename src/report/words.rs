@@ -9,7 +9,9 @@ use crate::run::{Finished, Numbers};
 pub fn clean(text: &str) -> String {
     text.chars()
         .flat_map(|c| match c {
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => c.escape_unicode().collect(),
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                c.escape_unicode().collect()
+            }
             c if c.is_control() => c.escape_default().collect::<Vec<_>>(),
             c => vec![c],
         })
@@ -34,7 +36,11 @@ pub(super) fn sum(numbers: &Numbers) -> String {
     .filter(|(n, _)| *n > 0)
     .map(|(n, word)| format!("{n} {word}"))
     .collect();
-    if parts.is_empty() { "nothing to do".to_owned() } else { format!("{} seen = {}", numbers.seen(), parts.join(" + ")) }
+    if parts.is_empty() {
+        "nothing to do".to_owned()
+    } else {
+        format!("{} seen = {}", numbers.seen(), parts.join(" + "))
+    }
 }
 
 /// `2.1 s`, `3 min 20 s`.
@@ -57,7 +63,9 @@ pub(super) fn title(job: &crate::store::Job) -> String {
 pub(super) fn stand(checkpoint: &Checkpoint) -> Option<String> {
     let at = |t: chrono::DateTime<chrono::Utc>| t.format("%Y-%m-%d %H:%M:%S UTC").to_string();
     match (&checkpoint.open, checkpoint.done) {
-        (Some(open), _) => Some(format!("in the middle of {} to {}", at(open.window.from), at(open.window.to))),
+        (Some(open), _) => {
+            Some(format!("in the middle of {} to {}", at(open.window.from), at(open.window.to)))
+        }
         (None, Some(done)) => Some(format!("read up to {}", at(done))),
         (None, None) => None,
     }
@@ -67,16 +75,18 @@ pub(super) fn stand(checkpoint: &Checkpoint) -> Option<String> {
 pub(super) fn mutations(finished: &Finished) -> Option<String> {
     let refused = finished.refused.len() as u64;
     if finished.dry_run {
-        return (finished.pending > 0).then(|| format!("{} would be sent to the shop", count(finished.pending, "mutation")));
+        return (finished.pending > 0)
+            .then(|| format!("{} would be sent to the shop", count(finished.pending, "mutation")));
     }
     if finished.confirmed + refused + finished.pending == 0 {
         return None;
     }
-    let parts: Vec<String> = [(finished.confirmed, "confirmed"), (refused, "refused"), (finished.pending, "pending")]
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{n} {word}"))
-        .collect();
+    let parts: Vec<String> =
+        [(finished.confirmed, "confirmed"), (refused, "refused"), (finished.pending, "pending")]
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| format!("{n} {word}"))
+            .collect();
     Some(format!("mutations: {}", parts.join(", ")))
 }
 

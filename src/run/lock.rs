@@ -34,6 +34,7 @@ fn folder(state: &Path) -> PathBuf {
 
 fn name(job: &Job) -> String {
     let words = [job.shop.as_str(), job.name.as_str(), job.variant.as_str()];
-    let name: Vec<String> = words.iter().filter(|w| !w.is_empty()).map(|w| w.replace([' ', '/'], "-")).collect();
+    let name: Vec<String> =
+        words.iter().filter(|w| !w.is_empty()).map(|w| w.replace([' ', '/'], "-")).collect();
     name.join(".")
 }

@@ -27,8 +27,12 @@ impl Stop {
     pub(super) fn cause(self) -> &'static str {
         match self {
             Self::Interrupted => "interrupted; what was committed stays, the next run goes on from there",
-            Self::Terminated => "told to terminate; what was committed stays, the next run goes on from there",
-            Self::OutOfTime => "out of time with work left; what was committed stays, the next run goes on from there",
+            Self::Terminated => {
+                "told to terminate; what was committed stays, the next run goes on from there"
+            }
+            Self::OutOfTime => {
+                "out of time with work left; what was committed stays, the next run goes on from there"
+            }
         }
     }
 }

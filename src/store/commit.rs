@@ -82,7 +82,8 @@ impl Store {
         let seen = count(&tx, run, &done)?;
         let newly_failed = page.newly_failed + done.newly_failed;
         if everything_is_bad(seen, newly_failed) {
-            let first = done.failed.first().map(|f| format!("{}: {}", f.record.name, f.reason)).unwrap_or_default();
+            let first =
+                done.failed.first().map(|f| format!("{}: {}", f.record.name, f.reason)).unwrap_or_default();
             return Err(Error::EverythingFails { seen, failed: newly_failed, first });
         }
         if let Some(checkpoint) = page.checkpoint {
@@ -188,4 +189,3 @@ fn put_checkpoint(tx: &Transaction<'_>, run: &Run, checkpoint: &Checkpoint) -> r
     })?;
     Ok(())
 }
-

@@ -45,7 +45,9 @@ pub enum Error {
         known: i32,
     },
     /// Another process declared this run dead and took its place.
-    #[error("run {0} was declared abandoned by another process that holds the job's lock now; nothing of this page was written")]
+    #[error(
+        "run {0} was declared abandoned by another process that holds the job's lock now; nothing of this page was written"
+    )]
     RunLost(i64),
     /// So much fails that nothing may be put aside (R7).
     #[error(

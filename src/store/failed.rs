@@ -75,8 +75,8 @@ impl Reader {
     /// The store cannot be read.
     pub fn failed_due(&self, shop: &str, job: &str, now: DateTime<Utc>) -> Result<Vec<String>, Error> {
         let mut statement = self.conn.prepare_cached(sql!("failed_due"))?;
-        let rows =
-            statement.query_map(named_params! { ":shop": shop, ":job": job, ":now": time(now) }, |r| r.get(0))?;
+        let rows = statement
+            .query_map(named_params! { ":shop": shop, ":job": job, ":now": time(now) }, |r| r.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

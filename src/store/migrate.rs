@@ -74,6 +74,8 @@ fn use_wal(conn: &Connection) -> Result<(), Error> {
     let mode: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     match mode.as_str() {
         "wal" | "memory" => Ok(()),
-        other => Err(Error::Unusable(format!("SQLite answered journal_mode={other} where WAL was asked for"))),
+        other => {
+            Err(Error::Unusable(format!("SQLite answered journal_mode={other} where WAL was asked for")))
+        }
     }
 }

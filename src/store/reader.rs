@@ -45,8 +45,9 @@ impl Reader {
         text.map_or_else(
             || Ok(Checkpoint::default()),
             |text| {
-                serde_json::from_str(&text)
-                    .map_err(|e| Error::Unusable(format!("the checkpoint of {} is unreadable: {e}", job.name)))
+                serde_json::from_str(&text).map_err(|e| {
+                    Error::Unusable(format!("the checkpoint of {} is unreadable: {e}", job.name))
+                })
             },
         )
     }
@@ -57,7 +58,9 @@ impl Reader {
     /// The store cannot be read.
     pub fn known_orders(&self, shop: &str, ids: &[OrderId]) -> Result<HashSet<OrderId>, Error> {
         let ids = json(ids)?;
-        self.set(sql!("known_orders"), named_params! { ":shop": shop, ":ids": ids }, |r| r.get(0).map(OrderId))
+        self.set(sql!("known_orders"), named_params! { ":shop": shop, ":ids": ids }, |r| {
+            r.get(0).map(OrderId)
+        })
     }
 
     /// Which of these variants of the shop the store has.
@@ -66,7 +69,9 @@ impl Reader {
     /// The store cannot be read.
     pub fn known_variants(&self, shop: &str, ids: &[VariantId]) -> Result<HashSet<VariantId>, Error> {
         let ids = json(ids)?;
-        self.set(sql!("known_variants"), named_params! { ":shop": shop, ":ids": ids }, |r| r.get(0).map(VariantId))
+        self.set(sql!("known_variants"), named_params! { ":shop": shop, ":ids": ids }, |r| {
+            r.get(0).map(VariantId)
+        })
     }
 
     /// Which of these identities the store has.
@@ -84,7 +89,9 @@ impl Reader {
     /// The store cannot be read.
     pub fn known_facilities(&self, facilities: &[FacilityId]) -> Result<HashSet<FacilityId>, Error> {
         let facilities = json(facilities)?;
-        self.set(sql!("known_facilities"), named_params! { ":facilities": facilities }, |r| r.get(0).map(FacilityId))
+        self.set(sql!("known_facilities"), named_params! { ":facilities": facilities }, |r| {
+            r.get(0).map(FacilityId)
+        })
     }
 
     /// What the store has of these products of the shop.
@@ -113,11 +120,9 @@ impl Reader {
         identities: &[String],
     ) -> Result<HashMap<String, VariantId>, Error> {
         let identities = json(identities)?;
-        self.map(
-            sql!("identity_owners"),
-            named_params! { ":shop": shop, ":identities": identities },
-            |row| Ok((row.get(0)?, VariantId(row.get(1)?))),
-        )
+        self.map(sql!("identity_owners"), named_params! { ":shop": shop, ":identities": identities }, |row| {
+            Ok((row.get(0)?, VariantId(row.get(1)?)))
+        })
     }
 
     fn set<T: Eq + Hash>(

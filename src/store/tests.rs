@@ -1,1 +1,356 @@
+//! What the store promises, shown on small files.
 
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::*;
+use crate::domain::change::{Change, ImportedOrder, OrderStatus};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::id::{OrderId, ProductId};
+use crate::domain::outgoing::{Outgoing, Tagged};
+use crate::domain::plan::{Failure, Plan, Reason, Record, Step, Verdict};
+
+struct Fixture {
+    folder: TempDir,
+    store: Store,
+    run: Run,
+}
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+}
+
+fn job() -> Job {
+    Job { shop: "brightside".into(), name: "orders new".into(), variant: String::new() }
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut store = Store::open(&folder.path().join("hwjobs.db")).unwrap();
+        let run = store.begin(&job(), "brightside.myshopify.com", at(0)).unwrap();
+        Self { folder, store, run }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("hwjobs.db")
+    }
+
+    fn commit(&mut self, plan: &Plan) -> Result<Committed, Error> {
+        self.store.commit(&self.run, Page { plan, checkpoint: Some(&plan.checkpoint), newly_failed: 0 })
+    }
+
+    fn count(&self, what: &str) -> i64 {
+        self.store.conn.query_row(&format!("SELECT count(*) FROM {what}"), [], |row| row.get(0)).unwrap()
+    }
+
+    fn reader(&self) -> Reader {
+        self.store.reader().unwrap()
+    }
+}
+
+fn order(id: i64) -> ImportedOrder {
+    ImportedOrder {
+        id: OrderId(id),
+        name: format!("#{id}"),
+        status: OrderStatus::Created,
+        channel: "web".into(),
+        test: false,
+        ordered_at: at(0),
+        shop_created_at: at(0),
+        shop_updated_at: at(0),
+        cancelled_at: None,
+        cancel_reason: None,
+        closed_at: None,
+        financial_status: None,
+        fulfillment_status: "UNFULFILLED".into(),
+        currency: "USD".parse().unwrap(),
+        taxes_included: false,
+        total: "1.10".parse().unwrap(),
+        outstanding: "0".parse().unwrap(),
+        refunded: "0".parse().unwrap(),
+        tip: "0".parse().unwrap(),
+        shipping_price: "0".parse().unwrap(),
+        shipping_title: None,
+        note: None,
+        customer: None,
+        email: None,
+        phone: None,
+        ship_to: None,
+        tags: vec!["vip".into()],
+        attributes: vec![],
+        line_attributes: vec![],
+        payments: vec![],
+        ship_groups: vec![],
+    }
+}
+
+fn step(id: i64) -> Step {
+    Step {
+        record: Record::new("order", id, format!("#{id}")),
+        settles: vec![],
+        verdict: Verdict::Created,
+        why: String::new(),
+        changes: vec![Change::OrderImported(Box::new(order(id)))],
+        outgoing: vec![Outgoing::AddTags { to: Tagged::Order(OrderId(id)), tags: vec!["taken".into()] }],
+    }
+}
+
+/// A step that SQLite refuses: a ship group at a facility that does not exist.
+fn impossible(id: i64) -> Step {
+    let mut order = order(id);
+    order.ship_groups.push(crate::domain::change::ShipGroup {
+        facility: crate::domain::facility::FacilityId("nowhere".into()),
+        shipping_method: "standard".into(),
+        ship_after: None,
+        ship_by: None,
+        deliver_by: None,
+        items: vec![],
+    });
+    Step { changes: vec![Change::OrderImported(Box::new(order))], ..step(id) }
+}
+
+fn plan(steps: Vec<Step>) -> Plan {
+    Plan { steps, checkpoint: Checkpoint { done: Some(at(10)), open: None }, ..Plan::default() }
+}
+
+fn failure(id: i64) -> Failure {
+    Failure { record: Record::new("order", id, format!("#{id}")), reason: "bad".into(), payload: "{}".into() }
+}
+
+#[test]
+fn sqlite_is_new_enough_and_durable() {
+    let fixture = Fixture::new();
+    let pragma = |name: &str| -> String {
+        fixture
+            .store
+            .conn
+            .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+            .map(|v| format!("{v:?}"))
+            .unwrap()
+    };
+    assert!(rusqlite::version_number() >= 3_051_003, "older ones can corrupt a WAL");
+    assert_eq!(pragma("journal_mode"), r#"Text("wal")"#);
+    assert_eq!(pragma("synchronous"), "Integer(2)", "FULL");
+    assert_eq!(pragma("foreign_keys"), "Integer(1)");
+    assert_eq!(pragma("application_id"), format!("Integer({})", 0x6877_6a6f));
+}
+
+#[test]
+fn rows_checkpoint_and_outbox_arrive_together() {
+    let mut fixture = Fixture::new();
+    let committed = fixture.commit(&plan(vec![step(1), step(2)])).unwrap();
+    assert_eq!((committed.created, committed.outgoing, committed.seen()), (2, 2, 2));
+    assert_eq!(fixture.count("orders"), 2);
+    assert_eq!(fixture.count("outbox WHERE state = 'pending'"), 2);
+    assert_eq!(fixture.reader().checkpoint(&job()).unwrap().done, Some(at(10)));
+    assert_eq!(fixture.reader().runs(&RunFilter { limit: 1, ..RunFilter::default() }).unwrap()[0].created, 2);
+}
+
+#[test]
+fn a_record_that_the_store_refuses_fails_alone_and_takes_its_outbox_rows_with_it() {
+    let mut fixture = Fixture::new();
+    let committed = fixture.commit(&plan(vec![step(1), impossible(2), step(3)])).unwrap();
+    assert_eq!((committed.created, committed.failed.len()), (2, 1));
+    assert_eq!(
+        (fixture.count("orders"), fixture.count("outbox"), fixture.count("failed_records")),
+        (2, 2, 1)
+    );
+    let failed = &fixture.reader().failed(&FailedFilter { limit: 9, ..FailedFilter::default() }).unwrap()[0];
+    assert!(failed.reason.contains("FOREIGN KEY"), "{}", failed.reason);
+    assert!(failed.payload.contains("nowhere"), "what was to be written is kept");
+}
+
+#[test]
+fn an_order_that_came_in_meanwhile_is_left_alone() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    let committed = fixture.commit(&plan(vec![step(1)])).unwrap();
+    assert_eq!((committed.created, committed.skipped[0].reason.clone()), (0, Reason::ChangedMeanwhile));
+    assert_eq!((fixture.count("orders"), fixture.count("outbox")), (1, 1));
+}
+
+#[test]
+fn one_bad_page_is_put_aside_but_a_flood_stops_the_run() {
+    let mut fixture = Fixture::new();
+    let mut few = plan(vec![step(1)]);
+    few.failed = (100..119).map(failure).collect();
+    assert_eq!(fixture.commit(&few).unwrap().newly_failed, 19);
+
+    let mut flood = plan(vec![step(2)]);
+    flood.failed = (200..220).map(failure).collect();
+    flood.checkpoint.done = Some(at(99));
+    let error = fixture.commit(&flood).unwrap_err();
+    assert!(matches!(error, Error::EverythingFails { failed: 20, .. }), "{error}");
+    assert_eq!((fixture.count("orders"), fixture.count("failed_records")), (1, 19), "nothing of that page");
+    assert_eq!(
+        fixture.reader().checkpoint(&job()).unwrap().done,
+        Some(at(10)),
+        "the checkpoint has not moved"
+    );
+}
+
+#[test]
+fn records_that_fail_again_do_not_add_up_to_a_flood() {
+    let mut fixture = Fixture::new();
+    let mut page = plan(vec![]);
+    page.failed = (0..19).map(failure).collect();
+    for _ in 0..3 {
+        fixture.commit(&page).unwrap();
+    }
+    assert_eq!(fixture.count("failed_records WHERE attempts = 3"), 19);
+}
+
+#[test]
+fn a_failed_record_is_due_at_once_then_ever_more_rarely_and_heals_when_taken() {
+    let mut fixture = Fixture::new();
+    let mut page = plan(vec![]);
+    page.failed = vec![failure(1)];
+    fixture.commit(&page).unwrap();
+    let due = |fixture: &Fixture, now| fixture.reader().failed_due("brightside", "orders new", now).unwrap();
+    assert_eq!(due(&fixture, at(0)), ["order/1"]);
+    fixture.commit(&page).unwrap();
+    assert!(due(&fixture, at(3599)).is_empty());
+    assert_eq!(due(&fixture, at(3600)), ["order/1"]);
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    assert_eq!(fixture.count("failed_records"), 0);
+}
+
+#[test]
+fn a_dropped_record_is_kept_and_not_tried_until_somebody_says_so() {
+    let mut fixture = Fixture::new();
+    let mut page = plan(vec![]);
+    page.failed = vec![failure(1)];
+    fixture.commit(&page).unwrap();
+    fixture.store.drop_failed(1).unwrap();
+    assert!(fixture.reader().failed_due("brightside", "orders new", at(0)).unwrap().is_empty());
+    fixture.store.retry_failed(1, at(0)).unwrap();
+    assert_eq!(fixture.reader().failed_due("brightside", "orders new", at(0)).unwrap(), ["order/1"]);
+}
+
+#[test]
+fn the_same_intent_planned_twice_is_one_outbox_row() {
+    let mut fixture = Fixture::new();
+    let mut again = step(2);
+    again.outgoing = step(1).outgoing;
+    fixture.commit(&plan(vec![step(1), again])).unwrap();
+    assert_eq!(fixture.count("outbox"), 1);
+}
+
+#[test]
+fn a_row_taken_for_sending_is_known_as_perhaps_sent_ever_after() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    let first = fixture.store.take_outgoing(&fixture.run, 10).unwrap();
+    assert_eq!((first.len(), first[0].maybe_sent), (1, false));
+    let again = fixture.store.take_outgoing(&fixture.run, 10).unwrap();
+    assert!(again[0].maybe_sent, "the process that took it first has died");
+    fixture.store.settle(&fixture.run, again[0].id, &Settled::Confirmed, at(1)).unwrap();
+    assert!(fixture.store.take_outgoing(&fixture.run, 10).unwrap().is_empty());
+    assert_eq!(fixture.reader().pending("brightside", "orders new").unwrap(), 0);
+}
+
+#[test]
+fn a_run_that_was_declared_abandoned_can_write_no_more() {
+    let mut fixture = Fixture::new();
+    let mut other = Store::open(&fixture.path()).unwrap();
+    other.begin(&job(), "brightside.myshopify.com", at(60)).unwrap();
+    let error = fixture.commit(&plan(vec![step(1)])).unwrap_err();
+    assert!(matches!(error, Error::RunLost(1)), "{error}");
+    assert_eq!((fixture.count("orders"), fixture.count("runs WHERE state = 'abandoned'")), (0, 1));
+    assert!(matches!(
+        fixture.store.finish(&fixture.run, Ending::Done, 0, None, at(61)),
+        Err(Error::RunLost(1))
+    ));
+}
+
+#[test]
+fn a_reader_cannot_write() {
+    let fixture = Fixture::new();
+    let error = fixture.reader().conn.execute("DELETE FROM runs", []).unwrap_err();
+    assert!(error.to_string().contains("readonly"), "{error}");
+    let error = Reader::empty().unwrap().conn.execute("DELETE FROM runs", []).unwrap_err();
+    assert!(error.to_string().contains("readonly"), "{error}");
+}
+
+#[test]
+fn a_store_of_a_newer_program_is_refused_untouched() {
+    let fixture = Fixture::new();
+    let path = fixture.path();
+    fixture.store.conn.pragma_update(None, "user_version", migrate::LATEST + 1).unwrap();
+    fixture.store.conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let error = Store::open(&path).err().unwrap();
+    assert!(matches!(error, Error::Newer { .. }), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_strangers_file_is_refused_untouched() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("other.db");
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
+    let before = std::fs::read(&path).unwrap();
+    assert!(matches!(Store::open(&path).err().unwrap(), Error::NotOurs { .. }));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn every_state_column_refuses_what_is_no_state() {
+    let fixture = Fixture::new();
+    for wrong in [
+        "UPDATE runs SET state = 'odd'",
+        "UPDATE runs SET seen = 1",
+        "INSERT INTO facilities (facility, name, kind) VALUES ('x', 'x', 'odd')",
+        "INSERT INTO outbox (shop, key, job, outgoing, state, planned_at, run_id) VALUES ('brightside', 'k', 'j', '', 'odd', '', 1)",
+        "INSERT INTO checkpoints VALUES ('nobody', 'j', '', '{}', 1, '')",
+    ] {
+        assert!(fixture.store.conn.execute_batch(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn the_queues_of_the_program_and_of_the_store_are_the_same() {
+    let fixture = Fixture::new();
+    let mut stored: Vec<String> = fixture
+        .store
+        .conn
+        .prepare("SELECT facility FROM facilities WHERE kind = 'queue'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<rusqlite::Result<_>>()
+        .unwrap();
+    let mut known: Vec<String> =
+        crate::domain::facility::Queue::ALL.iter().map(|q| q.id().to_owned()).collect();
+    stored.sort();
+    known.sort();
+    assert_eq!(stored, known);
+}
+
+#[test]
+fn views_for_people_can_be_read() {
+    let fixture = Fixture::new();
+    for view in ["open_orders", "order_items", "items_by_facility", "last_runs", "unsent"] {
+        fixture.count(view);
+    }
+}
+
+#[test]
+fn a_product_seen_in_an_older_state_than_the_stored_one_is_stale() {
+    let mut fixture = Fixture::new();
+    let seen = |seconds| Step {
+        changes: vec![Change::ProductSeen {
+            product: ProductId(1),
+            shop_updated_at: at(0) + TimeDelta::seconds(seconds),
+        }],
+        verdict: Verdict::Unchanged,
+        outgoing: vec![],
+        ..step(1)
+    };
+    let committed = fixture.commit(&plan(vec![seen(5)])).unwrap();
+    assert_eq!(committed.skipped.len(), 1, "the store does not have it at all");
+}

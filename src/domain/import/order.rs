@@ -6,9 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::destination::{self, Destination, Place};
 use super::payment;
-use crate::domain::change::{
-    Change, ImportedOrder, Item, ItemOf, ItemStatus, OrderStatus, ShipGroup,
-};
+use crate::domain::change::{Change, ImportedOrder, Item, ItemOf, ItemStatus, OrderStatus, ShipGroup};
 use crate::domain::facility::FacilityId;
 use crate::domain::id::{LineId, VariantId};
 use crate::domain::money::share;
@@ -82,7 +80,10 @@ pub fn named(orders: &[ShopOrder], policy: &OrderPolicy) -> Named {
     let lines = || orders.iter().flat_map(|order| order.lines.iter().map(move |line| (line, order)));
     let facilities: BTreeSet<FacilityId> = lines()
         .flat_map(|(line, order)| {
-            [destination::of_open_units(line, order, policy), destination::of_closed_units(line, order, policy)]
+            [
+                destination::of_open_units(line, order, policy),
+                destination::of_closed_units(line, order, policy),
+            ]
         })
         .map(|destination| destination.place.facility())
         .collect();
@@ -211,7 +212,8 @@ fn group(facility: FacilityId, shipping_method: String, line: LineId, order: &Sh
 /// all units ever ordered, because they were charged on all of them.
 fn explode(line: &Line, units: Units, order: &ShopOrder, policy: &OrderPolicy) -> Vec<Item> {
     let decimals = order.currency.decimals();
-    let taxes: Vec<_> = line.taxes.iter().map(|t| (&t.title, share(t.amount, units.total(), decimals))).collect();
+    let taxes: Vec<_> =
+        line.taxes.iter().map(|t| (&t.title, share(t.amount, units.total(), decimals))).collect();
     let discounts: Vec<_> = line.discounts.iter().map(|d| share(*d, units.total(), decimals)).collect();
     let of = match (line.variant, identity(line, policy.identifier)) {
         (Some(variant), _) => ItemOf::Variant(variant),

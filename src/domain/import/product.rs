@@ -142,10 +142,7 @@ mod tests {
             Identifier::Sku,
         );
         assert_eq!(taken(&import).variants.len(), 1);
-        assert_eq!(
-            import.refused,
-            [(VariantId(2), "product \"Parka\": variant 2 \"V2\" has no SKU".into())]
-        );
+        assert_eq!(import.refused, [(VariantId(2), "product \"Parka\": variant 2 \"V2\" has no SKU".into())]);
     }
 
     #[test]

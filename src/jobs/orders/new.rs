@@ -77,19 +77,30 @@ impl Job for New {
     const NAME: JobName = JobName { category: "orders", verb: "new" };
     const ABOUT: &'static str = "Import the orders that the shop has and the store has not";
     const READS: &'static str = "the shop's orders by creation time, then the unknown ones whole";
-    const WRITES: &'static str =
-        "orders with one item per unit, ship groups, payments; placeholders for unknown variants and facilities; \
+    const WRITES: &'static str = "orders with one item per unit, ship groups, payments; placeholders for unknown variants and facilities; \
          at the shop, if set, a tag or a line of note";
     const KEYS: &'static [Key] = &[
         Key { name: "overlap", about: "how far a window reaches back into the one before" },
-        Key { name: "settle", about: "how long an order is left alone after it was placed, for apps to touch it" },
-        Key { name: "first-window", about: "how far the first run reaches back; over 60d needs read_all_orders" },
+        Key {
+            name: "settle",
+            about: "how long an order is left alone after it was placed, for apps to touch it",
+        },
+        Key {
+            name: "first-window",
+            about: "how far the first run reaches back; over 60d needs read_all_orders",
+        },
         Key { name: "page-size", about: "orders per page and transaction, 1 to 250" },
-        Key { name: "filter", about: "a Shopify search that orders must match besides, e.g. \"-channel:pos\"" },
+        Key {
+            name: "filter",
+            about: "a Shopify search that orders must match besides, e.g. \"-channel:pos\"",
+        },
         Key { name: "include-test", about: "import test orders too" },
         Key { name: "pickup-property", about: "the line property that holds the store code of a pickup" },
-        Key { name: "preselected", about: "{ tag, facility-property, method-property }: orders with that tag name \
-                                           their facility on their lines" },
+        Key {
+            name: "preselected",
+            about: "{ tag, facility-property, method-property }: orders with that tag name \
+                                           their facility on their lines",
+        },
         Key { name: "shipping-methods", about: "shipping title → shipping method; others are `standard`" },
         Key { name: "mark", about: "{ tag, note }: what an imported order gets at the shop" },
     ];
@@ -191,7 +202,8 @@ fn known(cx: &PlanCx<'_>, orders: &[ShopOrder], policy: &OrderPolicy) -> Result<
 }
 
 fn step(order: &ShopOrder, known: &Known, policy: &OrderPolicy, mark: &Mark) -> Step {
-    let tag = mark.tag.iter().map(|tag| Outgoing::AddTags { to: Tagged::Order(order.id), tags: vec![tag.clone()] });
+    let tag =
+        mark.tag.iter().map(|tag| Outgoing::AddTags { to: Tagged::Order(order.id), tags: vec![tag.clone()] });
     let note = mark.note.iter().map(|line| Outgoing::AppendNote { order: order.id, line: line.clone() });
     Step {
         record: record(order),

@@ -45,16 +45,18 @@ impl Job for Sync {
     const READS: &'static str = "the shop's products by time of change, then the changed ones whole";
     const WRITES: &'static str = "products, variants, their options, tags and numbers at the shop";
     const KEYS: &'static [Key] = &[
-        Key { name: "overlap", about: "how far a window reaches back into the one before; Shopify's search lags" },
+        Key {
+            name: "overlap",
+            about: "how far a window reaches back into the one before; Shopify's search lags",
+        },
         Key { name: "page-size", about: "products per page and transaction, 1 to 250" },
     ];
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
         let size = cx.page(settings.page_size);
-        let fetch = async |window, cursor: Option<&str>| {
-            cx.shopify.product_heads(Some(&window), cursor, size).await
-        };
+        let fetch =
+            async |window, cursor: Option<&str>| cx.shopify.product_heads(Some(&window), cursor, size).await;
         let Swept { heads, checkpoint, more } =
             next_page(cx, from, &settings.window(), fetch, |head| head.updated_at).await?;
 
@@ -67,7 +69,8 @@ impl Job for Sync {
         let retried: HashSet<ProductId> = cx.retries("product").into_iter().map(ProductId).collect();
         for product in &products {
             let stored = stored.get(&product.id);
-            let import = import(product, stored.map(|s| s.content_hash.as_str()), &owners, cx.shop.identifier);
+            let import =
+                import(product, stored.map(|s| s.content_hash.as_str()), &owners, cx.shop.identifier);
             take(product, stored, import, retried.contains(&product.id), &mut plan);
         }
         Ok(plan)
@@ -103,7 +106,11 @@ fn sort_out(fetched: Vec<Fetched<ProductId, ShopProduct>>, plan: &mut Plan) -> V
             Fetched::Taken(product) => products.push(product),
             Fetched::Gone(id) => plan.skip(Record::new("product", id, format!("product {id}")), Reason::Gone),
             Fetched::Unreadable(bad) => plan.failed.push(Failure {
-                record: Record::new("product", bad.id, bad.name.unwrap_or_else(|| format!("product {}", bad.id))),
+                record: Record::new(
+                    "product",
+                    bad.id,
+                    bad.name.unwrap_or_else(|| format!("product {}", bad.id)),
+                ),
                 reason: bad.reason,
                 payload: bad.payload,
             }),
@@ -124,7 +131,13 @@ fn owners(cx: &PlanCx<'_>, products: &[ShopProduct]) -> Result<Owners> {
 
 /// A product is one record. The variants that it could not bring along are records of their own: they fail, their
 /// siblings do not. A product that has not changed says nothing of them again, unless it was read to try them again.
-fn take(product: &ShopProduct, stored: Option<&StoredProduct>, import: Import, retried: bool, plan: &mut Plan) {
+fn take(
+    product: &ShopProduct,
+    stored: Option<&StoredProduct>,
+    import: Import,
+    retried: bool,
+    plan: &mut Plan,
+) {
     let (verdict, why) = match (&import.change, stored) {
         (Change::ProductSeen { .. }, _) => (Verdict::Unchanged, "nothing we keep has changed"),
         (_, None) => (Verdict::Created, "not in the store"),

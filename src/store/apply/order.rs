@@ -57,7 +57,8 @@ fn insert(scope: &Scope<'_>, order: &ImportedOrder) -> rusqlite::Result<Option<i
 }
 
 fn full_name(customer: &Customer) -> Option<String> {
-    let parts: Vec<&str> = [&customer.first_name, &customer.last_name].into_iter().flatten().map(String::as_str).collect();
+    let parts: Vec<&str> =
+        [&customer.first_name, &customer.last_name].into_iter().flatten().map(String::as_str).collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 

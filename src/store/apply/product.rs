@@ -95,7 +95,9 @@ fn described(scope: &Scope<'_>, product_id: i64, variant: &ImportedVariant) -> r
     scope.tx.prepare_cached(sql!("variant_options_clear"))?.execute(named_params! { ":variant": id })?;
     let mut insert = scope.tx.prepare_cached(sql!("variant_option_insert"))?;
     for (position, (name, value)) in variant.options.iter().enumerate() {
-        insert.execute(named_params! { ":variant": id, ":position": position + 1, ":name": name, ":value": value })?;
+        insert.execute(
+            named_params! { ":variant": id, ":position": position + 1, ":name": name, ":value": value },
+        )?;
     }
     Ok(id)
 }

@@ -7,8 +7,8 @@ use crate::domain::change::{ItemOf, PaymentStatus};
 use crate::domain::id::{FulfillmentOrderId, LocationId, OrderId, TransactionId};
 use crate::domain::money::Decimal;
 use crate::domain::shop_order::{
-    Attribute, Fulfillment, FulfillmentOrder, FulfillmentOrderLine, ShippingLine, ShopLocation, Tax, Transaction,
-    TransactionKind, TransactionStatus,
+    Attribute, Fulfillment, FulfillmentOrder, FulfillmentOrderLine, ShippingLine, ShopLocation, Tax,
+    Transaction, TransactionKind, TransactionStatus,
 };
 
 fn dec(text: &str) -> Decimal {
@@ -88,8 +88,10 @@ fn order(lines: Vec<Line>) -> ShopOrder {
 }
 
 fn with(line: Line, properties: &[(&str, &str)]) -> Line {
-    let attributes =
-        properties.iter().map(|(key, value)| Attribute { key: (*key).into(), value: (*value).into() }).collect();
+    let attributes = properties
+        .iter()
+        .map(|(key, value)| Attribute { key: (*key).into(), value: (*value).into() })
+        .collect();
     Line { attributes, ..line }
 }
 
@@ -124,11 +126,16 @@ fn take_by(order: &ShopOrder, policy: &OrderPolicy) -> ImportedOrder {
 
 /// Every group as "units × facility by method".
 fn groups(order: &ImportedOrder) -> Vec<String> {
-    order.ship_groups.iter().map(|g| format!("{} × {} by {}", g.items.len(), g.facility, g.shipping_method)).collect()
+    order
+        .ship_groups
+        .iter()
+        .map(|g| format!("{} × {} by {}", g.items.len(), g.facility, g.shipping_method))
+        .collect()
 }
 
 fn statuses(order: &ImportedOrder) -> Vec<(u32, ItemStatus)> {
-    let mut all: Vec<_> = order.ship_groups.iter().flat_map(|g| &g.items).map(|i| (i.unit, i.status)).collect();
+    let mut all: Vec<_> =
+        order.ship_groups.iter().flat_map(|g| &g.items).map(|i| (i.unit, i.status)).collect();
     all.sort_by_key(|(unit, _)| *unit);
     all
 }
@@ -142,13 +149,18 @@ fn a_line_of_three_becomes_three_items_that_share_its_money() {
     };
     let order = take(&order(vec![taxed]));
     let items = &order.ship_groups[0].items;
-    assert_eq!(items.iter().map(|i| (i.line, i.unit)).collect::<Vec<_>>(), [
-        (LineId(7), 1),
-        (LineId(7), 2),
-        (LineId(7), 3)
-    ]);
-    assert_eq!(items.iter().map(|i| i.taxes[0].1).collect::<Vec<_>>(), [dec("0.33"), dec("0.33"), dec("0.34")]);
-    assert_eq!(items.iter().map(|i| i.discounts[0]).collect::<Vec<_>>(), [dec("0.17"), dec("0.17"), dec("0.16")]);
+    assert_eq!(
+        items.iter().map(|i| (i.line, i.unit)).collect::<Vec<_>>(),
+        [(LineId(7), 1), (LineId(7), 2), (LineId(7), 3)]
+    );
+    assert_eq!(
+        items.iter().map(|i| i.taxes[0].1).collect::<Vec<_>>(),
+        [dec("0.33"), dec("0.33"), dec("0.34")]
+    );
+    assert_eq!(
+        items.iter().map(|i| i.discounts[0]).collect::<Vec<_>>(),
+        [dec("0.17"), dec("0.17"), dec("0.16")]
+    );
 }
 
 #[test]
@@ -157,12 +169,15 @@ fn units_are_completed_first_then_cancelled_then_open() {
     order.fulfillments.push(fulfilled(7, 1));
     order.fulfillment_orders.push(fulfillment_order(7, 2));
     let order = take(&order);
-    assert_eq!(statuses(&order), [
-        (1, ItemStatus::Completed),
-        (2, ItemStatus::Cancelled),
-        (3, ItemStatus::Created),
-        (4, ItemStatus::Created)
-    ]);
+    assert_eq!(
+        statuses(&order),
+        [
+            (1, ItemStatus::Completed),
+            (2, ItemStatus::Cancelled),
+            (3, ItemStatus::Created),
+            (4, ItemStatus::Created)
+        ]
+    );
     assert_eq!(groups(&order), ["2 × general-ops by standard", "2 × brokering by standard"]);
     assert_eq!(order.status, OrderStatus::Created);
 }
@@ -212,14 +227,18 @@ fn a_mixed_cart_splits_by_where_its_lines_wait() {
         with(line(6, 1), &[("Note", "Please wrap")]),
     ]);
     let order = take(&cart);
-    assert_eq!(groups(&order), [
-        "2 × brokering by standard",
-        "2 × preorder by standard",
-        "1 × backorder by standard",
-        "1 × BROOKLYN by pickup",
-        "1 × general-ops by no-shipping",
-    ]);
-    let dates: Vec<_> = order.ship_groups.iter().map(|g| g.items[0].promise_date.map(|d| d.to_string())).collect();
+    assert_eq!(
+        groups(&order),
+        [
+            "2 × brokering by standard",
+            "2 × preorder by standard",
+            "1 × backorder by standard",
+            "1 × BROOKLYN by pickup",
+            "1 × general-ops by no-shipping",
+        ]
+    );
+    let dates: Vec<_> =
+        order.ship_groups.iter().map(|g| g.items[0].promise_date.map(|d| d.to_string())).collect();
     assert_eq!(dates, [None, Some("2026-12-24".into()), None, None, None]);
 }
 
@@ -244,12 +263,16 @@ fn a_sale_over_the_counter_is_completed_where_it_was_made() {
     sale.source = Some("pos".into());
     sale.retail_location = Some(ShopLocation { id: LocationId(42), name: "Soho".into() });
     sale.fulfillments.push(fulfilled(1, 2));
-    let changes = import(&sale, &Known { variants: HashSet::from([VariantId(1)]), ..Known::default() }, &policy());
-    assert_eq!(changes[0], Change::FacilityExpected {
-        facility: FacilityId("location-42".into()),
-        name: "Soho".into(),
-        location: Some(LocationId(42)),
-    });
+    let changes =
+        import(&sale, &Known { variants: HashSet::from([VariantId(1)]), ..Known::default() }, &policy());
+    assert_eq!(
+        changes[0],
+        Change::FacilityExpected {
+            facility: FacilityId("location-42".into()),
+            name: "Soho".into(),
+            location: Some(LocationId(42)),
+        }
+    );
     let order = take(&sale);
     assert_eq!(groups(&order), ["2 × location-42 by pos-completed"]);
     assert_eq!(order.status, OrderStatus::Completed);
@@ -278,12 +301,15 @@ fn an_unknown_variant_is_expected_once_and_a_known_one_not_at_all() {
     let twice = Line { id: LineId(9), ..line(2, 1) };
     let changes = import(&order(vec![line(1, 1), line(2, 1), twice]), &known, &policy());
     let expected: Vec<_> = changes.iter().filter(|c| matches!(c, Change::VariantExpected { .. })).collect();
-    assert_eq!(expected, [&Change::VariantExpected {
-        identity: "SKU-2".into(),
-        variant: Some(VariantId(2)),
-        sku: Some("SKU-2".into()),
-        title: "Parka".into(),
-    }]);
+    assert_eq!(
+        expected,
+        [&Change::VariantExpected {
+            identity: "SKU-2".into(),
+            variant: Some(VariantId(2)),
+            sku: Some("SKU-2".into()),
+            title: "Parka".into(),
+        }]
+    );
 }
 
 #[test]
@@ -298,7 +324,8 @@ fn a_deleted_variant_is_known_by_its_identity_and_a_custom_line_by_nothing() {
 
 #[test]
 fn a_tip_is_no_item_and_a_zero_total_is_an_order_like_any_other() {
-    let order = take(&ShopOrder { tip: dec("7.00"), ..order(vec![Line { unit_price: dec("0"), ..line(1, 1) }]) });
+    let order =
+        take(&ShopOrder { tip: dec("7.00"), ..order(vec![Line { unit_price: dec("0"), ..line(1, 1) }]) });
     assert_eq!((order.tip, groups(&order)), (dec("7.00"), vec!["1 × brokering by standard".to_owned()]));
 }
 
@@ -314,7 +341,8 @@ fn payments_follow_the_transactions_and_tests_of_the_gateway_do_not_count() {
         at: None,
         test,
     };
-    let order = take(&ShopOrder { transactions: vec![transaction(1, false), transaction(2, true)], ..order(vec![]) });
+    let order =
+        take(&ShopOrder { transactions: vec![transaction(1, false), transaction(2, true)], ..order(vec![]) });
     let payments: Vec<_> = order.payments.iter().map(|p| (p.id.0, p.status)).collect();
     assert_eq!(payments, [(1, PaymentStatus::Settled)]);
 }
