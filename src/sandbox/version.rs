@@ -35,7 +35,7 @@ impl Versions {
 
 impl Default for Versions {
     fn default() -> Versions {
-        let supported = ["2025-10", "2026-01", "2026-04", "2026-07", "2026-10"];
+        let supported = ["2026-01", "2026-04", "2026-07", "2026-10"];
         Versions { supported: supported.map(str::to_owned).into() }
     }
 }
@@ -57,7 +57,7 @@ mod tests {
     fn a_dead_version_is_answered_by_the_oldest_living_one() {
         let versions = Versions::default();
         assert_eq!(versions.answering("2026-07"), Some("2026-07"));
-        assert_eq!(versions.answering("2024-01"), Some("2025-10"));
+        assert_eq!(versions.answering("2024-01"), Some("2026-01"));
     }
 
     #[test]

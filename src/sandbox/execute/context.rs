@@ -90,6 +90,8 @@ fn explain(mut error: GraphQLError, failures: &[Failure]) -> GraphQLError {
     }
     if code == FailureCode::AccessDenied {
         error.extensions.insert("documentation", "https://shopify.dev/api/usage/access-scopes".into());
+        let required = message.split_once("Required access: ").map(|(_, required)| required);
+        error.extensions.insert("requiredAccess", required.into());
     }
     error.message = message;
     error

@@ -69,11 +69,11 @@ impl<'a> Object<'a> {
 
     fn resolve(&'a self, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
         let field = info.field_name();
+        let ty = &info.field_definition().ty;
         let value = match self.get(field)? {
             Some(value) => Some(value),
-            None => derived::derive(self, field)?.map(Cow::Owned),
+            None => self.missing(field, ty)?.map(Cow::Owned),
         };
-        let ty = &info.field_definition().ty;
         let declared = ty.inner_named_type().as_str();
         if declared.ends_with("Connection") {
             let items = match value.unwrap_or(Cow::Owned(JsonValue::Null)) {
@@ -89,6 +89,16 @@ impl<'a> Object<'a> {
             None => Ok(ResolvedValue::null()),
             Some(value) => self.complete(info, ty, value),
         }
+    }
+
+    /// A field that the document leaves out: it follows from others, or a partial copy's original has it.
+    fn missing(&'a self, field: &str, ty: &Type) -> Result<Option<JsonValue>, Failure> {
+        let derived = derived::derive(self, field)?;
+        if derived.is_some() || !ty.is_non_null() || ty.is_list() || self.owner.is_none() {
+            return Ok(derived);
+        }
+        let Some(original) = reference::follow(self, self)? else { return Ok(None) };
+        Ok(original.get(field)?.map(Cow::into_owned))
     }
 
     fn complete(

@@ -29,6 +29,9 @@ pub(super) fn asks_for_more(info: &ResolveInfo<'_>) -> bool {
 /// The object that a part of `from`'s document refers to, if it (still) is there.
 pub(super) fn follow<'a>(from: &'a Object<'a>, part: &Object<'a>) -> Result<Option<Object<'a>>, Failure> {
     let id = part.text("id")?;
+    if id.is_empty() {
+        return Ok(None);
+    }
     let place = match &*part.type_name {
         "LineItem" => "lineItems",
         "Refund" => "refunds",

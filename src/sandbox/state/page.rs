@@ -53,16 +53,7 @@ pub(crate) struct Row {
 impl State {
     /// The rows of a slice, in its order.
     pub(crate) fn slice(&self, slice: &Slice<'_>) -> rusqlite::Result<Vec<Row>> {
-        let (table, key) = (slice.table.name(), slice.by.name());
-        let (direction, onward, back) = if slice.descending { ("DESC", "<", ">") } else { ("ASC", ">", "<") };
-        let mut conditions = slice.filter.to_vec();
-        conditions.extend(slice.after.map(|place| slice.by.beside(onward, place)));
-        conditions.extend(slice.before.map(|place| slice.by.beside(back, place)));
-        let (filter, mut values) = all_of(conditions);
-        values.push(Value::Integer(i64::try_from(slice.limit).unwrap_or(i64::MAX)));
-        let sql = format!(
-            "SELECT {key}, id, doc FROM {table} WHERE {filter} ORDER BY {key} {direction}, id {direction} LIMIT ?"
-        );
+        let (sql, values) = slice.sql();
         let mut statement = self.connection.prepare(&sql)?;
         let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
             let key = match row.get(0)? {
@@ -100,6 +91,22 @@ impl State {
     pub(crate) fn product_of_variant(&self, variant: i64) -> rusqlite::Result<Option<i64>> {
         let sql = "SELECT product_id FROM variants WHERE id = ?1";
         self.connection.prepare(sql)?.query_row([variant], |row| row.get(0)).optional()
+    }
+}
+
+impl Slice<'_> {
+    fn sql(&self) -> (String, Vec<Value>) {
+        let (table, key) = (self.table.name(), self.by.name());
+        let (direction, onward, back) = if self.descending { ("DESC", "<", ">") } else { ("ASC", ">", "<") };
+        let mut conditions = self.filter.to_vec();
+        conditions.extend(self.after.map(|place| self.by.beside(onward, place)));
+        conditions.extend(self.before.map(|place| self.by.beside(back, place)));
+        let (filter, mut values) = all_of(conditions);
+        values.push(Value::Integer(i64::try_from(self.limit).unwrap_or(i64::MAX)));
+        let sql = format!(
+            "SELECT {key}, id, doc FROM {table} WHERE {filter} ORDER BY {key} {direction}, id {direction} LIMIT ?"
+        );
+        (sql, values)
     }
 }
 
@@ -143,4 +150,38 @@ fn all_of(conditions: Vec<Condition>) -> (String, Vec<Value>) {
         values.extend(condition.values);
     }
     (sql, values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// How SQLite would read a slice.
+    fn plan(by: Column, descending: bool, filter: &[Condition]) -> String {
+        let place = Place { key: "2026-11-01T10:00:00Z".to_owned(), id: 7 };
+        let after = Some(&place);
+        let slice = Slice { table: Table::Orders, by, descending, after, before: None, filter, limit: 251 };
+        let (sql, values) = slice.sql();
+        let state = State::open(Path::new(":memory:")).unwrap();
+        let mut statement = state.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let rows =
+            statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+        rows.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn a_page_is_read_from_its_place_along_an_index() {
+        let recent =
+            Condition { sql: "visible_at <= ?".to_owned(), values: vec![Value::Text(String::new())] };
+        for (by, index) in [
+            (Column::UpdatedAt, "USING INDEX orders_by_update (updated_at>?)"),
+            (Column::CreatedAt, "USING INDEX orders_by_creation (created_at>?)"),
+            (Column::ProcessedAt, "USING INDEX orders_by_processing (processed_at>?)"),
+            (Column::Id, "USING INTEGER PRIMARY KEY (rowid>?)"),
+        ] {
+            assert_eq!(plan(by, false, &[recent.clone()]), format!("SEARCH orders {index}"));
+            assert!(!plan(by, true, &[]).contains("TEMP B-TREE"));
+        }
+    }
 }

@@ -102,7 +102,7 @@ fn fulfillment_order(id: i64, at: &str) -> Value {
         "id": format!("gid://shopify/FulfillmentOrder/{id}"), "status": "OPEN", "requestStatus": "UNSUBMITTED",
         "createdAt": at, "updatedAt": at, "fulfillAt": at,
         "assignedLocation": { "name": "Brooklyn", "countryCode": "US",
-            "location": { "id": "gid://shopify/Location/1" } },
+            "location": { "id": "gid://shopify/Location/1", "name": "Brooklyn" } },
         "lineItems": lines,
     })
 }

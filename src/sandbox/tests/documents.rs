@@ -107,6 +107,7 @@ async fn references_lead_to_what_they_name() {
     assert_eq!(fulfillment["order"]["name"], "#BS-1");
     assert_eq!(fulfillment["assignedLocation"]["location"]["name"], "Brooklyn");
     assert_eq!(fulfillment["lineItems"]["nodes"][0]["productTitle"], "Parka");
+    assert_eq!(fulfillment["assignedLocation"]["location"]["address"]["city"], "Brooklyn");
     let refund = &data["order"]["refunds"][0];
     assert_eq!(refund["transactions"]["nodes"][0]["parentTransaction"]["kind"], "SALE");
     assert_eq!(data["productVariant"]["displayName"], "Parka 2 - L");

@@ -113,7 +113,7 @@ async fn a_slow_answer_arrives_whole_in_the_end() {
 #[tokio::test]
 async fn a_fallen_version_is_told_in_the_header() {
     let answer = with("fall-forward").await.send(SHOP, json!({})).await.unwrap();
-    assert_eq!(answer.headers()["x-shopify-api-version"], "2025-10");
+    assert_eq!(answer.headers()["x-shopify-api-version"], "2026-01");
 }
 
 #[tokio::test]
