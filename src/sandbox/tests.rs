@@ -3,6 +3,7 @@
 mod docs;
 mod documents;
 mod faults;
+mod grown;
 mod mutations;
 mod paging;
 mod shop;

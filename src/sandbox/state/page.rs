@@ -180,7 +180,7 @@ mod tests {
             (Column::ProcessedAt, "USING INDEX orders_by_processing (processed_at>?)"),
             (Column::Id, "USING INTEGER PRIMARY KEY (rowid>?)"),
         ] {
-            assert_eq!(plan(by, false, &[recent.clone()]), format!("SEARCH orders {index}"));
+            assert_eq!(plan(by, false, std::slice::from_ref(&recent)), format!("SEARCH orders {index}"));
             assert!(!plan(by, true, &[]).contains("TEMP B-TREE"));
         }
     }

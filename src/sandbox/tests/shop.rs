@@ -11,6 +11,8 @@ use crate::sandbox::{Options, Running, service, start, state::State};
 
 pub(super) const NOON: &str = "2026-11-23T12:00:00Z";
 
+const FILE: &str = "shop.db";
+
 pub(super) struct Shop {
     pub(super) running: Running,
     pub(super) clock: Arc<Mutex<DateTime<Utc>>>,
@@ -27,8 +29,7 @@ impl Shop {
     /// A shop with other options, or other documents.
     pub(super) fn with(change: impl FnOnce(&mut Options), fill: impl FnOnce(&mut State)) -> Shop {
         let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("shop.db");
-        let mut state = State::open(&path).unwrap();
+        let mut state = State::open(&directory.path().join(FILE)).unwrap();
         state
             .transaction(|state| {
                 small_shop(state);
@@ -37,9 +38,21 @@ impl Shop {
             })
             .unwrap();
         drop(state);
+        Shop::start(directory, change)
+    }
+
+    /// A shop that the world has grown, with so many orders.
+    pub(super) fn grown(orders: u32) -> Shop {
+        Shop::start(tempfile::tempdir().unwrap(), |options| {
+            options.orders = orders;
+            options.bucket.maximum = 1_000_000;
+        })
+    }
+
+    fn start(directory: TempDir, change: impl FnOnce(&mut Options)) -> Shop {
         let clock = Arc::new(Mutex::new(moment(NOON)));
         let told = Arc::clone(&clock);
-        let mut options = Options::new(path, Arc::new(move || *told.lock().unwrap()));
+        let mut options = Options::new(directory.path().join(FILE), Arc::new(move || *told.lock().unwrap()));
         change(&mut options);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Shop { running: start(options).unwrap(), clock, client, _directory: directory }
