@@ -80,6 +80,8 @@ fn connect_with(config: Config, limits: Limits, pause: Rc<dyn Pause>) -> Result<
 }
 
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod scripted;
 #[cfg(test)]
 mod tests;

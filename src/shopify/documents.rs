@@ -55,5 +55,30 @@ documents! {
     TAGS = "tags", Query, 1;
     TAGS_ADD = "tags-add", Repeatable, 12;
     ORDER_NOTE = "order-note", Query, 1;
-    ORDER_NOTE_UPDATE = "order-note-update", Once, 12;
+    ORDER_NOTE_UPDATE = "order-note-update", Once, 13;
+}
+
+#[cfg(test)]
+mod cost;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_document_and_every_document_is_what_it_says() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/shopify/graphql");
+        let files: BTreeSet<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(files, ALL.iter().map(|document| document.name.to_owned()).collect());
+        for document in ALL {
+            let mutates = document.text.lines().any(|line| line.starts_with("mutation "));
+            assert_eq!(document.kind != Kind::Query, mutates, "{}", document.name);
+        }
+    }
 }

@@ -280,7 +280,14 @@ mod tests {
             ]
             .map(|error| error.to_string())
             .join("\n"),
-            @""
+            @r#"
+            demo.myshopify.com: nothing was sent, because access to this shop is "none"; set access = "read" or "read-write" in jobs.toml
+            demo.myshopify.com: tags-add was not sent, because access to this shop is "read"; set access = "read-write" in jobs.toml to allow changes
+            demo.myshopify.com: the access token is not accepted (401); make a new one, and check that it is for this shop (x-request-id abc-1)
+            demo.myshopify.com: throttled: gave up after waiting 61 s
+            demo.myshopify.com: unreachable: 503 Service Unavailable (1 try, 0 s of waiting)
+            demo.myshopify.com: asked for api version 2026-07, answered with 2026-10: 2026-07 is no longer supported; set api-version = "2026-10" in jobs.toml
+            "#
         );
     }
 }

@@ -12,8 +12,7 @@ mod tags;
 mod value;
 
 pub(crate) use connection::{Connection, Continued, Nodes};
-pub(crate) use fulfillment::Fulfillment;
-pub(crate) use order::{LongLists, Order, OrderHead, OrderHeads, Transaction};
+pub(crate) use order::{Lists, LongLists, Order, OrderHead, OrderHeads};
 pub(crate) use product::{Product, ProductHead, ProductHeads};
 pub(crate) use shop::{Locations, Shop};
 pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};

@@ -29,12 +29,14 @@ pub(super) struct Complaint<'e> {
 impl<'b> Envelope<'b> {
     /// Reads an answer's body; says what it is instead, when it is no such thing.
     pub(super) fn read(body: &'b [u8]) -> Result<Self, String> {
-        let envelope: Self =
-            serde_json::from_slice(body).map_err(|e| match body.trim_ascii_start().first() {
-                None => "an empty answer".to_owned(),
-                Some(b'<') => "an HTML page instead of JSON".to_owned(),
-                Some(_) => format!("an answer that is not JSON: {e}"),
-            })?;
+        let envelope: Self = match body.trim_ascii_start().first() {
+            Some(b'{') => {
+                serde_json::from_slice(body).map_err(|e| format!("an answer that is not whole: {e}"))?
+            }
+            Some(b'<') => return Err("an HTML page instead of JSON".to_owned()),
+            Some(_) => return Err("an answer that is not JSON".to_owned()),
+            None => return Err("an empty answer".to_owned()),
+        };
         Ok(Self { data: envelope.data.filter(|data| data.get() != "null"), ..envelope })
     }
 

@@ -1,6 +1,5 @@
 //! Orders: heads by window, bodies by id.
 
-use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
@@ -25,13 +24,6 @@ const LONGEST_LIST: usize = 250;
 impl Called for OrderId {
     const KIND: &'static str = "order";
     const NAME: &'static str = "name";
-}
-
-/// The lists of an order that cannot be paged.
-#[derive(Deserialize)]
-struct Lists {
-    transactions: Vec<wire::Transaction>,
-    fulfillments: Vec<wire::Fulfillment>,
 }
 
 impl Reader {
@@ -87,11 +79,11 @@ impl Reader {
         order.try_into().map_err(Halt::Unreadable)
     }
 
-    async fn long_lists(&self, order: &str) -> Result<Lists, Halt> {
+    async fn long_lists(&self, order: &str) -> Result<wire::Lists, Halt> {
         let mut budget = self.client.budget();
         let variables = json!({ "id": order });
         let answer = self.client.query::<wire::LongLists>(&mut budget, &ORDER_LONG_LISTS, &variables).await?;
-        let lists: Lists = parse(&answer.data.order.ok_or(Halt::Gone)?)?;
+        let lists: wire::Lists = parse(&answer.data.order.ok_or(Halt::Gone)?)?;
         if lists.transactions.len() >= LONGEST_LIST || lists.fulfillments.len() >= LONGEST_LIST {
             return Err(Halt::Unreadable(format!(
                 "it has {LONGEST_LIST} transactions or fulfilments, or more"

@@ -18,7 +18,7 @@ impl Reader {
     /// Every location, the inactive ones too: history names them.
     pub async fn locations(&self) -> Result<Vec<Location>, Error> {
         let mut locations = Vec::new();
-        let mut after = None;
+        let mut after: Option<String> = None;
         loop {
             let variables = json!({ "after": after });
             let answer = self
@@ -26,13 +26,13 @@ impl Reader {
                 .query::<wire::Locations>(&mut self.client.budget(), &LOCATIONS, &variables)
                 .await?;
             let wire::Connection { nodes, page_info } = answer.data.locations;
-            let next = nodes
-                .into_iter()
-                .try_for_each(|location| Ok(locations.push(location.try_into()?)))
-                .and_then(|()| page_info.next(after.as_deref()))
+            let page: Result<Vec<Location>, String> = nodes.into_iter().map(TryInto::try_into).collect();
+            let (page, next) = page
+                .and_then(|page| Ok((page, page_info.next(after.as_deref())?)))
                 .map_err(|why| self.client.protocol(&LOCATIONS, answer.request, why))?;
+            locations.extend(page);
             match next {
-                Some(cursor) => after = Some(cursor),
+                Some(_) => after = next,
                 None => return Ok(locations),
             }
         }

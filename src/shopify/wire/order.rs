@@ -85,6 +85,13 @@ pub(crate) struct LongLists {
     pub(crate) order: Option<Box<RawValue>>,
 }
 
+/// The lists of an order that cannot be paged.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Lists {
+    pub(crate) transactions: Vec<Transaction>,
+    pub(crate) fulfillments: Vec<Fulfillment>,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 struct RetailLocation {
     id: String,
