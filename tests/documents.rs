@@ -1,7 +1,6 @@
 //! Every GraphQL document is valid: against Shopify's own schema where there is a copy of it, and always against the
 //! sandbox's, which was written without a look at the documents.
 
-use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -15,17 +14,16 @@ fn source(path: &str) -> PathBuf {
 fn validate(schema: &Path) {
     let text = std::fs::read_to_string(schema).unwrap_or_else(|e| panic!("{}: {e}", schema.display()));
     let schema = Schema::parse_and_validate(text, schema).unwrap_or_else(|e| panic!("{}", e.errors));
-    let mut names: Vec<OsString> = std::fs::read_dir(source("shopify/graphql"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
-    names.sort();
-    assert!(!names.is_empty());
-    let complaints: Vec<String> = names
-        .iter()
-        .filter_map(|name| {
-            let path = source("shopify/graphql").join(name);
-            let text = std::fs::read_to_string(&path).unwrap();
+    let folder = source("shopify/graphql");
+    let documents = std::fs::read_dir(&folder).expect("the folder of documents can be read");
+    let mut paths: Vec<PathBuf> =
+        documents.map(|entry| entry.expect("its entries can be read").path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty());
+    let complaints: Vec<String> = paths
+        .into_iter()
+        .filter_map(|path| {
+            let text = std::fs::read_to_string(&path).expect("a document is text");
             ExecutableDocument::parse_and_validate(&schema, text, path).err().map(|e| e.errors.to_string())
         })
         .collect();

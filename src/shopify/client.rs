@@ -1,10 +1,12 @@
 //! One shop, asked one document at a time: guarded, paced, and asked again where that is safe.
 
+mod pace;
+mod tokens;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -12,28 +14,26 @@ use tokio::sync::Mutex;
 
 use super::classify::{Asked, Judged, Verdict, classify, classify_failure, request_id};
 use super::documents::{Document, Kind};
-use super::error::{Error, Refusal, RequestId};
-use super::patience::{Budget, breath};
+use super::error::{Error, RequestId};
+use super::patience::{Budget, Patience};
 use super::pause::Pause;
 use super::stats::Stats;
 use super::throttle::Throttle;
-use super::token::{Exchange, Keeper, Missing};
+use super::token::Keeper;
 use super::transport::{Failure, Limits, Received, Transport};
 use super::{Access, Config, Endpoint};
 use crate::secret::Secret;
-
-const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-shopify-access-token");
 
 /// The connection that the reader and the writer of a shop share.
 pub(crate) struct Client {
     endpoint: Endpoint,
     version: String,
     access: Access,
-    patience: super::Patience,
+    patience: Patience,
     tokens: Keeper,
     transport: Transport,
     throttle: RefCell<Throttle>,
-    /// Held while waiting for points: whoever came first is sent first, and none waits for the same points.
+    /// Held while waiting for points.
     turn: Mutex<()>,
     pause: Rc<dyn Pause>,
     stats: Cell<Stats>,
@@ -168,28 +168,14 @@ impl Client {
         variables: &Value,
     ) -> Result<Mutated<T>, Error> {
         match self.ask(budget, document, variables, WhenHeavy::AskAgain).await {
-            Ok(answer) => self.read(document, answer).map(Mutated::Done),
+            // It was executed, but what it did is not what was announced: to be looked at.
+            Ok(answer) => match self.read(document, answer) {
+                Ok(answer) => Ok(Mutated::Done(answer)),
+                Err(error) => Err(self.unknown(document, error.to_string())),
+            },
             Err(Stop::Declined(why)) => Ok(Mutated::Declined(why)),
             Err(Stop::Error(error)) => Err(error),
             Err(Stop::TooHeavy(why)) => Err(self.protocol(document, RequestId::default(), why)),
-        }
-    }
-
-    /// Counts a failed try and waits before the next one; the error when there is none.
-    pub(crate) async fn back_off(&self, budget: &mut Budget, why: String) -> Result<(), Error> {
-        let wait = budget.failed(fastrand::f64());
-        match wait.filter(|wait| budget.grant(*wait, self.pause.now())) {
-            Some(wait) => {
-                self.count(|stats| stats.retries += 1);
-                self.pause.pause(wait).await;
-                Ok(())
-            }
-            None => Err(Error::Unreachable {
-                shop: self.shop().to_owned(),
-                why,
-                tries: budget.tries(),
-                waited: budget.waited(),
-            }),
         }
     }
 
@@ -210,7 +196,7 @@ impl Client {
         }
     }
 
-    /// The loop: sends until there is an answer, or no sense in sending again.
+    /// Sends until there is an answer. Where a mutation's answer was lost on the way, giving up means not knowing.
     async fn ask(
         &self,
         budget: &mut Budget,
@@ -220,13 +206,30 @@ impl Client {
     ) -> Result<Answer<Box<RawValue>>, Stop> {
         self.guard(document)?;
         let body = json!({ "query": document.text, "variables": variables }).to_string();
+        let mut lost = None;
+        let answer = self.persist(budget, document, &body, when_heavy, &mut lost).await;
+        match (answer, lost) {
+            (Err(Stop::Error(_)), Some(why)) if document.kind != Kind::Query => {
+                Err(self.unknown(document, why).into())
+            }
+            (answer, _) => answer,
+        }
+    }
+
+    /// The loop: sends until there is an answer, or no sense in sending again. `lost` is why an answer was lost.
+    async fn persist(
+        &self,
+        budget: &mut Budget,
+        document: &Document,
+        body: &str,
+        when_heavy: WhenHeavy,
+        lost: &mut Option<String>,
+    ) -> Result<Answer<Box<RawValue>>, Stop> {
         let mut token = self.token(budget).await?;
         let mut renewed = false;
-        // A repeatable mutation whose answer was lost: from then on giving up means not knowing.
-        let mut perhaps_done = None;
         loop {
-            let (verdict, request) = self.send(budget, document, &token, &body).await?;
-            let going_on = match verdict {
+            let (verdict, request) = self.send(budget, document, &token, body).await?;
+            match verdict {
                 Verdict::Data(data) => {
                     budget.answered();
                     return Ok(Answer { data, request });
@@ -234,22 +237,18 @@ impl Client {
                 Verdict::Declined(why) => return Err(Stop::Declined(why)),
                 Verdict::Failed(error) => return Err(error.into()),
                 Verdict::Unknown(why) => return Err(self.unknown(document, why).into()),
-                Verdict::Throttled(wait) => self.breathe(budget, document, wait).await,
-                Verdict::NotSent(why) => self.back_off(budget, why).await,
+                Verdict::Throttled(wait) => self.breathe(budget, document, wait).await?,
+                Verdict::NotSent(why) => self.back_off(budget, why).await?,
                 Verdict::TooHeavy(why) if when_heavy == WhenHeavy::Stop => return Err(Stop::TooHeavy(why)),
-                Verdict::TooHeavy(why) => self.back_off(budget, why).await,
+                Verdict::TooHeavy(why) => self.back_off(budget, why).await?,
                 Verdict::Again(why) => {
-                    perhaps_done = (document.kind != Kind::Query).then(|| why.clone());
-                    self.back_off(budget, why).await
+                    *lost = Some(why.clone());
+                    self.back_off(budget, why).await?;
                 }
                 Verdict::Unauthorised => {
                     token = self.another_token(&token, renewed, request).await?;
                     renewed = true;
-                    Ok(())
                 }
-            };
-            if let Err(error) = going_on {
-                return Err(perhaps_done.map_or(error, |why| self.unknown(document, why)).into());
             }
         }
     }
@@ -263,17 +262,7 @@ impl Client {
         body: &str,
     ) -> Result<(Verdict, RequestId), Error> {
         let headers = self.headers(token)?;
-        let reserved = {
-            let _turn = self.turn.lock().await;
-            loop {
-                let wait = self.throttle.borrow().wait(document, self.pause.now());
-                if wait.is_zero() {
-                    break;
-                }
-                self.wait_throttled(budget, wait).await?;
-            }
-            self.throttle.borrow_mut().reserve(document, self.pause.now())
-        };
+        let reserved = self.reserve(budget, document).await?;
         let asked = Asked { shop: self.shop(), version: &self.version, document };
         let (Judged { verdict, cost }, request) =
             match self.post(self.endpoint.graphql.clone(), headers, body.to_owned()).await {
@@ -284,70 +273,6 @@ impl Client {
             };
         self.throttle.borrow_mut().answered(document, reserved, cost, self.pause.now());
         Ok((verdict, request))
-    }
-
-    /// Waits after a refusal for throttling: as long as the shop says, or its bucket needs, and never not at all.
-    async fn breathe(
-        &self,
-        budget: &mut Budget,
-        document: &Document,
-        told: Option<Duration>,
-    ) -> Result<(), Error> {
-        let needed = self.throttle.borrow().wait(document, self.pause.now());
-        let wait = told.unwrap_or(needed).max(breath(fastrand::f64()));
-        self.wait_throttled(budget, wait).await?;
-        self.count(|stats| stats.retries += 1);
-        Ok(())
-    }
-
-    async fn wait_throttled(&self, budget: &mut Budget, wait: Duration) -> Result<(), Error> {
-        if !budget.grant(wait, self.pause.now()) {
-            return Err(Error::Throttled { shop: self.shop().to_owned(), waited: budget.waited() });
-        }
-        self.count(|stats| stats.throttled += wait);
-        self.pause.pause(wait).await;
-        Ok(())
-    }
-
-    async fn token(&self, budget: &mut Budget) -> Result<Secret, Error> {
-        loop {
-            match self.tokens.token(self, self.pause.now()).await {
-                Ok(token) => return Ok(token),
-                Err(Missing::Token(why)) => return Err(self.no_token(why)),
-                Err(Missing::Unreachable(why)) => self.back_off(budget, why).await?,
-            }
-        }
-    }
-
-    /// The token instead of one that was refused, once; a second refusal is final.
-    async fn another_token(
-        &self,
-        refused: &Secret,
-        renewed: bool,
-        request: RequestId,
-    ) -> Result<Secret, Error> {
-        let another = match renewed {
-            true => Ok(None),
-            false => self.tokens.another(refused, self, self.pause.now()).await,
-        };
-        match another {
-            Ok(Some(token)) => {
-                self.count(|stats| stats.retries += 1);
-                Ok(token)
-            }
-            Ok(None) => {
-                Err(Error::Refused { shop: self.shop().to_owned(), refusal: Refusal::Token, request })
-            }
-            Err(Missing::Token(why) | Missing::Unreachable(why)) => Err(self.no_token(why)),
-        }
-    }
-
-    fn headers(&self, token: &Secret) -> Result<HeaderMap, Error> {
-        let mut token = HeaderValue::from_str(token.expose())
-            .map_err(|_| self.no_token("the token holds characters that no token has".to_owned()))?;
-        token.set_sensitive(true);
-        let json = HeaderValue::from_static("application/json");
-        Ok([(ACCESS_TOKEN, token), (CONTENT_TYPE, json.clone()), (ACCEPT, json)].into_iter().collect())
     }
 
     async fn post(&self, url: url::Url, headers: HeaderMap, body: String) -> Result<Received, Failure> {
@@ -361,10 +286,6 @@ impl Client {
         received
     }
 
-    fn no_token(&self, why: String) -> Error {
-        Error::Token { shop: self.shop().to_owned(), why }
-    }
-
     fn unknown(&self, document: &Document, why: String) -> Error {
         Error::OutcomeUnknown { shop: self.shop().to_owned(), what: document.name, why }
     }
@@ -373,14 +294,5 @@ impl Client {
         let mut stats = self.stats.get();
         change(&mut stats);
         self.stats.set(stats);
-    }
-}
-
-impl Exchange for Client {
-    async fn exchange(&self, form: String) -> Result<Received, Failure> {
-        let form_encoded = HeaderValue::from_static("application/x-www-form-urlencoded");
-        let json = HeaderValue::from_static("application/json");
-        let headers = [(CONTENT_TYPE, form_encoded), (ACCEPT, json)].into_iter().collect();
-        self.post(self.endpoint.oauth.clone(), headers, form).await
     }
 }

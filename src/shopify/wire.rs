@@ -9,6 +9,7 @@ mod order;
 mod product;
 mod shop;
 mod tags;
+mod transaction;
 mod value;
 
 pub(crate) use connection::{Connection, Continued, Nodes};

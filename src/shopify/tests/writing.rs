@@ -89,6 +89,7 @@ fn losses() -> Vec<Canned> {
         Canned::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"),
         Canned::Raw(b""),
         Canned::error("INTERNAL_SERVER_ERROR"),
+        Canned::json(&json!({ "data": null })),
     ]
 }
 
@@ -116,6 +117,13 @@ async fn tags_whose_answer_was_lost_are_added_again() {
 async fn tags_whose_answers_stay_lost_are_of_unknown_outcome() {
     let shop = shop(std::iter::once(Canned::status(500)).chain(vec![Canned::status(429); 2000]).collect());
     let error = shop.writer.send(&tags()).await.unwrap_err();
+    assert!(matches!(error, Error::OutcomeUnknown { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn an_answer_of_another_shape_leaves_the_outcome_unknown() {
+    let shop = shop(vec![noted(Value::Null), Canned::data(json!({ "orderUpdate": { "order": 5 } }))]);
+    let error = shop.writer.send(&note()).await.unwrap_err();
     assert!(matches!(error, Error::OutcomeUnknown { .. }), "{error}");
 }
 
