@@ -1,18 +1,35 @@
-//! The shop's world: what a fresh shop holds, and how it goes on.
+//! The world of the demo shop: Brightside Outfitters, New York, who sell clothing and gear for the outdoors. `create`
+//! tells the history of a fresh shop, `step` lets a little time pass in one that exists, `place` adds plain orders.
+//! All of it follows from the seed and the moments it is called at; nothing here knows who will read the documents.
+
+mod catalogue;
+mod deeds;
+mod derive;
+mod history;
+mod ids;
+mod keep;
+mod model;
+mod money;
+mod people;
+mod render;
+mod sites;
+mod step;
+mod story;
+mod towns;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::state::State;
 
-/// How large a fresh shop is, and what it is grown from.
+/// What a fresh shop is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
-    /// The same seed at the same moment gives the same shop.
+    /// Everything follows from it.
     pub seed: u64,
-    /// How many products it has.
+    /// How many products; the odd ones come first.
     pub products: u32,
-    /// How many orders it has had.
+    /// How many orders of the last 45 days; from 400 on every unusual kind is among them at least twice.
     pub orders: u32,
 }
 
@@ -22,21 +39,56 @@ impl Default for Plan {
     }
 }
 
-/// What a step changed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+/// How much happened in one step of the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Stepped {
-    /// Orders placed.
+    /// New orders.
     pub placed: u32,
+    /// Orders that were paid, in whole or in part.
+    pub paid: u32,
+    /// Orders of which something was sent.
+    pub fulfilled: u32,
+    /// Orders whose lines the staff changed.
+    pub edited: u32,
+    /// Orders cancelled as a whole.
+    pub cancelled: u32,
+    /// Orders of which something was paid back, with units or without, returns not counted.
+    pub refunded: u32,
+    /// Orders with a return that was asked for, agreed to or received.
+    pub returned: u32,
+    /// Orders that got a tag.
+    pub tagged: u32,
+    /// Products that are new.
+    pub products_created: u32,
+    /// Products that changed.
+    pub products_changed: u32,
+    /// Products that are gone.
+    pub products_deleted: u32,
 }
 
-/// Fills an empty shop.
+/// Fills an empty shop with locations, products and the orders of the last 45 days before `now`.
+///
+/// # Errors
+/// When the state cannot be written.
 pub(crate) fn create(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow::Result<()> {
-    state.put("plan", &format!("{plan:?} at {now}"))?;
-    Ok(())
+    state.transaction(|state| history::tell(state, plan, keep::whole_second(now)))
 }
 
-/// Lets the shop go on a little.
+/// Lets a little time pass: everything new or changed is stamped `now`, to the second.
+///
+/// # Errors
+/// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn step(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Stepped> {
-    state.put("stepped_at", &now.to_string())?;
-    Ok(Stepped::default())
+    state.transaction(|state| step::take(state, keep::whole_second(now)))
 }
+
+/// Places `count` plain orders, paid and not yet sent, at `now`.
+///
+/// # Errors
+/// When the state cannot be read or written, or was not made by `create`.
+pub(crate) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
+    state.transaction(|state| step::place(state, count, keep::whole_second(now)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,33 @@
+//! What happens to orders: they are placed, paid, sent, edited, refunded, cancelled and returned. The history of a fresh
+//! shop and the steps of a running one are made of the same deeds, and each leaves the order's facts consistent.
+
+mod cart;
+mod charge;
+mod edit;
+mod fulfil;
+mod pay;
+mod place;
+mod refund;
+mod take_back;
+
+use chrono::{DateTime, Utc};
+
+use super::ids::{Gid, Ids, Kind};
+
+pub(crate) use cart::{Buyer, Draft, Goods, Pick, Route, Source};
+pub(crate) use charge::{Discount, Rate, Terms};
+pub(crate) use fulfil::Parcel;
+pub(crate) use refund::{Payback, RefundPlan, Units};
+
+/// When a deed is done, and where its new objects get their ids from.
+pub(crate) struct Moment<'ids> {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) ids: &'ids mut Ids,
+}
+
+impl Moment<'_> {
+    /// A new id.
+    pub(crate) fn mint(&mut self, kind: Kind) -> Gid {
+        self.ids.mint(kind)
+    }
+}

@@ -1,0 +1,206 @@
+//! Money goes back, with or without units; a cancellation is a refund of everything before anything was sent.
+
+use super::Moment;
+use crate::sandbox::world::derive::Worth;
+use crate::sandbox::world::ids::{Gid, Kind, Ref};
+use crate::sandbox::world::model::{
+    Agreement, AgreementReason, AgreementType, CancelReason, Cancellation, Line, LocationName, Order,
+    OrderAdjustment, Refund, RefundLine, RefundShippingLine, RestockType, Sale, SaleAction, SaleLineType,
+    SaleType, Transaction, TransactionKind,
+};
+use crate::sandbox::world::money::Bag;
+
+/// What is refunded.
+#[derive(Debug, Clone)]
+pub(crate) struct RefundPlan {
+    pub(crate) units: Vec<Units>,
+    /// Whether the shipping is paid back too.
+    pub(crate) shipping: bool,
+    pub(crate) payback: Payback,
+    pub(crate) note: Option<String>,
+    pub(crate) of_return: Option<Gid>,
+}
+
+/// Units of one line that are refunded.
+#[derive(Debug, Clone)]
+pub(crate) struct Units {
+    pub(crate) line: Gid,
+    pub(crate) quantity: u32,
+    pub(crate) restock: RestockType,
+    /// Where they go back to the shelf; `None` when they do not.
+    pub(crate) location: Option<LocationName>,
+}
+
+/// How much money goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Payback {
+    /// What the shop owes once the units are gone.
+    Owed,
+    /// What it owes less a fee it keeps.
+    OwedLess(Bag),
+    /// An amount of goodwill, whatever is owed.
+    Goodwill(Bag),
+}
+
+impl Order {
+    /// Refunds units, shipping and money.
+    pub(crate) fn refund(&mut self, now: &mut Moment<'_>, plan: RefundPlan) {
+        let id = now.mint(Kind::Refund);
+        let known = self.transactions.len();
+        self.refunds.push(Refund {
+            id: id.clone(),
+            created_at: now.at,
+            processed_at: now.at,
+            updated_at: now.at,
+            note: plan.note,
+            of_return: plan.of_return.as_ref().map(Ref::from),
+            total_refunded_set: self.sum_of([]),
+            refund_line_items: Vec::new(),
+            refund_shipping_lines: Vec::new(),
+            order_adjustments: Vec::new(),
+            transactions: Vec::new(),
+        });
+        let sales: Vec<Sale> = plan.units.into_iter().filter_map(|units| self.give_up(now, units)).collect();
+        if plan.shipping {
+            self.give_up_shipping(now);
+        }
+        self.pay_back(now, plan.payback);
+        let paid: Vec<Transaction> = self.transactions.iter().skip(known).cloned().collect();
+        let refunded = self.sum_of(paid.iter().map(|transaction| transaction.amount_set));
+        if let Some(refund) = self.refunds.last_mut() {
+            refund.total_refunded_set = refunded;
+            refund.transactions = paid;
+        }
+        if !sales.is_empty() {
+            self.agreements.push(Agreement {
+                kind: AgreementType::RefundAgreement,
+                id: now.mint(Kind::SalesAgreement),
+                happened_at: now.at,
+                reason: AgreementReason::Refund,
+                refund: Some(Ref::from(&id)),
+                sales,
+            });
+        }
+        self.updated_at = now.at;
+    }
+
+    /// Cancels the whole order, of which nothing was sent yet: all units and the shipping are given up, what was paid
+    /// is paid back, what was reserved is released.
+    pub(crate) fn cancel(&mut self, now: &mut Moment<'_>, reason: CancelReason, staff_note: Option<String>) {
+        let shelf = self.fulfillment_orders.first().map(|order| order.assigned_location.location.clone());
+        let whole = |line: &Line| Units {
+            line: line.id.clone(),
+            quantity: self.cancellable(line),
+            restock: RestockType::Cancel,
+            location: shelf.clone(),
+        };
+        let units = self.line_items.iter().map(whole).collect();
+        let note = Some("Order canceled".to_owned());
+        self.refund(now, RefundPlan { units, shipping: true, payback: Payback::Owed, note, of_return: None });
+        if self.payment().is_none() {
+            self.void(now);
+        }
+        self.cancelled_at = Some(now.at);
+        self.closed_at = Some(now.at);
+        self.cancel_reason = Some(reason);
+        self.cancellation = Some(Cancellation { staff_note });
+        self.updated_at = now.at;
+    }
+
+    /// Takes units off the latest refund's line; the sale that says so, unless there was nothing to take.
+    fn give_up(&mut self, now: &mut Moment<'_>, units: Units) -> Option<Sale> {
+        let line = self.line(&units.line)?;
+        let quantity = units.quantity.min(match units.restock {
+            RestockType::Cancel => self.cancellable(line),
+            RestockType::Return => self.returnable(line),
+            RestockType::NoRestock => self.current(line),
+        });
+        if quantity == 0 {
+            return None;
+        }
+        let gone = self.gone(&line.id);
+        let worth = line.worth(gone + quantity) - line.worth(gone);
+        let line_type = if line.is_gift_card { SaleLineType::GiftCard } else { SaleLineType::Product };
+        match units.restock {
+            RestockType::Cancel => self.withdraw(now, &units.line, quantity),
+            RestockType::Return | RestockType::NoRestock => {}
+        }
+        let refunded = RefundLine {
+            id: now.mint(Kind::RefundLineItem),
+            line_item: Ref::from(&units.line),
+            quantity,
+            restock_type: units.restock,
+            restocked: units.location.is_some(),
+            location: units.location,
+            subtotal_set: worth.price,
+            total_tax_set: worth.tax,
+        };
+        self.refunds.last_mut()?.refund_line_items.push(refunded);
+        let back = Worth { price: self.sum_of([]), tax: self.sum_of([]) } - worth;
+        Some(Sale {
+            kind: SaleType::ProductSale,
+            id: now.mint(Kind::Sale),
+            action_type: SaleAction::Return,
+            line_type,
+            quantity: -i64::from(quantity),
+            line_item: Ref { id: units.line },
+            total_amount: self.charged(back),
+        })
+    }
+
+    fn give_up_shipping(&mut self, now: &mut Moment<'_>) {
+        let left = self.current_shipping_worth();
+        if let Some(refund) = self.refunds.last_mut().filter(|_| left.price.shop_cents() > 0) {
+            refund.refund_shipping_lines.push(RefundShippingLine {
+                id: now.mint(Kind::RefundShippingLine),
+                subtotal_amount_set: left.price,
+                tax_amount_set: left.tax,
+            });
+        }
+    }
+
+    /// Pays back, and notes by how much that differs from what was owed.
+    fn pay_back(&mut self, now: &mut Moment<'_>, payback: Payback) {
+        let nothing = self.sum_of([]);
+        let at_least_nothing = |bag: Bag| if bag.shop_cents() > 0 { bag } else { nothing };
+        let owed = at_least_nothing(nothing - self.outstanding());
+        let wanted = match payback {
+            Payback::Owed => owed,
+            Payback::OwedLess(fee) => at_least_nothing(owed - fee),
+            Payback::Goodwill(amount) => amount,
+        };
+        let net = self.net_payment();
+        let paid = if wanted.shop_cents() > net.shop_cents() { net } else { wanted };
+        if paid.shop_cents() > 0 {
+            let (gateway, parent) = match self.payment() {
+                Some(payment) => (payment.gateway.clone().unwrap_or_default(), Some(Ref::from(&payment.id))),
+                None => (String::new(), None),
+            };
+            let success = crate::sandbox::world::model::TransactionStatus::Success;
+            self.transact(now, TransactionKind::Refund, success, paid, &gateway, parent);
+        }
+        let difference = owed - paid;
+        if let Some(refund) = self.refunds.last_mut().filter(|_| difference.shop_cents() != 0) {
+            let id = now.mint(Kind::OrderAdjustment);
+            refund.order_adjustments.push(OrderAdjustment {
+                id,
+                amount_set: difference,
+                tax_amount_set: nothing,
+            });
+        }
+    }
+
+    /// Takes units that are still to be sent out of the fulfillment orders, the last ones first.
+    pub(super) fn withdraw(&mut self, now: &Moment<'_>, line: &Gid, quantity: u32) {
+        let mut left = quantity;
+        for order in self.fulfillment_orders.iter_mut().rev().filter(|order| order.status.is_open()) {
+            for units in order.line_items.iter_mut().filter(|units| units.line_item.id == *line) {
+                let taken = units.remaining_quantity.min(left);
+                units.remaining_quantity -= taken;
+                units.total_quantity -= taken;
+                left -= taken;
+            }
+            order.settle(now);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The history of a fresh shop: its places, its products, and 45 days of orders, written one document at a time.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use fastrand::Rng;
+
+use super::catalogue::{self, Shelf};
+use super::ids::Ids;
+use super::keep::{self, Memory};
+use super::sites::Site;
+use super::story::{self, Teller, UNUSUAL};
+use super::{Plan, State};
+
+/// How far back the orders go.
+const SPAN: TimeDelta = TimeDelta::days(45);
+
+/// How long before `now` the newest order was placed, at most: minutes, so that the first run finds it.
+const NEWEST: TimeDelta = TimeDelta::minutes(8);
+
+/// One order in so many is an unusual one.
+const UNUSUAL_EVERY: u32 = 4;
+
+/// Writes the whole history.
+pub(super) fn tell(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let mut memory = Memory { seed: plan.seed, steps: 0, ids: Ids::default() };
+    let mut rng = Rng::with_seed(plan.seed);
+    for site in Site::all() {
+        state.put_location(&site.document(now - TimeDelta::days(900)))?;
+    }
+    let mut shelf = Shelf::default();
+    for place in 0..plan.products {
+        let product = catalogue::product(place, now, &mut rng, &mut memory.ids);
+        shelf.add(&product);
+        keep::put_product(state, None, &product, product.updated_at)?;
+    }
+    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
+    for place in 0..plan.orders {
+        let at = placed_at(place, plan.orders, now, teller.rng);
+        let unusual = place.is_multiple_of(UNUSUAL_EVERY).then_some(place / UNUSUAL_EVERY);
+        let tale = unusual.and_then(|turn| UNUSUAL.iter().cycle().nth(turn as usize % UNUSUAL.len()));
+        let order = tale.unwrap_or(&(story::ordinary as story::Tale))(&mut teller, at);
+        keep::put_new_order(state, &order, order.updated_at)?;
+    }
+    memory.write(state)
+}
+
+/// When the order at this place was placed: each has its slice of the span, so that times ascend with ids.
+fn placed_at(place: u32, orders: u32, now: DateTime<Utc>, rng: &mut Rng) -> DateTime<Utc> {
+    if place + 1 == orders {
+        return now - NEWEST + TimeDelta::seconds(rng.i64(0..300));
+    }
+    let slice = (SPAN - NEWEST).num_seconds() / i64::from(orders);
+    let start = now - SPAN + TimeDelta::seconds(slice * i64::from(place));
+    start + TimeDelta::seconds(rng.i64(0..=slice))
+}

@@ -1,0 +1,129 @@
+//! A product and its variants.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::sandbox::world::ids::Gid;
+
+/// The facts of one product.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Product {
+    pub(crate) id: Gid,
+    pub(crate) title: String,
+    pub(crate) handle: String,
+    pub(crate) vendor: String,
+    pub(crate) product_type: String,
+    pub(crate) status: ProductStatus,
+    pub(crate) tags: Vec<String>,
+    pub(crate) is_gift_card: bool,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) published_at: Option<DateTime<Utc>>,
+    pub(crate) options: Vec<ProductOption>,
+    pub(crate) variants: Vec<Variant>,
+    pub(crate) collections: Vec<Collection>,
+}
+
+/// A group of products, as its members mention it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Collection {
+    pub(crate) id: Gid,
+    pub(crate) legacy_resource_id: String,
+    pub(crate) title: String,
+    pub(crate) handle: String,
+    pub(crate) updated_at: DateTime<Utc>,
+}
+
+/// Whether a product is for sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum ProductStatus {
+    Active,
+    Draft,
+    Archived,
+}
+
+/// A way in which the variants differ, e.g. the size.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ProductOption {
+    pub(crate) id: Gid,
+    pub(crate) name: String,
+    pub(crate) position: u32,
+    pub(crate) values: Vec<String>,
+}
+
+/// What is sold: one choice of each option.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Variant {
+    pub(crate) id: Gid,
+    pub(crate) title: String,
+    pub(crate) sku: Option<String>,
+    pub(crate) barcode: Option<String>,
+    pub(crate) position: u32,
+    /// US dollars with two decimal places.
+    pub(crate) price: rust_decimal::Decimal,
+    pub(crate) compare_at_price: Option<rust_decimal::Decimal>,
+    pub(crate) taxable: bool,
+    pub(crate) inventory_policy: InventoryPolicy,
+    pub(crate) inventory_quantity: i64,
+    pub(crate) requires_components: bool,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) selected_options: Vec<SelectedOption>,
+    pub(crate) inventory_item: InventoryItem,
+}
+
+/// Whether a variant is sold past zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum InventoryPolicy {
+    Deny,
+    Continue,
+}
+
+/// A variant's choice for one option.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SelectedOption {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+/// The thing in the warehouse behind a variant.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct InventoryItem {
+    pub(crate) id: Gid,
+    pub(crate) sku: Option<String>,
+    pub(crate) tracked: bool,
+    pub(crate) requires_shipping: bool,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) measurement: Measurement,
+}
+
+/// What an inventory item weighs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Measurement {
+    pub(crate) id: Gid,
+    pub(crate) weight: Option<Weight>,
+}
+
+/// A weight, always in grams here.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Weight {
+    pub(crate) value: f64,
+    pub(crate) unit: WeightUnit,
+}
+
+/// The one unit the shop weighs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum WeightUnit {
+    Grams,
+}

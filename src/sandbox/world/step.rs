@@ -1,0 +1,67 @@
+//! A little time passes: orders come in, others change, and so do a few products.
+
+mod orders;
+mod products;
+
+use chrono::{DateTime, Utc};
+use fastrand::Rng;
+
+use super::catalogue::Shelf;
+use super::keep::{self, Memory};
+use super::story::{self, Tale, Teller, UNUSUAL};
+use super::{State, Stepped};
+
+/// Takes one step.
+pub(super) fn take(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Stepped> {
+    let mut memory = Memory::read(state)?;
+    let mut rng = chance(&memory);
+    memory.steps += 1;
+    let shelf = keep::shelf(state)?;
+    let mut stepped = Stepped::default();
+    let known = state.order_ids()?;
+    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
+    orders::change(state, &known, &mut teller, &mut stepped)?;
+    stepped.placed = teller.rng.u32(5..=12);
+    place_orders(state, stepped.placed, &mut teller, any_tale)?;
+    products::change(state, &mut teller, &mut stepped)?;
+    memory.write(state)?;
+    Ok(stepped)
+}
+
+/// Places plain orders only.
+pub(super) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let mut memory = Memory::read(state)?;
+    let mut rng = chance(&memory);
+    memory.steps += 1;
+    let shelf: Shelf = keep::shelf(state)?;
+    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
+    place_orders(state, count, &mut teller, |_| story::plain)?;
+    memory.write(state)
+}
+
+/// The chances of this step: every step of every seed has its own.
+fn chance(memory: &Memory) -> Rng {
+    let mut rng = Rng::with_seed(memory.seed);
+    let fork = rng.u64(..);
+    Rng::with_seed(fork.wrapping_add(memory.steps))
+}
+
+fn place_orders(
+    state: &mut State,
+    count: u32,
+    teller: &mut Teller<'_>,
+    tale: impl Fn(&mut Teller<'_>) -> Tale,
+) -> anyhow::Result<()> {
+    let (now, visible_at) = (teller.now, keep::visible_at(state, teller.now)?);
+    for _ in 0..count {
+        let order = tale(teller)(teller, now);
+        keep::put_new_order(state, &order, visible_at)?;
+    }
+    Ok(())
+}
+
+/// An ordinary order mostly, an unusual one at times.
+fn any_tale(teller: &mut Teller<'_>) -> Tale {
+    let unusual = teller.chance(40).then(|| teller.one_of(UNUSUAL)).flatten();
+    unusual.copied().unwrap_or(story::plain)
+}

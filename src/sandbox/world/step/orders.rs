@@ -1,0 +1,232 @@
+//! What happens in a step to the orders there are.
+
+use super::super::deeds::{Moment, Parcel, Payback, RefundPlan, Route, Terms, Units};
+use super::super::derive::FinancialStatus;
+use super::super::model::{
+    CancelReason, FulfillmentOrderStatus, Order, RestockType, ReturnReason, ReturnStatus,
+};
+use super::super::money::Bag;
+use super::super::sites::Site;
+use super::super::story::Teller;
+use super::super::{State, Stepped, keep};
+
+/// Only the newest orders still change.
+const RECENT: usize = 400;
+
+/// How many orders are looked at, at most, to find one that something can happen to.
+const TRIES: usize = 60;
+
+/// Something that may happen to an order; false when it cannot happen to this one, which is then left as it was.
+type Happening = fn(&mut Order, &mut Teller<'_>) -> bool;
+
+/// What happens, how often (from, to), and where it is counted.
+const HAPPENINGS: &[(Happening, (u32, u32), fn(&mut Stepped) -> &mut u32)] = &[
+    (pay, (1, 2), |stepped| &mut stepped.paid),
+    (send, (2, 4), |stepped| &mut stepped.fulfilled),
+    (send_part, (0, 1), |stepped| &mut stepped.fulfilled),
+    (take_units_off, (1, 2), |stepped| &mut stepped.edited),
+    (add_a_line, (1, 1), |stepped| &mut stepped.edited),
+    (cancel, (1, 2), |stepped| &mut stepped.cancelled),
+    (cancel_units, (1, 1), |stepped| &mut stepped.refunded),
+    (refund_what_came_back, (1, 1), |stepped| &mut stepped.refunded),
+    (refund_and_send, (0, 1), |stepped| &mut stepped.refunded),
+    (show_goodwill, (1, 1), |stepped| &mut stepped.refunded),
+    (receive_return, (0, 1), |stepped| &mut stepped.returned),
+    (approve_return, (0, 1), |stepped| &mut stepped.returned),
+    (request_return, (1, 1), |stepped| &mut stepped.returned),
+    (tag, (1, 2), |stepped| &mut stepped.tagged),
+];
+
+/// Lets each happening happen to orders that it can happen to, at most one to each order.
+pub(super) fn change(
+    state: &mut State,
+    known: &[i64],
+    teller: &mut Teller<'_>,
+    stepped: &mut Stepped,
+) -> anyhow::Result<()> {
+    let visible_at = keep::visible_at(state, teller.now)?;
+    let mut left = known[known.len().saturating_sub(RECENT)..].to_vec();
+    teller.rng.shuffle(&mut left);
+    for (happening, (fewest, most), counter) in HAPPENINGS {
+        for _ in 0..teller.rng.u32(*fewest..=*most) {
+            if let Some((place, order)) = find(state, &left, *happening, teller)? {
+                keep::put_order(state, left.remove(place), &order, visible_at)?;
+                *counter(stepped) += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The first of these orders that it can happen to, as it is afterwards.
+fn find(
+    state: &State,
+    ids: &[i64],
+    happening: Happening,
+    teller: &mut Teller<'_>,
+) -> anyhow::Result<Option<(usize, Order)>> {
+    for (place, id) in ids.iter().enumerate().take(TRIES) {
+        let Some(mut order) = keep::order(state, *id)? else {
+            continue;
+        };
+        // Every rng call and every id belongs to the seed, whether or not the try succeeds.
+        if order.cancelled_at.is_none() && happening(&mut order, teller) {
+            return Ok(Some((place, order)));
+        }
+    }
+    Ok(None)
+}
+
+fn pay(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    match order.financial_status() {
+        FinancialStatus::Authorized => order.capture(&mut teller.present()),
+        FinancialStatus::Pending | FinancialStatus::PartiallyPaid => order.pay(&mut teller.present()),
+        FinancialStatus::Paid
+        | FinancialStatus::PartiallyRefunded
+        | FinancialStatus::Refunded
+        | FinancialStatus::Voided => return false,
+    }
+    order.updated_at == teller.now
+}
+
+fn send(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    send_parcel(order, teller, Parcel::Rest)
+}
+
+fn send_part(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    let several = order.line_items.iter().map(|line| order.open(&line.id)).sum::<u32>() > 1;
+    several && send_parcel(order, teller, Parcel::UpTo(1))
+}
+
+fn send_parcel(order: &mut Order, teller: &mut Teller<'_>, parcel: Parcel) -> bool {
+    let ready = |status| match status {
+        FulfillmentOrderStatus::Open | FulfillmentOrderStatus::InProgress => true,
+        FulfillmentOrderStatus::Scheduled
+        | FulfillmentOrderStatus::OnHold
+        | FulfillmentOrderStatus::Closed
+        | FulfillmentOrderStatus::Cancelled => false,
+    };
+    let Some(place) = order.fulfillment_orders.iter().position(|order| ready(order.status)) else {
+        return false;
+    };
+    order.fulfil(&mut teller.present(), place, parcel);
+    if !is_open(order) && order.financial_status() == FinancialStatus::Paid {
+        order.close(&teller.present());
+    }
+    true
+}
+
+fn take_units_off(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    let line = order.line_items.iter().find(|line| order.cancellable(line) > 0).map(|line| line.id.clone());
+    line.is_some_and(|line| order.edit_down(&mut teller.present(), &line, 1) > 0)
+}
+
+fn add_a_line(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    if order.closed_at.is_some() || !is_open(order) {
+        return false;
+    }
+    let pick = teller.ordinary_pick(1, Route::Ship(Site::MAIN));
+    // The taxes of the buyer's town are not on the order; what the staff add is entered with its price only.
+    let terms = Terms::of(order, &[]);
+    order.edit_in(&mut teller.present(), pick, &terms);
+    true
+}
+
+fn cancel(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    let untouched = order.fulfillments.is_empty() && order.refunds.is_empty() && order.returns.is_empty();
+    if !untouched || !is_open(order) || order.total_tip_received_set.shop_cents() > 0 {
+        return false;
+    }
+    let reason = CancelReason::ALL[teller.rng.usize(..CancelReason::ALL.len())];
+    order.cancel(&mut teller.present(), reason, None);
+    true
+}
+
+fn cancel_units(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    refund_one(order, teller, RestockType::Cancel)
+}
+
+fn refund_what_came_back(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    order.returns.is_empty() && refund_one(order, teller, RestockType::Return)
+}
+
+fn refund_and_send(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    is_open(order) && refund_one(order, teller, RestockType::NoRestock)
+}
+
+fn show_goodwill(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    let amount = Bag::cents(1000, order.presentment_currency_code);
+    if order.financial_status() != FinancialStatus::Paid || order.net_payment().shop_cents() < 2000 {
+        return false;
+    }
+    let note = Some("Sorry for the wait".to_owned());
+    let payback = Payback::Goodwill(amount);
+    let plan = RefundPlan { units: Vec::new(), shipping: false, payback, note, of_return: None };
+    order.refund(&mut teller.present(), plan);
+    true
+}
+
+fn request_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    order.request_return(&mut teller.present(), 1, ReturnReason::SizeTooLarge)
+}
+
+fn approve_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    let asked = has_return(order, ReturnStatus::Requested);
+    if asked {
+        order.approve_return(&teller.present());
+    }
+    asked
+}
+
+fn receive_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    let open = has_return(order, ReturnStatus::Open);
+    if open {
+        order.receive_return(&mut teller.present(), Some(Site::MAIN.mention()), Payback::Owed);
+    }
+    open
+}
+
+fn tag(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+    let fresh =
+        ["approved", "VIP", "checked"].into_iter().find(|tag| order.tags.iter().all(|known| known != tag));
+    if let Some(tag) = fresh {
+        order.tags.push(tag.to_owned());
+        order.updated_at = teller.now;
+    }
+    fresh.is_some()
+}
+
+fn refund_one(order: &mut Order, teller: &mut Teller<'_>, restock: RestockType) -> bool {
+    let can = |order: &Order, line| match restock {
+        RestockType::Cancel => order.cancellable(line),
+        RestockType::Return => order.returnable(line),
+        RestockType::NoRestock => order.current(line),
+    };
+    let Some(line) = order.line_items.iter().find(|line| can(order, line) > 0).map(|line| line.id.clone())
+    else {
+        return false;
+    };
+    let location = match restock {
+        RestockType::Cancel | RestockType::Return => Some(Site::MAIN.mention()),
+        RestockType::NoRestock => None,
+    };
+    let units = vec![Units { line, quantity: 1, restock, location }];
+    let plan = RefundPlan { units, shipping: false, payback: Payback::Owed, note: None, of_return: None };
+    order.refund(&mut teller.present(), plan);
+    true
+}
+
+fn is_open(order: &Order) -> bool {
+    order.fulfillment_orders.iter().any(|order| order.status.is_open())
+}
+
+fn has_return(order: &Order, status: ReturnStatus) -> bool {
+    order.returns.iter().any(|returned| returned.status == status)
+}
+
+impl Teller<'_> {
+    /// The moment of this step.
+    fn present(&mut self) -> Moment<'_> {
+        Moment { at: self.now, ids: self.ids }
+    }
+}

@@ -1,0 +1,127 @@
+//! What happens in a step to the products.
+
+use super::super::catalogue::{self, COLORS};
+use super::super::ids::Kind;
+use super::super::model::{Product, Variant};
+use super::super::story::Teller;
+use super::super::{State, Stepped, keep};
+use rust_decimal::Decimal;
+
+/// Something that may happen to a product; false when it cannot happen to this one.
+type Happening = fn(&mut Product, &mut Teller<'_>) -> bool;
+
+const HAPPENINGS: &[Happening] = &[raise_price, tag, add_variant, change_sku];
+
+/// Changes a few products, and now and then adds or deletes one.
+pub(super) fn change(
+    state: &mut State,
+    teller: &mut Teller<'_>,
+    stepped: &mut Stepped,
+) -> anyhow::Result<()> {
+    let visible_at = keep::visible_at(state, teller.now)?;
+    let mut known = state.product_ids()?;
+    teller.rng.shuffle(&mut known);
+    if teller.chance(30)
+        && let Some(id) = known.pop()
+        && state.delete_product(id)?
+    {
+        stepped.products_deleted += 1;
+    }
+    for happening in HAPPENINGS {
+        let Some(id) = known.pop() else {
+            break;
+        };
+        if let Some(mut product) = keep::product(state, id)?
+            && happening(&mut product, teller)
+        {
+            product.updated_at = teller.now;
+            keep::put_product(state, Some(id), &product, visible_at)?;
+            stepped.products_changed += 1;
+        }
+    }
+    if teller.chance(50) {
+        let place = u32::try_from(teller.ids.minted(Kind::Product)).unwrap_or(u32::MAX);
+        let mut product = catalogue::product(place, teller.now, teller.rng, teller.ids);
+        born(&mut product, teller);
+        keep::put_product(state, None, &product, visible_at)?;
+        stepped.products_created += 1;
+    }
+    Ok(())
+}
+
+fn raise_price(product: &mut Product, teller: &mut Teller<'_>) -> bool {
+    for variant in &mut product.variants {
+        variant.price += Decimal::new(100, 2);
+        variant.updated_at = teller.now;
+    }
+    true
+}
+
+fn tag(product: &mut Product, _teller: &mut Teller<'_>) -> bool {
+    let fresh = !product.tags.iter().any(|known| known == "new price");
+    if fresh {
+        product.tags.push("new price".to_owned());
+    }
+    fresh
+}
+
+/// One more colour, for a product whose only option it is; any other would need a whole row of new variants.
+fn add_variant(product: &mut Product, teller: &mut Teller<'_>) -> bool {
+    let (Some(last), [option]) = (product.variants.last().cloned(), product.options.as_mut_slice()) else {
+        return false;
+    };
+    let fresh = COLORS.iter().find(|(name, _)| option.values.iter().all(|value| value != name));
+    let Some((color, code)) = fresh.filter(|_| option.name == "Color") else {
+        return false;
+    };
+    option.values.push((*color).to_owned());
+    let mut variant = Variant {
+        id: teller.ids.mint(Kind::ProductVariant),
+        title: (*color).to_owned(),
+        barcode: None,
+        position: last.position + 1,
+        created_at: teller.now,
+        updated_at: teller.now,
+        ..last
+    };
+    variant.sku = variant.sku.map(|sku| match sku.rsplit_once('-') {
+        Some((stem, _)) => format!("{stem}-{code}"),
+        None => format!("{sku}-{code}"),
+    });
+    for selected in &mut variant.selected_options {
+        selected.value = (*color).to_owned();
+    }
+    variant.inventory_item.id = teller.ids.mint(Kind::InventoryItem);
+    variant.inventory_item.measurement.id = teller.ids.mint(Kind::InventoryItemMeasurement);
+    variant.inventory_item.sku = variant.sku.clone();
+    variant.inventory_item.created_at = teller.now;
+    variant.inventory_item.updated_at = teller.now;
+    product.variants.push(variant);
+    true
+}
+
+fn change_sku(product: &mut Product, teller: &mut Teller<'_>) -> bool {
+    let Some(variant) = product.variants.first_mut() else {
+        return false;
+    };
+    let sku = variant.sku.as_ref().map(|sku| format!("{sku}-R"));
+    let changed = sku.is_some();
+    variant.sku = sku.or(variant.sku.take());
+    variant.updated_at = teller.now;
+    variant.inventory_item.sku = variant.sku.clone();
+    variant.inventory_item.updated_at = teller.now;
+    changed
+}
+
+/// Makes the product one of this very moment.
+fn born(product: &mut Product, teller: &Teller<'_>) {
+    product.created_at = teller.now;
+    product.updated_at = teller.now;
+    product.published_at = product.published_at.map(|_| teller.now);
+    for variant in &mut product.variants {
+        variant.created_at = teller.now;
+        variant.updated_at = teller.now;
+        variant.inventory_item.created_at = teller.now;
+        variant.inventory_item.updated_at = teller.now;
+    }
+}
