@@ -15,14 +15,13 @@ use blueprint::{Axis, Blueprint, Nature};
 pub(crate) use shelf::Shelf;
 pub(crate) use words::COLORS;
 
-/// The blueprint's place in the catalogue decides what it is: the odd ones come first, so that the smallest catalogue
-/// has them.
+/// The product at this place of the catalogue. The odd ones come first, so that the smallest catalogue has them.
 pub(crate) fn product(place: u32, now: DateTime<Utc>, rng: &mut Rng, ids: &mut Ids) -> Product {
     let place = usize::try_from(place).unwrap_or(usize::MAX);
-    let odd = odd::blueprints();
-    let blueprint = match odd.into_iter().nth(place) {
-        Some(blueprint) => blueprint,
-        None => ordinary(place, rng),
+    let mut odd = odd::blueprints();
+    let blueprint = match place.checked_sub(odd.len()) {
+        None => odd.swap_remove(place),
+        Some(place) => ordinary(place, rng),
     };
     let created_at = now - TimeDelta::days(rng.i64(61..420)) - TimeDelta::seconds(rng.i64(0..86_400));
     let updated_at = now - TimeDelta::seconds(rng.i64(600..60 * 86_400));
@@ -34,7 +33,7 @@ pub(crate) fn product(place: u32, now: DateTime<Utc>, rng: &mut Rng, ids: &mut I
 fn ordinary(place: usize, rng: &mut Rng) -> Blueprint {
     let family = &words::FAMILIES[place % words::FAMILIES.len()];
     let round = place / words::FAMILIES.len();
-    let range = &words::RANGES[(round + place) % words::RANGES.len()];
+    let range = &words::RANGES[(round + place % words::FAMILIES.len()) % words::RANGES.len()];
     let generation = 1 + round / words::RANGES.len();
     let (mark, code) = match generation {
         1 => (String::new(), range.code.to_owned()),

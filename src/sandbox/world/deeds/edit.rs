@@ -45,7 +45,7 @@ impl Order {
             total_amount: self.charged(worth),
         };
         self.agreements.push(Agreement {
-            kind: AgreementType::OrderEditAgreement,
+            kind: AgreementType::OrderEdit,
             id: now.mint(Kind::SalesAgreement),
             happened_at: now.at,
             reason: AgreementReason::OrderEdit,

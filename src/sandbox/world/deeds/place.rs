@@ -155,7 +155,7 @@ impl Order {
         };
         let sales = self.line_items.iter().map(sell).collect();
         self.agreements.push(Agreement {
-            kind: AgreementType::OrderAgreement,
+            kind: AgreementType::Order,
             id: now.mint(Kind::SalesAgreement),
             happened_at: now.at,
             reason: AgreementReason::Order,

@@ -73,7 +73,7 @@ impl Order {
         }
         if !sales.is_empty() {
             self.agreements.push(Agreement {
-                kind: AgreementType::RefundAgreement,
+                kind: AgreementType::Refund,
                 id: now.mint(Kind::SalesAgreement),
                 happened_at: now.at,
                 reason: AgreementReason::Refund,

@@ -67,7 +67,7 @@ impl Order {
 
     /// The lines the order was placed with, before any edit.
     pub(crate) fn original_lines_worth(&self) -> Worth {
-        let placed = self.agreements.iter().filter(|agreed| agreed.kind == AgreementType::OrderAgreement);
+        let placed = self.agreements.iter().filter(|agreed| agreed.kind == AgreementType::Order);
         let sales = placed.flat_map(|agreed| &agreed.sales);
         self.sum(sales.filter_map(|sale| self.line(&sale.line_item.id)).map(|line| line.worth(line.quantity)))
     }

@@ -33,7 +33,7 @@ impl Order {
 
     /// Units of the line that an order edit took away.
     pub(crate) fn removed(&self, line: &Gid) -> u32 {
-        let edits = self.agreements.iter().filter(|agreed| agreed.kind == AgreementType::OrderEditAgreement);
+        let edits = self.agreements.iter().filter(|agreed| agreed.kind == AgreementType::OrderEdit);
         let changes = edits.flat_map(|edit| &edit.sales).filter(|sale| sale.line_item.id == *line);
         changes.map(|sale| u32::try_from(-sale.quantity).unwrap_or(0)).sum()
     }

@@ -22,9 +22,12 @@ pub(crate) struct Agreement {
 /// The schema's names for agreements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum AgreementType {
-    OrderAgreement,
-    OrderEditAgreement,
-    RefundAgreement,
+    #[serde(rename = "OrderAgreement")]
+    Order,
+    #[serde(rename = "OrderEditAgreement")]
+    OrderEdit,
+    #[serde(rename = "RefundAgreement")]
+    Refund,
 }
 
 /// What an agreement came from.

@@ -39,7 +39,7 @@ fn standing(order: &Order) -> Value {
     gateways.dedup();
     let financial = order.financial_status();
     let unpaid = order.outstanding().shop_cents() > 0;
-    let edited = order.agreements.iter().any(|agreed| agreed.kind == AgreementType::OrderEditAgreement);
+    let edited = order.agreements.iter().any(|agreed| agreed.kind == AgreementType::OrderEdit);
     let quantity: u32 = order.line_items.iter().map(|line| line.quantity).sum();
     let current: u32 = order.line_items.iter().map(|line| order.current(line)).sum();
     json!({

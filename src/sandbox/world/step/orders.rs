@@ -10,34 +10,35 @@ use super::super::sites::Site;
 use super::super::story::Teller;
 use super::super::{State, Stepped, keep};
 
-/// Only the newest orders still change.
+/// Only the newest orders still change, and no more of them are looked at in one step.
 const RECENT: usize = 400;
-
-/// How many orders are looked at, at most, to find one that something can happen to.
-const TRIES: usize = 60;
 
 /// Something that may happen to an order; false when it cannot happen to this one, which is then left as it was.
 type Happening = fn(&mut Order, &mut Teller<'_>) -> bool;
 
-/// What happens, how often (from, to), and where it is counted.
-const HAPPENINGS: &[(Happening, (u32, u32), fn(&mut Stepped) -> &mut u32)] = &[
+/// Where it is counted.
+type Counter = fn(&mut Stepped) -> &mut u32;
+
+/// What happens and how often (from, to); what can happen to few orders comes first.
+const HAPPENINGS: &[(Happening, (u32, u32), Counter)] = &[
+    (receive_return, (0, 1), |stepped| &mut stepped.returned),
+    (approve_return, (0, 1), |stepped| &mut stepped.returned),
     (pay, (1, 2), |stepped| &mut stepped.paid),
-    (send, (2, 4), |stepped| &mut stepped.fulfilled),
+    (cancel, (1, 2), |stepped| &mut stepped.cancelled),
     (send_part, (0, 1), |stepped| &mut stepped.fulfilled),
     (take_units_off, (1, 2), |stepped| &mut stepped.edited),
     (add_a_line, (1, 1), |stepped| &mut stepped.edited),
-    (cancel, (1, 2), |stepped| &mut stepped.cancelled),
     (cancel_units, (1, 1), |stepped| &mut stepped.refunded),
-    (refund_what_came_back, (1, 1), |stepped| &mut stepped.refunded),
     (refund_and_send, (0, 1), |stepped| &mut stepped.refunded),
+    (send, (2, 4), |stepped| &mut stepped.fulfilled),
+    (refund_what_came_back, (1, 1), |stepped| &mut stepped.refunded),
     (show_goodwill, (1, 1), |stepped| &mut stepped.refunded),
-    (receive_return, (0, 1), |stepped| &mut stepped.returned),
-    (approve_return, (0, 1), |stepped| &mut stepped.returned),
     (request_return, (1, 1), |stepped| &mut stepped.returned),
     (tag, (1, 2), |stepped| &mut stepped.tagged),
 ];
 
-/// Lets each happening happen to orders that it can happen to, at most one to each order.
+/// Goes through the recent orders in any order and lets happen to each what is still wanted and can happen to it, at
+/// most one thing.
 pub(super) fn change(
     state: &mut State,
     known: &[i64],
@@ -45,36 +46,27 @@ pub(super) fn change(
     stepped: &mut Stepped,
 ) -> anyhow::Result<()> {
     let visible_at = keep::visible_at(state, teller.now)?;
-    let mut left = known[known.len().saturating_sub(RECENT)..].to_vec();
-    teller.rng.shuffle(&mut left);
+    let mut wanted = Vec::new();
     for (happening, (fewest, most), counter) in HAPPENINGS {
-        for _ in 0..teller.rng.u32(*fewest..=*most) {
-            if let Some((place, order)) = find(state, &left, *happening, teller)? {
-                keep::put_order(state, left.remove(place), &order, visible_at)?;
-                *counter(stepped) += 1;
-            }
+        let times = teller.rng.u32(*fewest..=*most);
+        wanted.extend((0..times).map(|_| (*happening, *counter)));
+    }
+    let mut recent = known[known.len().saturating_sub(RECENT)..].to_vec();
+    teller.rng.shuffle(&mut recent);
+    for id in recent {
+        if wanted.is_empty() {
+            break;
+        }
+        let Some(mut order) = keep::order(state, id)?.filter(|order| order.cancelled_at.is_none()) else {
+            continue;
+        };
+        if let Some(place) = wanted.iter().position(|(happening, _)| happening(&mut order, teller)) {
+            let (_, counter) = wanted.remove(place);
+            keep::put_order(state, id, &order, visible_at)?;
+            *counter(stepped) += 1;
         }
     }
     Ok(())
-}
-
-/// The first of these orders that it can happen to, as it is afterwards.
-fn find(
-    state: &State,
-    ids: &[i64],
-    happening: Happening,
-    teller: &mut Teller<'_>,
-) -> anyhow::Result<Option<(usize, Order)>> {
-    for (place, id) in ids.iter().enumerate().take(TRIES) {
-        let Some(mut order) = keep::order(state, *id)? else {
-            continue;
-        };
-        // Every rng call and every id belongs to the seed, whether or not the try succeeds.
-        if order.cancelled_at.is_none() && happening(&mut order, teller) {
-            return Ok(Some((place, order)));
-        }
-    }
-    Ok(None)
 }
 
 fn pay(order: &mut Order, teller: &mut Teller<'_>) -> bool {
