@@ -7,7 +7,7 @@ use super::catalogue::{self, Shelf};
 use super::ids::Ids;
 use super::keep::{self, Memory};
 use super::sites::Site;
-use super::story::{self, Teller, UNUSUAL};
+use super::story::{self, Tale, Teller, UNUSUAL};
 use super::{Plan, State};
 
 /// How far back the orders go.
@@ -30,17 +30,25 @@ pub(super) fn tell(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow
     for place in 0..plan.products {
         let product = catalogue::product(place, now, &mut rng, &mut memory.ids);
         shelf.add(&product);
-        keep::put_product(state, None, &product, product.updated_at)?;
+        keep::put_new_product(state, &product, product.updated_at)?;
     }
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
     for place in 0..plan.orders {
         let at = placed_at(place, plan.orders, now, teller.rng);
-        let unusual = place.is_multiple_of(UNUSUAL_EVERY).then_some(place / UNUSUAL_EVERY);
-        let tale = unusual.and_then(|turn| UNUSUAL.iter().cycle().nth(turn as usize % UNUSUAL.len()));
-        let order = tale.unwrap_or(&(story::ordinary as story::Tale))(&mut teller, at);
+        let order = tale(place)(&mut teller, at);
         keep::put_new_order(state, &order, order.updated_at)?;
     }
     memory.write(state)
+}
+
+/// The unusual tales take turns, one in so many orders; the others are ordinary.
+fn tale(place: u32) -> Tale {
+    if place.is_multiple_of(UNUSUAL_EVERY) {
+        let turn = (place / UNUSUAL_EVERY) as usize;
+        UNUSUAL[turn % UNUSUAL.len()]
+    } else {
+        story::ordinary
+    }
 }
 
 /// When the order at this place was placed: each has its slice of the span, so that times ascend with ids.

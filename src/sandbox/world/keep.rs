@@ -83,17 +83,23 @@ pub(super) fn put_order(
     Ok(state.put_order(&render::overlay(doc, render::order_fields(order)?), visible_at)?)
 }
 
-/// Writes a product, over what its document was if there was one.
-pub(super) fn put_product(
+/// Writes a product that did not exist before.
+pub(super) fn put_new_product(
     state: &mut State,
-    id: Option<i64>,
     product: &Product,
     visible_at: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let doc = match id {
-        Some(id) => state.product(id)?.unwrap_or_default(),
-        None => Value::Null,
-    };
+    Ok(state.put_product(&Value::Object(render::product_fields(product)?), visible_at)?)
+}
+
+/// Writes a product over what its document was.
+pub(super) fn put_product(
+    state: &mut State,
+    id: i64,
+    product: &Product,
+    visible_at: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let doc = state.product(id)?.unwrap_or_default();
     Ok(state.put_product(&render::overlay(doc, render::product_fields(product)?), visible_at)?)
 }
 

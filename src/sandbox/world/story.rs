@@ -142,6 +142,14 @@ impl Teller<'_> {
         self.draft_of(picks, town)
     }
 
+    /// The cart's order, placed and paid.
+    fn sell(&mut self, draft: Draft, at: DateTime<Utc>) -> Order {
+        let mut now = self.moment(at);
+        let mut order = draft.place(&mut now);
+        order.pay(&mut now);
+        order
+    }
+
     /// Somebody who lives in that town.
     fn buyer(&mut self, town: &Town) -> Buyer {
         let customer = people::anybody(self.rng, self.ids);

@@ -137,7 +137,7 @@ fn whatever_a_step_changes_is_stamped_with_its_moment_and_nothing_else_moves() {
 
 #[test]
 fn in_a_few_steps_everything_that_can_happen_happens() {
-    let mut state = shop(&Plan::default());
+    let mut state = shop(&Plan { products: 60, orders: 200, ..Plan::default() });
     let steps = stepped(&mut state, 12);
     let total = |counter: fn(&Stepped) -> u32| steps.iter().map(counter).sum::<u32>();
     assert!(steps.iter().all(|stepped| (5..=12).contains(&stepped.placed)));

@@ -27,6 +27,12 @@ pub(crate) struct Town {
     pub(crate) taxes: &'static [Tax],
 }
 
+/// The taxes due in a city; none where the shop collects none.
+pub(crate) fn taxes_in(city: &str) -> &'static [Tax] {
+    let town = HOME.iter().chain(ABROAD).find(|town| town.city == city);
+    town.map_or(&[], |town| town.taxes)
+}
+
 const fn tax(title: &'static str, millionths: u32) -> Tax {
     Tax { title, millionths }
 }

@@ -7,7 +7,7 @@ use super::cart::Pick;
 use crate::sandbox::world::ids::{Kind, Ref};
 use crate::sandbox::world::model::{DiscountAllocation, Line, Order, ShippingLine, TaxLine};
 use crate::sandbox::world::money::{Bag, Currency};
-use crate::sandbox::world::towns::Tax;
+use crate::sandbox::world::towns::{Tax, taxes_in};
 
 /// How prices of an order are reckoned.
 #[derive(Debug, Clone)]
@@ -38,9 +38,13 @@ pub(crate) struct Rate {
 
 impl Terms {
     /// The terms an order was placed on.
-    pub(crate) fn of(order: &Order, taxes: &'static [Tax]) -> Terms {
-        let currency = order.presentment_currency_code;
-        Terms { currency, taxes_included: order.taxes_included, taxes }
+    pub(super) fn of(order: &Order) -> Terms {
+        let city = order.shipping_address.as_ref().and_then(|address| address.city.as_deref());
+        Terms {
+            currency: order.presentment_currency_code,
+            taxes_included: order.taxes_included,
+            taxes: city.map_or(&[], taxes_in),
+        }
     }
 
     /// The taxes on an amount.

@@ -24,9 +24,9 @@ impl Order {
         quantity
     }
 
-    /// Adds a line to the order.
-    pub(crate) fn edit_in(&mut self, now: &mut Moment<'_>, pick: Pick, terms: &Terms) {
-        let (quantity, line) = (i64::from(pick.quantity), pick.line(now, terms));
+    /// Adds a line to the order, on the terms it was placed on.
+    pub(crate) fn edit_in(&mut self, now: &mut Moment<'_>, pick: Pick) {
+        let (quantity, line) = (i64::from(pick.quantity), pick.line(now, &Terms::of(self)));
         let (id, worth) = (line.id.clone(), line.worth(line.quantity));
         self.add_to_fulfillment_orders(now, &line, &pick);
         self.line_items.push(line);

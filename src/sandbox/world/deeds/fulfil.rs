@@ -3,8 +3,8 @@
 use super::Moment;
 use crate::sandbox::world::ids::Kind;
 use crate::sandbox::world::model::{
-    Fulfillment, FulfillmentLine, FulfillmentOrderLine, FulfillmentOrderStatus, Hold, HoldReason, MethodType,
-    Order, Success, Tracking,
+    Fulfillment, FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus, Hold,
+    HoldReason, MethodType, Order, Success, Tracking,
 };
 
 /// How much of a fulfillment order goes out at once.
@@ -94,7 +94,7 @@ impl Order {
     }
 }
 
-impl crate::sandbox::world::model::FulfillmentOrder {
+impl FulfillmentOrder {
     /// Closes it when nothing is left to send: as done if anything was sent, as cancelled otherwise.
     pub(super) fn settle(&mut self, now: &Moment<'_>) {
         self.updated_at = now.at;

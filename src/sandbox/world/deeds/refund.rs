@@ -6,7 +6,7 @@ use crate::sandbox::world::ids::{Gid, Kind, Ref};
 use crate::sandbox::world::model::{
     Agreement, AgreementReason, AgreementType, CancelReason, Cancellation, Line, LocationName, Order,
     OrderAdjustment, Refund, RefundLine, RefundShippingLine, RestockType, Sale, SaleAction, SaleLineType,
-    SaleType, Transaction, TransactionKind,
+    SaleType, Transaction, TransactionKind, TransactionStatus,
 };
 use crate::sandbox::world::money::Bag;
 
@@ -176,8 +176,7 @@ impl Order {
                 Some(payment) => (payment.gateway.clone().unwrap_or_default(), Some(Ref::from(&payment.id))),
                 None => (String::new(), None),
             };
-            let success = crate::sandbox::world::model::TransactionStatus::Success;
-            self.transact(now, TransactionKind::Refund, success, paid, &gateway, parent);
+            self.transact(now, TransactionKind::Refund, TransactionStatus::Success, paid, &gateway, parent);
         }
         let difference = owed - paid;
         if let Some(refund) = self.refunds.last_mut().filter(|_| difference.shop_cents() != 0) {

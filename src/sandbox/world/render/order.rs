@@ -4,9 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{extend_each, fields};
 use crate::sandbox::world::derive::FinancialStatus;
-use crate::sandbox::world::model::{
-    AgreementType, Fulfillment, FulfillmentOrder, Line, Order, Refund, Return, ReturnLine,
-};
+use crate::sandbox::world::model::{AgreementType, Fulfillment, Line, Order, Refund, Return, ReturnLine};
 
 /// All fields of the document: the order's facts and what follows from them.
 pub(crate) fn order_fields(order: &Order) -> anyhow::Result<Map<String, Value>> {
@@ -20,8 +18,8 @@ pub(crate) fn order_fields(order: &Order) -> anyhow::Result<Map<String, Value>> 
         customer.insert("legacyResourceId".to_owned(), json!(facts.id.number()));
     }
     extend_each(&mut doc, "lineItems", &order.line_items, |line| Ok(line_fields(order, line)))?;
-    extend_each(&mut doc, "fulfillmentOrders", &order.fulfillment_orders, |facts| {
-        Ok(fulfillment_order_fields(order, facts))
+    extend_each(&mut doc, "fulfillmentOrders", &order.fulfillment_orders, |_| {
+        Ok(json!({"orderId": order.id, "orderName": order.name, "orderProcessedAt": order.processed_at}))
     })?;
     extend_each(&mut doc, "fulfillments", &order.fulfillments, |facts| Ok(fulfillment_fields(facts)))?;
     extend_each(&mut doc, "refunds", &order.refunds, |facts| Ok(refund_fields(facts)))?;
@@ -104,10 +102,6 @@ fn line_fields(order: &Order, line: &Line) -> Value {
         "discountedUnitPriceSet": unit,
         "discountedUnitPriceAfterAllDiscountsSet": unit,
     })
-}
-
-fn fulfillment_order_fields(order: &Order, _facts: &FulfillmentOrder) -> Value {
-    json!({"orderId": order.id, "orderName": order.name, "orderProcessedAt": order.processed_at})
 }
 
 fn fulfillment_fields(fulfillment: &Fulfillment) -> Value {

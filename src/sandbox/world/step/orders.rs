@@ -1,6 +1,6 @@
 //! What happens in a step to the orders there are.
 
-use super::super::deeds::{Moment, Parcel, Payback, RefundPlan, Route, Terms, Units};
+use super::super::deeds::{Moment, Parcel, Payback, RefundPlan, Route, Units};
 use super::super::derive::FinancialStatus;
 use super::super::model::{
     CancelReason, FulfillmentOrderStatus, Order, RestockType, ReturnReason, ReturnStatus,
@@ -118,9 +118,7 @@ fn add_a_line(order: &mut Order, teller: &mut Teller<'_>) -> bool {
         return false;
     }
     let pick = teller.ordinary_pick(1, Route::Ship(Site::MAIN));
-    // The taxes of the buyer's town are not on the order; what the staff add is entered with its price only.
-    let terms = Terms::of(order, &[]);
-    order.edit_in(&mut teller.present(), pick, &terms);
+    order.edit_in(&mut teller.present(), pick);
     true
 }
 

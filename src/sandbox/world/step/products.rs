@@ -1,11 +1,12 @@
 //! What happens in a step to the products.
 
+use rust_decimal::Decimal;
+
 use super::super::catalogue::{self, COLORS};
 use super::super::ids::Kind;
 use super::super::model::{Product, Variant};
 use super::super::story::Teller;
 use super::super::{State, Stepped, keep};
-use rust_decimal::Decimal;
 
 /// Something that may happen to a product; false when it cannot happen to this one.
 type Happening = fn(&mut Product, &mut Teller<'_>) -> bool;
@@ -35,7 +36,7 @@ pub(super) fn change(
             && happening(&mut product, teller)
         {
             product.updated_at = teller.now;
-            keep::put_product(state, Some(id), &product, visible_at)?;
+            keep::put_product(state, id, &product, visible_at)?;
             stepped.products_changed += 1;
         }
     }
@@ -43,7 +44,7 @@ pub(super) fn change(
         let place = u32::try_from(teller.ids.minted(Kind::Product)).unwrap_or(u32::MAX);
         let mut product = catalogue::product(place, teller.now, teller.rng, teller.ids);
         born(&mut product, teller);
-        keep::put_product(state, None, &product, visible_at)?;
+        keep::put_new_product(state, &product, visible_at)?;
         stepped.products_created += 1;
     }
     Ok(())

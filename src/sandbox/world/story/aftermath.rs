@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::origins::sold_at_counter;
 use super::payments::authorized;
 use super::{Teller, plain};
-use crate::sandbox::world::deeds::{Payback, RefundPlan, Route, Terms, Units};
+use crate::sandbox::world::deeds::{Payback, RefundPlan, Route, Units};
 use crate::sandbox::world::ids::Gid;
 use crate::sandbox::world::model::{CancelReason, Order, RestockType, ReturnReason};
 use crate::sandbox::world::money::Bag;
@@ -89,14 +89,10 @@ pub(super) fn edited_to_nothing(teller: &mut Teller<'_>, at: DateTime<Utc>) -> O
 
 /// The staff added a line, which is not paid yet.
 pub(super) fn line_added(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
-    let draft = teller.draft();
-    let taxes = draft.terms.taxes;
-    let mut order = draft.place(&mut teller.moment(at));
-    order.pay(&mut teller.moment(at));
+    let mut order = plain(teller, at);
     let pick = teller.ordinary_pick(2, Route::Ship(Site::MAIN));
-    let terms = Terms::of(&order, taxes);
     let later = teller.after(at, 24);
-    order.edit_in(&mut teller.moment(later), pick, &terms);
+    order.edit_in(&mut teller.moment(later), pick);
     order
 }
 
@@ -139,9 +135,7 @@ fn several_units(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let route = Route::Ship(teller.warehouse());
     let picks = vec![teller.ordinary_pick(3, route), teller.ordinary_pick(1, route)];
     let draft = teller.draft_with(picks);
-    let mut order = draft.place(&mut teller.moment(at));
-    order.pay(&mut teller.moment(at));
-    order
+    teller.sell(draft, at)
 }
 
 fn several_units_sent(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Teller, pickup_attributes, presale_attributes};
-use crate::sandbox::world::deeds::{Discount, Draft, Pick, Rate, Route, Source};
+use crate::sandbox::world::deeds::{Discount, Pick, Rate, Route, Source};
 use crate::sandbox::world::model::Order;
 use crate::sandbox::world::towns::HOME;
 
@@ -15,7 +15,7 @@ pub(super) fn mixed_cart(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     fetched.attributes = pickup_attributes(store);
     let presold = presold(teller, "Pre Order", Some(at + TimeDelta::days(21)));
     let draft = teller.draft_with(vec![presold, ordinary, fetched]);
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Three of a thing with a discount and taxes, none of which can be divided by three.
@@ -24,7 +24,7 @@ pub(super) fn uneven_triple(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order
     let picks = vec![teller.ordinary_pick(3, route), teller.ordinary_pick(1, route)];
     let mut draft = teller.draft_of(picks, &HOME[0]);
     draft.discounts = vec![Discount::Amount("TENOFF".to_owned(), 1000)];
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Files only: no address, and sent the moment they were paid.
@@ -44,14 +44,14 @@ pub(super) fn physical_gift_card(teller: &mut Teller<'_>, at: DateTime<Utc>) -> 
     let goods = teller.goods(|shelf| &shelf.physical_gift_cards);
     let route = Route::Ship(teller.warehouse());
     let draft = teller.draft_with(vec![Pick { goods, quantity: 1, route, attributes: Vec::new() }]);
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// The buyer left a tip.
 pub(super) fn tip(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let mut draft = teller.draft();
     draft.tip = 500;
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Sold before it is there, for a promised day.
@@ -59,14 +59,14 @@ pub(super) fn pre_order(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let promised = at + TimeDelta::days(teller.rng.i64(3..40));
     let pick = presold(teller, "Pre Order", Some(promised));
     let draft = teller.draft_with(vec![pick]);
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Sold while there is none left, for a day nobody knows.
 pub(super) fn back_order(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let pick = presold(teller, "Back Order", None);
     let draft = teller.draft_with(vec![pick]);
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// A kit, whose parts are its own affair.
@@ -74,7 +74,7 @@ pub(super) fn kit(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let goods = teller.goods(|shelf| &shelf.kits);
     let route = Route::Ship(teller.warehouse());
     let draft = teller.draft_with(vec![Pick { goods, quantity: 1, route, attributes: Vec::new() }]);
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// A replacement: something to send, nothing to pay.
@@ -84,7 +84,7 @@ pub(super) fn replacement_for_nothing(teller: &mut Teller<'_>, at: DateTime<Utc>
     draft.discounts = vec![Discount::Percent("REPLACEMENT".to_owned(), 100)];
     draft.rate = None;
     draft.tags = vec!["replacement".to_owned()];
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// More lines than any first page holds.
@@ -92,7 +92,7 @@ pub(super) fn sixty_lines(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let route = Route::Ship(teller.warehouse());
     let picks = (0..60).map(|_| teller.ordinary_pick(1, route)).collect();
     let draft = teller.draft_with(picks);
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Several codes at once, so that each line has several allocations, and free shipping on top.
@@ -104,20 +104,14 @@ pub(super) fn many_discounts(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Orde
         Discount::Percent("FRIENDS5".to_owned(), 5),
     ];
     draft.rate = Some(Rate { title: "Standard Shipping", code: "STANDARD", price: 795, waived: true });
-    paid(teller, draft, at)
-}
-
-fn paid(teller: &mut Teller<'_>, draft: Draft, at: DateTime<Utc>) -> Order {
-    let mut order = draft.place(&mut teller.moment(at));
-    order.pay(&mut teller.moment(at));
-    order
+    teller.sell(draft, at)
 }
 
 fn mailed(teller: &mut Teller<'_>, pick: Pick, at: DateTime<Utc>) -> Order {
     let mut draft = teller.draft_with(vec![pick]);
     draft.buyer.shipping_address = None;
     draft.rate = None;
-    let mut order = paid(teller, draft, at);
+    let mut order = teller.sell(draft, at);
     order.fulfil_all(&mut teller.moment(at));
     order.close(&teller.moment(at));
     order

@@ -22,7 +22,5 @@ pub(crate) fn ordinary(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
 /// An order that was just placed and paid, nothing more.
 pub(crate) fn plain(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let draft = teller.draft();
-    let mut order = draft.place(&mut teller.moment(at));
-    order.pay(&mut teller.moment(at));
-    order
+    teller.sell(draft, at)
 }

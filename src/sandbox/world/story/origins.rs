@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Teller, custom_goods};
-use crate::sandbox::world::deeds::{Draft, Pick, Route, Source};
+use crate::sandbox::world::deeds::{Pick, Route, Source};
 use crate::sandbox::world::ids::{Gid, Kind};
 use crate::sandbox::world::model::{Attribute, Order};
 use crate::sandbox::world::money::Currency;
@@ -18,7 +18,7 @@ pub(super) fn deleted_variant(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Ord
         pick.goods =
             super::Goods { product: None, variant: None, inventory_item: None, sku, ..pick.goods.clone() };
     }
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// The line names a variant that no product has, as happens when a product changes hands between shops.
@@ -32,7 +32,7 @@ pub(super) fn unknown_variant(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Ord
         pick.goods.sku = Some(format!("STRAY-{stray}"));
         pick.goods.title = "Stray Lantern".to_owned();
     }
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// The staff made the item up for this order.
@@ -42,13 +42,12 @@ pub(super) fn custom_item(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let goods = custom_goods("Boot resoling", 6500);
     draft.picks.push(Pick { goods, quantity: 1, route, attributes: Vec::new() });
     draft.source = Source::DraftOrder;
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Sold at a counter: paid, handed over and done at once, to somebody unknown.
 pub(super) fn point_of_sale(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
-    let order = sold_at_counter(teller, at);
-    let mut order = order;
+    let mut order = sold_at_counter(teller, at);
     order.close(&teller.moment(at));
     order
 }
@@ -67,7 +66,7 @@ pub(super) fn sold_at_counter(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Ord
     draft.terms.taxes = NEW_YORK_CITY;
     draft.rate = None;
     draft.source = Source::Counter(store);
-    let mut order = paid(teller, draft, at);
+    let mut order = teller.sell(draft, at);
     order.fulfil_all(&mut teller.moment(at));
     order
 }
@@ -77,14 +76,14 @@ pub(super) fn imported_late(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order
     let mut draft = teller.draft();
     draft.source = Source::Import(format!("ERP-{:06}", teller.rng.u32(..1_000_000)));
     draft.processed_at = Some(at - TimeDelta::days(teller.rng.i64(10..60)));
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Somebody tried the checkout with a test card.
 pub(super) fn test_order(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let mut draft = teller.draft();
     draft.test = true;
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Names, notes and attributes that break careless programs.
@@ -106,7 +105,7 @@ pub(super) fn hostile_text(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order 
     for pick in &mut draft.picks {
         pick.attributes = vec![Attribute::new("Engraving", "\"O'Neil\";\t🏕️\u{200f}")];
     }
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// To Europe, paid in the buyer's currency, the tax being part of the price.
@@ -117,7 +116,7 @@ pub(super) fn abroad_with_taxes_included(teller: &mut Teller<'_>, at: DateTime<U
     let mut draft = teller.draft_of(picks, town);
     draft.terms.currency = currency;
     draft.terms.taxes_included = true;
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// To Canada, in its dollars, taxes on top; or to Japan in the shop's.
@@ -127,7 +126,7 @@ pub(super) fn canadian_dollars(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Or
     let picks = teller.draft().picks;
     let mut draft = teller.draft_of(picks, town);
     draft.terms.currency = currency;
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Entered by the staff for somebody who left neither name nor e-mail.
@@ -137,7 +136,7 @@ pub(super) fn without_customer(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Or
     draft.buyer.email = None;
     draft.source = Source::DraftOrder;
     draft.note = Some("Phone order".to_owned());
-    paid(teller, draft, at)
+    teller.sell(draft, at)
 }
 
 /// Looked at by people and apps, who left their marks.
@@ -146,11 +145,5 @@ pub(super) fn tagged(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     draft.tags = ["approved", "VIP", "gift wrap"].map(str::to_owned).to_vec();
     draft.custom_attributes = vec![Attribute::new("utm_source", "newsletter")];
     draft.note = Some("Gift: please no invoice in the box".to_owned());
-    paid(teller, draft, at)
-}
-
-fn paid(teller: &mut Teller<'_>, draft: Draft, at: DateTime<Utc>) -> Order {
-    let mut order = draft.place(&mut teller.moment(at));
-    order.pay(&mut teller.moment(at));
-    order
+    teller.sell(draft, at)
 }

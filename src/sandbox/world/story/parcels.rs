@@ -14,8 +14,7 @@ pub(super) fn pickup(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     pick.attributes = pickup_attributes(store);
     let mut draft = teller.draft_with(vec![pick]);
     draft.rate = None;
-    let mut order = draft.place(&mut teller.moment(at));
-    order.pay(&mut teller.moment(at));
+    let mut order = teller.sell(draft, at);
     if teller.now - at > TimeDelta::days(10) {
         let fetched = teller.after(at, 72);
         order.fulfil_all(&mut teller.moment(fetched));
@@ -42,8 +41,7 @@ pub(super) fn partly_fulfilled(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Or
     let route = Route::Ship(teller.warehouse());
     let picks = vec![teller.ordinary_pick(3, route), teller.ordinary_pick(2, route)];
     let draft = teller.draft_with(picks);
-    let mut order = draft.place(&mut teller.moment(at));
-    order.pay(&mut teller.moment(at));
+    let mut order = teller.sell(draft, at);
     let sent = teller.after(at, 36);
     let units = teller.rng.u32(1..5);
     order.fulfil(&mut teller.moment(sent), 0, Parcel::UpTo(units));
@@ -61,7 +59,5 @@ pub(super) fn eight_fulfillment_orders(teller: &mut Teller<'_>, at: DateTime<Utc
     presold.attributes = presale_attributes("Pre Order", promised);
     picks.extend([fetched, presold]);
     let draft = teller.draft_with(picks);
-    let mut order = draft.place(&mut teller.moment(at));
-    order.pay(&mut teller.moment(at));
-    order
+    teller.sell(draft, at)
 }

@@ -217,7 +217,7 @@ fn no_order_of_a_fresh_shop_contradicts_itself() {
 fn no_order_contradicts_itself_after_many_steps() {
     let mut state = shop(&Plan { products: 40, orders: 200, ..Plan::default() });
     for _ in 0..2 {
-        stepped(&mut state, 8);
+        stepped(&mut state, 5);
         orders(&state).iter().for_each(check);
     }
 }
