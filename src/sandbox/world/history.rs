@@ -35,7 +35,8 @@ pub(super) fn tell(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
     for place in 0..plan.orders {
         let at = placed_at(place, plan.orders, now, teller.rng);
-        let order = tale(place)(&mut teller, at);
+        let mut order = tale(place)(&mut teller, at);
+        order.open_due(now);
         keep::put_new_order(state, &order, order.updated_at)?;
     }
     memory.write(state)

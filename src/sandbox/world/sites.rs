@@ -119,7 +119,7 @@ impl Site {
     /// The stores with a counter where orders can be fetched.
     pub(crate) const STORES: [Site; 3] = [Site(2), Site(3), Site(4)];
 
-    /// Every place from which a parcel can go.
+    /// All places.
     pub(crate) fn all() -> impl Iterator<Item = Site> {
         (0..SITES.len()).map(Site)
     }
@@ -161,17 +161,13 @@ impl Site {
     /// The location's document.
     pub(crate) fn document(self, opened: DateTime<Utc>) -> Value {
         let facts = self.facts();
-        let online = match facts.role {
-            Role::Warehouse | Role::Store => true,
-            Role::Outlet => false,
-        };
         json!({
             "id": self.id(),
             "legacyResourceId": self.id().number(),
             "name": facts.name,
             "isActive": true,
-            "fulfillsOnlineOrders": online,
-            "shipsInventory": online,
+            "fulfillsOnlineOrders": self.serves_online(),
+            "shipsInventory": self.serves_online(),
             "hasActiveInventory": true,
             "isFulfillmentService": false,
             "createdAt": stamp(opened),
@@ -190,6 +186,14 @@ impl Site {
                 "longitude": facts.point.1,
             },
         })
+    }
+
+    /// Whether online orders are sent from here or can be fetched here.
+    pub(crate) fn serves_online(self) -> bool {
+        match self.facts().role {
+            Role::Warehouse | Role::Store => true,
+            Role::Outlet => false,
+        }
     }
 
     fn facts(self) -> &'static Facts {

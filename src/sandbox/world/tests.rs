@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use chrono::TimeDelta;
 use serde_json::Value;
 
+use super::super::state::stamp;
 use super::*;
 
 /// The moment the tests' shops are made at, with a fraction that no document may show.
@@ -75,7 +76,7 @@ fn another_seed_makes_another_shop() {
 
 #[test]
 fn the_same_steps_lead_to_the_same_world() {
-    let plan = Plan { products: 60, orders: 60, ..Plan::default() };
+    let plan = Plan { products: 30, orders: 40, ..Plan::default() };
     let (mut one, mut two) = (shop(&plan), shop(&plan));
     assert_eq!(stepped(&mut one, 4), stepped(&mut two, 4));
     assert_eq!(orders(&one), orders(&two));
@@ -113,14 +114,14 @@ fn times_are_whole_seconds_and_none_is_in_the_future() {
 
 #[test]
 fn whatever_a_step_changes_is_stamped_with_its_moment_and_nothing_else_moves() {
-    let mut state = shop(&Plan { products: 60, orders: 100, ..Plan::default() });
+    let mut state = shop(&Plan { products: 40, orders: 60, ..Plan::default() });
     for quarter in 1..=4 {
         let before: Vec<Value> = orders(&state).into_iter().chain(products(&state)).collect();
         let now = present() + TimeDelta::minutes(15 * quarter);
         let stepped = step(&mut state, now).unwrap();
         let after: Vec<Value> = orders(&state).into_iter().chain(products(&state)).collect();
         let changed: Vec<&Value> = after.iter().filter(|doc| !before.contains(doc)).collect();
-        assert!(changed.iter().all(|doc| text(doc, "updatedAt") == super::super::state::stamp(now)));
+        assert!(changed.iter().all(|doc| text(doc, "updatedAt") == stamp(now)));
         let counted = stepped.placed
             + stepped.paid
             + stepped.fulfilled
@@ -137,8 +138,8 @@ fn whatever_a_step_changes_is_stamped_with_its_moment_and_nothing_else_moves() {
 
 #[test]
 fn in_a_few_steps_everything_that_can_happen_happens() {
-    let mut state = shop(&Plan { products: 60, orders: 200, ..Plan::default() });
-    let steps = stepped(&mut state, 12);
+    let mut state = shop(&Plan { products: 40, orders: 184, ..Plan::default() });
+    let steps = stepped(&mut state, 10);
     let total = |counter: fn(&Stepped) -> u32| steps.iter().map(counter).sum::<u32>();
     assert!(steps.iter().all(|stepped| (5..=12).contains(&stepped.placed)));
     let counters: [fn(&Stepped) -> u32; 10] = [
@@ -185,7 +186,7 @@ fn placed_orders_are_plain_and_of_this_moment() {
     let orders = orders(&state);
     assert_eq!(orders.len(), 11);
     for order in &orders[4..] {
-        assert_eq!(text(order, "createdAt"), super::super::state::stamp(present()));
+        assert_eq!(text(order, "createdAt"), stamp(present()));
         assert_eq!(order["displayFinancialStatus"], "PAID");
         assert_eq!(order["displayFulfillmentStatus"], "UNFULFILLED");
     }
@@ -203,4 +204,20 @@ fn a_shop_without_products_still_sells_something() {
     let mut state = shop(&Plan { products: 0, orders: 30, ..Plan::default() });
     step(&mut state, present()).unwrap();
     assert!(state.order_ids().unwrap().len() >= 35);
+}
+
+#[test]
+fn search_sees_a_step_as_late_as_the_state_says() {
+    let mut state = shop(&Plan { products: 20, orders: 4, ..Plan::default() });
+    assert_eq!(keep::visible_at(&state, present()).unwrap(), present());
+    state.put("index_lag_ms", "2000").unwrap();
+    assert_eq!(keep::visible_at(&state, present()).unwrap(), present() + TimeDelta::seconds(2));
+}
+
+#[test]
+fn what_was_scheduled_for_a_day_of_the_past_is_open_by_now() {
+    let parts = FRESH.orders.iter().flat_map(|order| list(order, "fulfillmentOrders"));
+    let scheduled: Vec<&Value> = parts.filter(|part| part["status"] == "SCHEDULED").collect();
+    assert!(!scheduled.is_empty());
+    assert!(scheduled.iter().all(|part| text(part, "fulfillAt") > stamp(present())));
 }

@@ -63,7 +63,7 @@ impl Terms {
 }
 
 impl Pick {
-    /// The line that these units become, its taxes reckoned without any discount.
+    /// The line that these units become, without any discount.
     pub(super) fn line(&self, now: &mut Moment<'_>, terms: &Terms) -> Line {
         let goods = self.goods.clone();
         let mut line = Line {
@@ -83,10 +83,15 @@ impl Pick {
             discount_allocations: Vec::new(),
             tax_lines: Vec::new(),
         };
-        if line.taxable {
-            line.tax_lines = terms.tax(line.discounted_total());
-        }
+        line.tax(terms);
         line
+    }
+}
+
+impl Line {
+    /// Reckons the line's taxes from what it costs after discounts.
+    pub(super) fn tax(&mut self, terms: &Terms) {
+        self.tax_lines = if self.taxable { terms.tax(self.discounted_total()) } else { Vec::new() };
     }
 }
 

@@ -1,5 +1,7 @@
 //! Units reach the buyer, one fulfillment order at a time.
 
+use chrono::{DateTime, Utc};
+
 use super::Moment;
 use crate::sandbox::world::ids::Kind;
 use crate::sandbox::world::model::{
@@ -85,6 +87,17 @@ impl Order {
             });
         }
         self.updated_at = now.at;
+    }
+
+    /// Opens what was scheduled for a day that has come. As in Shopify, the order's own `updatedAt` does not move.
+    pub(crate) fn open_due(&mut self, now: DateTime<Utc>) {
+        for order in &mut self.fulfillment_orders {
+            let due = order.fulfill_at.filter(|day| *day <= now);
+            if let (FulfillmentOrderStatus::Scheduled, Some(day)) = (order.status, due) {
+                order.status = FulfillmentOrderStatus::Open;
+                order.updated_at = day;
+            }
+        }
     }
 
     /// Takes the order off the list of open ones.

@@ -22,8 +22,8 @@ impl Draft {
         for discount in &self.discounts {
             discount.allocate(&mut lines, terms.currency);
         }
-        for line in &mut lines {
-            line.tax_lines = if line.taxable { terms.tax(line.discounted_total()) } else { Vec::new() };
+        if !self.discounts.is_empty() {
+            lines.iter_mut().for_each(|line| line.tax(&terms));
         }
         let mut order = Order {
             id: now.mint(Kind::Order),
@@ -100,7 +100,10 @@ impl Order {
                 && order.fulfill_at == route.ready_at()
         });
         match same {
-            Some(order) => order.line_items.push(units),
+            Some(order) => {
+                order.line_items.push(units);
+                order.updated_at = now.at;
+            }
             None => {
                 let order = self.new_fulfillment_order(now, route, units);
                 self.fulfillment_orders.push(order);
@@ -121,8 +124,8 @@ impl Order {
         FulfillmentOrder {
             id: now.mint(Kind::FulfillmentOrder),
             status: match ready {
-                Some(_) => FulfillmentOrderStatus::Scheduled,
-                None => FulfillmentOrderStatus::Open,
+                Some(ready) if ready > now.at => FulfillmentOrderStatus::Scheduled,
+                Some(_) | None => FulfillmentOrderStatus::Open,
             },
             request_status: RequestStatus::Unsubmitted,
             created_at: now.at,

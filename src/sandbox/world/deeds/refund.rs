@@ -193,13 +193,16 @@ impl Order {
     pub(super) fn withdraw(&mut self, now: &Moment<'_>, line: &Gid, quantity: u32) {
         let mut left = quantity;
         for order in self.fulfillment_orders.iter_mut().rev().filter(|order| order.status.is_open()) {
+            let wanted = left;
             for units in order.line_items.iter_mut().filter(|units| units.line_item.id == *line) {
                 let taken = units.remaining_quantity.min(left);
                 units.remaining_quantity -= taken;
                 units.total_quantity -= taken;
                 left -= taken;
             }
-            order.settle(now);
+            if left < wanted {
+                order.settle(now);
+            }
         }
     }
 }

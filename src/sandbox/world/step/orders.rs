@@ -60,6 +60,7 @@ pub(super) fn change(
         let Some(mut order) = keep::order(state, id)?.filter(|order| order.cancelled_at.is_none()) else {
             continue;
         };
+        order.open_due(teller.now);
         if let Some(place) = wanted.iter().position(|(happening, _)| happening(&mut order, teller)) {
             let (_, counter) = wanted.remove(place);
             keep::put_order(state, id, &order, visible_at)?;

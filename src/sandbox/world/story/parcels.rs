@@ -48,16 +48,19 @@ pub(super) fn partly_fulfilled(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Or
     order
 }
 
-/// From everywhere at once: every site sends something, a store keeps something ready, something is not there yet.
+/// From everywhere at once: every site sends something, two stores keep something ready, something is not there yet.
 pub(super) fn eight_fulfillment_orders(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
-    let mut picks: Vec<Pick> = Site::all().map(|site| teller.ordinary_pick(1, Route::Ship(site))).collect();
-    let store = teller.store();
-    let mut fetched = teller.ordinary_pick(1, Route::Pickup(store));
-    fetched.attributes = pickup_attributes(store);
+    let senders = Site::all().filter(|site| site.serves_online());
+    let mut picks: Vec<Pick> = senders.map(|site| teller.ordinary_pick(1, Route::Ship(site))).collect();
+    for store in Site::STORES.into_iter().take(2) {
+        let mut fetched = teller.ordinary_pick(1, Route::Pickup(store));
+        fetched.attributes = pickup_attributes(store);
+        picks.push(fetched);
+    }
     let promised = Some(at + TimeDelta::days(30));
     let mut presold = teller.ordinary_pick(1, Route::Presale(promised));
     presold.attributes = presale_attributes("Pre Order", promised);
-    picks.extend([fetched, presold]);
+    picks.push(presold);
     let draft = teller.draft_with(picks);
     teller.sell(draft, at)
 }
