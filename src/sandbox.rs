@@ -19,4 +19,25 @@ mod server;
 mod service;
 mod shop;
 mod state;
+mod token;
+mod version;
+mod wire;
 pub mod world;
+
+pub use bucket::{Bucket, Refill};
+pub use fault::{Fault, NotAFault};
+pub use options::{Clock, Credentials, Options};
+pub use server::{Running, start};
+pub use version::Versions;
+
+/// Lets a shop that nobody serves go on a little; a shop that does not exist yet is grown first.
+///
+/// # Errors
+///
+/// When the shop's file cannot be opened or written.
+pub fn step(options: Options) -> anyhow::Result<world::Stepped> {
+    service::Service::open(options)?.step()
+}
+
+#[cfg(test)]
+mod tests;
