@@ -39,5 +39,14 @@ pub fn step(options: Options) -> anyhow::Result<world::Stepped> {
     service::Service::open(options)?.step()
 }
 
+/// Places this many plain orders in a shop that nobody serves.
+///
+/// # Errors
+///
+/// When the shop's file cannot be opened or written.
+pub fn place(options: Options, orders: u32) -> anyhow::Result<world::Stepped> {
+    service::Service::open(options)?.place(orders)
+}
+
 #[cfg(test)]
 mod tests;

@@ -37,11 +37,17 @@ pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
 
 /// Moves the demo shop's world on.
 pub(super) fn step(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
-    let state = state(context, matches)?;
-    for _ in 0..matches.get_one::<u32>("times").copied().unwrap_or(1) {
-        let stepped = json!(sandbox::step(Options::new(state.clone(), clock()))?);
-        context.tell("stepped", stepped.clone(), |output| output.line(&told(&stepped)));
-    }
+    let options = Options::new(state(context, matches)?, clock());
+    let stepped = match matches.get_one::<u32>("place") {
+        Some(orders) => vec![sandbox::place(options, *orders)?],
+        None => {
+            let times = matches.get_one::<u32>("times").copied().unwrap_or(1);
+            (0..times).map(|_| sandbox::step(options.clone())).collect::<Result<_>>()?
+        }
+    };
+    context.tell("stepped", json!(stepped), |output| {
+        stepped.iter().for_each(|stepped| output.line(&told(&json!(stepped))));
+    });
     Ok(Exit::Done)
 }
 

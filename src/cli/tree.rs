@@ -270,6 +270,12 @@ fn sandbox() -> Command {
                         .default_value("1")
                         .value_parser(value_parser!(u32).range(1..))
                         .help("How many steps"),
+                    Arg::new("place")
+                        .long("place")
+                        .value_name("N")
+                        .conflicts_with("times")
+                        .value_parser(value_parser!(u32).range(1..))
+                        .help("Only place N plain orders"),
                 ]),
         ],
     )

@@ -118,9 +118,12 @@ impl Human {
         }
         let dry = if finished.dry_run { " · dry run, nothing was changed" } else { "" };
         let glyph = self.glyph(finished.exit);
-        let left_alone = finished.cause.as_ref().filter(|_| finished.exit == Exit::Done);
-        let result = left_alone.cloned().unwrap_or_else(|| sum(&finished.numbers));
         self.output.line(&format!("{glyph}{}{dry}", title(&finished.job)));
+        let result = match &finished.cause {
+            Some(left_alone) if finished.exit == Exit::Done => left_alone.clone(),
+            Some(_) if finished.numbers.seen() == 0 => "nothing was done".to_owned(),
+            Some(_) | None => sum(&finished.numbers),
+        };
         self.output.line(&format!("  {result}  ({})", time(finished.took)));
         for (reason, n) in &finished.skipped {
             self.output.line(&format!("  skipped {n}: {reason}"));

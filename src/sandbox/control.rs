@@ -34,6 +34,17 @@ pub(super) async fn step(State(shared): State<Shared>) -> Response<Body> {
     })
 }
 
+/// Places as many plain orders as the body says.
+pub(super) async fn place(State(shared): State<Shared>, body: String) -> Response<Body> {
+    let Ok(orders) = body.trim().parse() else {
+        return respond(Reply::json(StatusCode::BAD_REQUEST, &json!({ "errors": "say how many orders" })));
+    };
+    respond(match shared.service().place(orders) {
+        Ok(stepped) => Reply::json(StatusCode::OK, &stepped),
+        Err(error) => Reply::trouble(&format!("{error:#}")),
+    })
+}
+
 /// Every mutation carried out, oldest first.
 pub(super) async fn effects(State(shared): State<Shared>) -> Response<Body> {
     let effects = shared.service().state.get_mut().effects();

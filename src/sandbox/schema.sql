@@ -42,6 +42,12 @@ CREATE INDEX orders_by_creation ON orders (created_at, id);
 CREATE INDEX orders_by_processing ON orders (processed_at, id);
 CREATE INDEX orders_by_update ON orders (updated_at, id);
 
+CREATE TABLE order_parts (       -- whose a fulfillment or a fulfillment order is, so that it can be read by its own id
+    gid      TEXT PRIMARY KEY,
+    order_id INTEGER NOT NULL REFERENCES orders (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX order_parts_by_order ON order_parts (order_id);
+
 CREATE TABLE effects (           -- every mutation carried out, in order: what checkers compare a store with
     seq             INTEGER PRIMARY KEY,
     at              TEXT NOT NULL,

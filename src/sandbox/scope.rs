@@ -28,7 +28,8 @@ pub(super) const ALL: [&str; 12] = [
 /// The scope that a root query field needs.
 pub(super) fn needed_to_read(field: &str) -> Option<&'static str> {
     match field {
-        "order" | "orders" | "ordersCount" => Some("read_orders"),
+        "order" | "orders" | "ordersCount" | "fulfillment" => Some("read_orders"),
+        "fulfillmentOrder" => Some("read_merchant_managed_fulfillment_orders"),
         "product" | "products" | "productsCount" | "productVariant" => Some("read_products"),
         "location" | "locations" => Some("read_locations"),
         _ => None,

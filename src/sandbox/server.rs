@@ -150,6 +150,7 @@ fn routes(shared: Shared) -> Router {
         .route("/admin/oauth/access_token", post(access_token))
         .route("/sandbox/faults", post(control::faults))
         .route("/sandbox/step", post(control::step))
+        .route("/sandbox/place", post(control::place))
         .route("/sandbox/effects", get(control::effects))
         .route("/sandbox/requests", get(control::requests))
         .route("/sandbox/stop", post(control::stop))

@@ -63,6 +63,13 @@ impl Service {
         let now = self.now();
         self.state.get_mut().transaction(|state| world::step(state, now))
     }
+
+    /// Places plain orders.
+    pub(super) fn place(&mut self, orders: u32) -> anyhow::Result<world::Stepped> {
+        let now = self.now();
+        self.state.get_mut().transaction(|state| world::place(state, orders, now))?;
+        Ok(world::Stepped { placed: orders, ..world::Stepped::default() })
+    }
 }
 
 impl Requests {

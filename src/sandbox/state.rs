@@ -62,7 +62,7 @@ impl State {
     pub(crate) fn put(&mut self, key: &str, value: &str) -> rusqlite::Result<()> {
         let sql =
             "INSERT INTO world (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value";
-        self.connection.prepare(sql)?.execute([key, value])?;
+        self.connection.prepare_cached(sql)?.execute([key, value])?;
         Ok(())
     }
 
@@ -70,7 +70,7 @@ impl State {
     pub(crate) fn put_location(&mut self, doc: &Value) -> rusqlite::Result<()> {
         let sql =
             "INSERT INTO locations (id, doc) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET doc = excluded.doc";
-        self.connection.prepare(sql)?.execute(params![id_of(doc)?, doc.to_string()])?;
+        self.connection.prepare_cached(sql)?.execute(params![id_of(doc)?, doc.to_string()])?;
         Ok(())
     }
 
@@ -81,15 +81,15 @@ impl State {
             "INSERT INTO products (id, created_at, updated_at, visible_at, doc) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT DO UPDATE SET created_at = excluded.created_at, updated_at = excluded.updated_at,
                 visible_at = excluded.visible_at, doc = excluded.doc";
-        self.connection.prepare(sql)?.execute(params![
+        self.connection.prepare_cached(sql)?.execute(params![
             id,
             text(doc, "createdAt"),
             text(doc, "updatedAt"),
             stamp(visible_at),
             doc.to_string(),
         ])?;
-        self.connection.prepare("DELETE FROM variants WHERE product_id = ?1")?.execute([id])?;
-        let mut place = self.connection.prepare("INSERT INTO variants (id, product_id) VALUES (?1, ?2)")?;
+        self.connection.prepare_cached("DELETE FROM variants WHERE product_id = ?1")?.execute([id])?;
+        let mut place = self.connection.prepare_cached("INSERT INTO variants (id, product_id) VALUES (?1, ?2)")?;
         for variant in doc["variants"].as_array().into_iter().flatten() {
             place.execute([id_of(variant)?, id])?;
         }
@@ -104,8 +104,9 @@ impl State {
             ON CONFLICT DO UPDATE SET name = excluded.name, created_at = excluded.created_at,
                 processed_at = excluded.processed_at, updated_at = excluded.updated_at,
                 cancelled_at = excluded.cancelled_at, visible_at = excluded.visible_at, doc = excluded.doc";
-        self.connection.prepare(sql)?.execute(params![
-            id_of(doc)?,
+        let id = id_of(doc)?;
+        self.connection.prepare_cached(sql)?.execute(params![
+            id,
             text(doc, "name"),
             text(doc, "createdAt"),
             text(doc, "processedAt"),
@@ -114,7 +115,19 @@ impl State {
             stamp(visible_at),
             doc.to_string(),
         ])?;
+        self.connection.prepare_cached("DELETE FROM order_parts WHERE order_id = ?1")?.execute([id])?;
+        let mut place = self.connection.prepare_cached("INSERT INTO order_parts (gid, order_id) VALUES (?1, ?2)")?;
+        let parts = ["fulfillmentOrders", "fulfillments"].map(|list| doc[list].as_array());
+        for part in parts.into_iter().flatten().flatten() {
+            place.execute(params![text(part, "id"), id])?;
+        }
         Ok(())
+    }
+
+    /// The number of the order that a fulfillment or fulfillment order is a part of.
+    pub(crate) fn order_of_part(&self, gid: &str) -> rusqlite::Result<Option<i64>> {
+        let sql = "SELECT order_id FROM order_parts WHERE gid = ?1";
+        self.connection.prepare_cached(sql)?.query_row([gid], |row| row.get(0)).optional()
     }
 
     /// The order with this number in its gid.
@@ -134,7 +147,7 @@ impl State {
 
     /// Deletes a product and its variants; true when there was one.
     pub(crate) fn delete_product(&mut self, id: i64) -> rusqlite::Result<bool> {
-        let deleted = self.connection.prepare("DELETE FROM products WHERE id = ?1")?.execute([id])?;
+        let deleted = self.connection.prepare_cached("DELETE FROM products WHERE id = ?1")?.execute([id])?;
         Ok(deleted > 0)
     }
 
@@ -155,12 +168,12 @@ impl State {
 
     fn document(&self, sql: &str, id: i64) -> rusqlite::Result<Option<Value>> {
         let text: Option<String> =
-            self.connection.prepare(sql)?.query_row([id], |row| row.get(0)).optional()?;
+            self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
         text.map(|text| serde_json::from_str(&text).map_err(unreadable)).transpose()
     }
 
     fn ids(&self, sql: &str) -> rusqlite::Result<Vec<i64>> {
-        self.connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+        self.connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
     }
 }
 

@@ -61,12 +61,12 @@ impl Job for Sync {
             next_page(cx, from, &settings.window(), fetch, |head| head.updated_at).await?;
 
         let mut plan = Plan { checkpoint, more, ..Plan::default() };
-        let ids: Vec<ProductId> = heads.iter().map(|head| head.id).collect();
+        let retried: HashSet<ProductId> = cx.retries("product").into_iter().map(ProductId).collect();
+        let ids: Vec<ProductId> = heads.iter().map(|head| head.id).chain(retried.iter().copied()).collect();
         let stored = cx.store.stored_products(&cx.shop.name, &ids)?;
-        let wanted = changed(cx, &heads, &stored, &mut plan);
+        let wanted = changed(&heads, &stored, &retried, &mut plan);
         let products = sort_out(cx.shopify.products(&wanted).await?, &mut plan);
         let owners = owners(cx, &products)?;
-        let retried: HashSet<ProductId> = cx.retries("product").into_iter().map(ProductId).collect();
         for product in &products {
             let stored = stored.get(&product.id);
             let import =
@@ -85,18 +85,20 @@ impl Settings {
 
 /// The products to read: those that moved since they were stored, and those that failed before and are due again.
 fn changed(
-    cx: &PlanCx<'_>,
     heads: &[ProductHead],
     stored: &HashMap<ProductId, StoredProduct>,
+    retried: &HashSet<ProductId>,
     plan: &mut Plan,
 ) -> Vec<ProductId> {
-    let (same, moved): (Vec<&ProductHead>, Vec<&ProductHead>) = heads
+    let same = |head: &&ProductHead| stored.get(&head.id).is_some_and(|s| s.shop_updated_at == head.updated_at);
+    let of_page: HashSet<ProductId> = heads.iter().map(|head| head.id).collect();
+    plan.unchanged += heads.iter().filter(same).filter(|head| !retried.contains(&head.id)).count() as u32;
+    heads
         .iter()
-        .partition(|head| stored.get(&head.id).is_some_and(|s| s.shop_updated_at == head.updated_at));
-    plan.unchanged += same.len() as u32;
-    let mut seen: HashSet<ProductId> = same.iter().map(|head| head.id).collect();
-    let retries = cx.retries("product").into_iter().map(ProductId);
-    moved.iter().map(|head| head.id).chain(retries).filter(|id| seen.insert(*id)).collect()
+        .filter(|head| !same(head) || retried.contains(&head.id))
+        .map(|head| head.id)
+        .chain(retried.difference(&of_page).copied())
+        .collect()
 }
 
 fn sort_out(fetched: Vec<Fetched<ProductId, ShopProduct>>, plan: &mut Plan) -> Vec<ShopProduct> {

@@ -38,6 +38,8 @@ impl QueryRoot<'_> {
             "product" => self.by_id("Product", arguments),
             "productVariant" => self.by_id("ProductVariant", arguments),
             "location" => self.by_id("Location", arguments),
+            "fulfillment" => self.by_id("Fulfillment", arguments),
+            "fulfillmentOrder" => self.by_id("FulfillmentOrder", arguments),
             "node" => self.node(text(arguments, "id")),
             "nodes" => Ok(self.nodes(arguments)),
             "orders" => self.page(Table::Orders, info),

@@ -69,8 +69,25 @@ pub(super) fn stored<'a>(context: &'a Context<'a>, gid: Gid<'_>) -> Result<Optio
             derived::complete_variant(&product, &mut variant)?;
             Ok(Some(Object::alone(context, "ProductVariant", Cow::Owned(variant))))
         }
+        "FulfillmentOrder" => part_of_order(context, "FulfillmentOrder", "fulfillmentOrders", gid),
+        "Fulfillment" => part_of_order(context, "Fulfillment", "fulfillments", gid),
         _ => Ok(None),
     }
+}
+
+/// What lives in a list of an order's document and is read by its own id.
+fn part_of_order<'a>(
+    context: &'a Context<'a>,
+    kind: &'a str,
+    list: &str,
+    gid: Gid<'_>,
+) -> Result<Option<Object<'a>>, Failure> {
+    let state = context.state.borrow();
+    let id = gid.to_string();
+    let Some(order) = state.order_of_part(&id)? else { return Ok(None) };
+    let Some(text) = state.text(Table::Orders, order)? else { return Ok(None) };
+    let found = find(&Object::whole(context, "Order", &text)?, list, &id)?;
+    Ok(found.map(|part| Object::alone(context, kind, Cow::Owned(part))))
 }
 
 /// The element of a document's list with this id.

@@ -91,5 +91,7 @@ pub(crate) fn at_home(customer: &Customer, town: &Town, ids: &mut Ids) -> Addres
         country_code_v2: Some(town.country.1.to_owned()),
         zip: Some(town.zip.to_owned()),
         phone: Some(phone),
+        latitude: town.point.map(|(north, _)| north),
+        longitude: town.point.map(|(_, east)| east),
     }
 }

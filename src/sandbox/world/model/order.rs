@@ -130,6 +130,9 @@ pub(crate) struct Address {
     pub(crate) country_code_v2: Option<String>,
     pub(crate) zip: Option<String>,
     pub(crate) phone: Option<String>,
+    /// Degrees north and east, where Shopify could place it.
+    pub(crate) latitude: Option<f64>,
+    pub(crate) longitude: Option<f64>,
 }
 
 /// How the buyer chose to have it sent, and what that cost.
