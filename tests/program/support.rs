@@ -1,0 +1,142 @@
+//! A shop on loopback, a folder with a catalog, and the real binary between them. Nothing here reads the clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::Arc;
+
+use assert_cmd::Command;
+use chrono::{DateTime, TimeDelta, Utc};
+use hwjobs::sandbox::{self, Options, Running};
+use rusqlite::Connection;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// When the tests take place, in seconds since 1970: 2026-11-27T12:00:00Z.
+const NOON: i64 = 1_795_780_800;
+
+/// A retailer for one test: a demo shop that stands by itself, and a folder with catalog and store.
+pub(crate) struct Retailer {
+    folder: TempDir,
+    shop: Running,
+    seconds: Arc<AtomicI64>,
+}
+
+impl Retailer {
+    /// The usual demo shop of 400 orders.
+    pub(crate) fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// A small shop, for tests that run often.
+    pub(crate) fn small() -> Self {
+        Self::with(|options| options.orders = 30)
+    }
+
+    /// A demo shop to taste.
+    pub(crate) fn with(taste: impl FnOnce(&mut Options)) -> Self {
+        let folder = TempDir::new().unwrap();
+        let seconds = Arc::new(AtomicI64::new(NOON));
+        let clock = Arc::clone(&seconds);
+        let now = move || DateTime::from_timestamp(clock.load(Ordering::SeqCst), 0).unwrap_or_default();
+        let mut options = Options::new(folder.path().join("shop.db"), Arc::new(now));
+        taste(&mut options);
+        let shop = sandbox::start(options).unwrap();
+        let retailer = Self { folder, shop, seconds };
+        retailer.catalog("");
+        retailer
+    }
+
+    /// Writes the catalog: the shop, and these jobs' tables.
+    pub(crate) fn catalog(&self, jobs: &str) {
+        let text = format!(
+            "[store]\nstate = \"hwjobs.db\"\n\n[shops.brightside]\ndomain = \"{}\"\ntoken = {{ env = \"SHOP_TOKEN\" }}\n\
+             access = \"read-write\"\n\n{jobs}\n",
+            self.shop.url()
+        );
+        std::fs::write(self.path("jobs.toml"), text).unwrap();
+    }
+
+    /// A file of the folder.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What time it is, for the shop and for the runs.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.seconds.load(Ordering::SeqCst), 0).unwrap()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn later(&self, by: TimeDelta) {
+        self.seconds.fetch_add(by.num_seconds(), Ordering::SeqCst);
+    }
+
+    /// The binary in the folder, with an environment like cron's: nothing in it but the shop's token.
+    pub(crate) fn hwjobs(&self, line: &str) -> Command {
+        let mut command = Command::cargo_bin("hwjobs").unwrap();
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HWJOBS_NOW", self.now().to_rfc3339())
+            .env("SHOP_TOKEN", self.shop.token())
+            .args(line.split_whitespace());
+        command
+    }
+
+    /// Runs it, holds it to an exit code, and gives its stdout as JSON.
+    pub(crate) fn json(&self, line: &str, exit: i32) -> Value {
+        let output = self.hwjobs(line).args(["--output", "json"]).assert().code(exit).get_output().clone();
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|e| panic!("{line}: {e}: {}", String::from_utf8_lossy(&output.stdout)))
+    }
+
+    /// The store, to look into.
+    pub(crate) fn store(&self) -> Connection {
+        Connection::open(self.path("hwjobs.db")).unwrap()
+    }
+
+    /// The shop's own state, to look into or to spoil.
+    pub(crate) fn shop_state(&self) -> Connection {
+        Connection::open(self.path("shop.db")).unwrap()
+    }
+
+    /// How many rows a table or `table WHERE …` of the store has.
+    pub(crate) fn count(&self, rows: &str) -> i64 {
+        self.store().query_row(&format!("SELECT count(*) FROM {rows}"), [], |row| row.get(0)).unwrap()
+    }
+
+    /// Asks the shop's control routes: `GET` without a body, `POST` with one.
+    pub(crate) fn control(&self, route: &str, body: Option<&str>) -> Value {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let url = format!("{}/sandbox/{route}", self.shop.url());
+        runtime.block_on(async {
+            let client = reqwest::Client::new();
+            let request = match body {
+                Some(body) => client.post(url).body(body.to_owned()),
+                None => client.get(url),
+            };
+            let text = request.send().await.unwrap().text().await.unwrap();
+            serde_json::from_str(&text).unwrap()
+        })
+    }
+
+    /// From now on the shop has these misfortunes, one a line.
+    pub(crate) fn faults(&self, script: &str) {
+        self.control("faults", Some(script));
+    }
+
+    /// Lets the shop's world go on a little.
+    pub(crate) fn step(&self) -> Value {
+        self.control("step", Some(""))
+    }
+
+    /// The mutations that the shop carried out.
+    pub(crate) fn effects(&self) -> Vec<Value> {
+        self.control("effects", None).as_array().cloned().unwrap_or_default()
+    }
+}
