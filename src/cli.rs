@@ -3,6 +3,8 @@
 mod check;
 mod connect;
 mod context;
+#[cfg(feature = "sandbox")]
+mod demo;
 mod failed;
 mod generate;
 mod job;

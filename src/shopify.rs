@@ -1,7 +1,7 @@
 //! A Shopify shop's Admin API: reads into the domain's words, and the few mutations that jobs ask for.
 //!
-//! Only this module holds GraphQL, gids and the wire's JSON. A request goes through four hands: [`reader`] or
-//! [`writer`] say what is wanted, `client` guards, paces and repeats, `transport` sends, `classify` judges the answer.
+//! Only this module holds GraphQL, gids and the wire's JSON. A request goes through four hands: `reader` or
+//! `writer` say what is wanted, `client` guards, paces and repeats, `transport` sends, `classify` judges the answer.
 
 mod classify;
 mod client;

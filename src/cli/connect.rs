@@ -1,12 +1,14 @@
-//! From a shop of the catalog to a connection; the demo shop is started on the way.
+//! From a shop of the catalog to a connection; a demo shop is started on the way.
 
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 
+#[cfg(feature = "sandbox")]
+use super::demo;
 use crate::catalog::{Catalog, Domain, ShopTable};
 use crate::run::Hands;
+#[cfg(feature = "sandbox")]
 use crate::secret::Secret;
 use crate::shopify::{self, Config, Patience, TokenSource};
 
@@ -74,9 +76,7 @@ fn outside(name: &str, shop: &ShopTable, domain: String, endpoint: String) -> Re
 
 #[cfg(feature = "sandbox")]
 fn sandbox(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {
-    let state = sandbox_state(catalog, name, shop);
-    let running = crate::sandbox::start(crate::sandbox::Options::new(state, clock()))
-        .with_context(|| format!("starting the demo shop {name}"))?;
+    let running = demo::start(catalog, name, shop)?;
     Ok(Place {
         domain: "sandbox".to_owned(),
         endpoint: running.url(),
@@ -91,18 +91,4 @@ fn sandbox(catalog: &Catalog, name: &str, _: &ShopTable) -> Result<Place> {
         "{}: shop {name} is the demo shop, and this hwjobs was built without it",
         catalog.path.display()
     )
-}
-
-/// Where a demo shop keeps its own state: as the catalog says, else beside the store.
-pub(super) fn sandbox_state(catalog: &Catalog, name: &str, shop: &ShopTable) -> PathBuf {
-    shop.sandbox_state.clone().unwrap_or_else(|| {
-        let folder = catalog.store.state.parent().unwrap_or(Path::new(""));
-        folder.join(format!("sandbox-{name}.db"))
-    })
-}
-
-/// The demo shop's clock is ours.
-#[cfg(feature = "sandbox")]
-pub(super) fn clock() -> crate::sandbox::Clock {
-    std::sync::Arc::new(|| crate::clock::now().unwrap_or_default())
 }

@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result};
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::connect::{clock, sandbox_state};
 use super::context::Context;
+use super::demo::{self, clock};
 use crate::catalog::Domain;
 use crate::exit::{Exit, Usage};
 use crate::sandbox::{self, Options};
@@ -75,7 +75,7 @@ fn state(context: &Context, matches: &ArgMatches) -> Result<PathBuf> {
                 catalog.path.display()
             ))
         })?;
-    Ok(sandbox_state(&catalog, name, shop))
+    Ok(demo::state(&catalog, name, shop))
 }
 
 async fn stopped() -> std::io::Result<()> {

@@ -163,10 +163,9 @@ impl Human {
         } else if !finished.failures.is_empty() {
             self.output.line("    hwjobs failed list");
         }
-        if !finished.refused.is_empty() || (finished.exit != Exit::Done && finished.failures.is_empty()) {
-            if let Some(run) = finished.run {
-                self.output.line(&format!("    hwjobs runs show {run}"));
-            }
+        let unexplained = finished.exit != Exit::Done && finished.failures.is_empty();
+        if let Some(run) = finished.run.filter(|_| unexplained || !finished.refused.is_empty()) {
+            self.output.line(&format!("    hwjobs runs show {run}"));
         }
     }
 

@@ -89,7 +89,8 @@ impl State {
             doc.to_string(),
         ])?;
         self.connection.prepare_cached("DELETE FROM variants WHERE product_id = ?1")?.execute([id])?;
-        let mut place = self.connection.prepare_cached("INSERT INTO variants (id, product_id) VALUES (?1, ?2)")?;
+        let mut place =
+            self.connection.prepare_cached("INSERT INTO variants (id, product_id) VALUES (?1, ?2)")?;
         for variant in doc["variants"].as_array().into_iter().flatten() {
             place.execute([id_of(variant)?, id])?;
         }
@@ -116,7 +117,8 @@ impl State {
             doc.to_string(),
         ])?;
         self.connection.prepare_cached("DELETE FROM order_parts WHERE order_id = ?1")?.execute([id])?;
-        let mut place = self.connection.prepare_cached("INSERT INTO order_parts (gid, order_id) VALUES (?1, ?2)")?;
+        let mut place =
+            self.connection.prepare_cached("INSERT INTO order_parts (gid, order_id) VALUES (?1, ?2)")?;
         let parts = ["fulfillmentOrders", "fulfillments"].map(|list| doc[list].as_array());
         for part in parts.into_iter().flatten().flatten() {
             place.execute(params![text(part, "id"), id])?;

@@ -1,8 +1,8 @@
 //! A shop on loopback, a folder with a catalog, and the real binary between them. Nothing here reads the clock.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use assert_cmd::Command;
 use chrono::{DateTime, TimeDelta, Utc};

@@ -90,7 +90,8 @@ fn changed(
     retried: &HashSet<ProductId>,
     plan: &mut Plan,
 ) -> Vec<ProductId> {
-    let same = |head: &&ProductHead| stored.get(&head.id).is_some_and(|s| s.shop_updated_at == head.updated_at);
+    let same =
+        |head: &&ProductHead| stored.get(&head.id).is_some_and(|s| s.shop_updated_at == head.updated_at);
     let of_page: HashSet<ProductId> = heads.iter().map(|head| head.id).collect();
     plan.unchanged += heads.iter().filter(same).filter(|head| !retried.contains(&head.id)).count() as u32;
     heads
