@@ -11,7 +11,7 @@ use std::io::IsTerminal;
 
 pub use json::VERSION;
 pub use output::Output;
-pub use words::clean;
+pub use words::{clean, shown};
 
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;

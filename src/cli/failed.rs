@@ -5,11 +5,11 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::context::Context;
-use super::runs::{job_filter, shown};
+use super::runs::job_filter;
 use super::table::{lines, row, table};
 use crate::clock;
 use crate::exit::{Exit, Usage};
-use crate::report::clean;
+use crate::report::{clean, shown};
 use crate::store::{FailedFilter, FailedRecord};
 
 /// More than anybody has.

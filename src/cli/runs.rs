@@ -1,15 +1,13 @@
 //! `hwjobs runs`: what happened, with numbers and causes.
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use clap::ArgMatches;
 use serde_json::json;
 
 use super::context::Context;
 use super::table::{lines, row, table};
 use crate::exit::{Exit, Usage};
-use crate::report::clean;
+use crate::report::{clean, shown};
 use crate::store::{RunFilter, RunRow};
 
 /// The last runs, newest first.
@@ -103,11 +101,6 @@ fn name(run: &RunRow) -> String {
 
 fn state(run: &RunRow) -> String {
     run.exit_code.map_or_else(|| run.state.clone(), |code| format!("{}, exit code {code}", run.state))
-}
-
-/// A time in the store's zone.
-pub(super) fn shown(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
 }
 
 fn took(run: &RunRow) -> String {

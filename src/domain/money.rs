@@ -58,8 +58,9 @@ pub fn share(amount: Decimal, units: u32, decimals: u32) -> Vec<Decimal> {
     if units == 0 {
         return Vec::new();
     }
-    let each = (amount / Decimal::from(units))
+    let mut each = (amount / Decimal::from(units))
         .round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    each.rescale(decimals);
     let mut shares = vec![each; units as usize];
     shares[units as usize - 1] = amount - each * Decimal::from(units - 1);
     shares

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::words::{clean, mutations, stand, sum, time, title};
+use super::words::{clean, mutations, shown, stand, sum, time, title};
 use super::{Event, Format, Output, Report, Verbosity};
 use crate::domain::plan::{Failure, Plan};
 use crate::exit::Exit;
@@ -60,23 +60,23 @@ impl Report for Human {
 }
 
 impl Human {
-    /// A bar that shows itself only on a terminal, and there only on what takes longer than a second.
+    /// A bar on terminals, hidden as long as the run is short.
     fn progress(&self) -> Option<ProgressBar> {
         if self.format != Format::Human || self.verbosity == Verbosity::Quiet {
             return None;
         }
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-        let style = ProgressStyle::with_template("  {spinner} {msg}  {elapsed}").ok()?;
-        bar.set_style(style);
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        bar.set_style(ProgressStyle::with_template("  {spinner} {msg}  {elapsed}").ok()?);
         Some(bar)
     }
 
+    /// Brings the bar up to date, and to light once the run has taken a second.
     fn tick(&self, numbers: &Numbers) {
-        if let Some(bar) = &self.bar
-            && bar.elapsed() > Duration::from_secs(1)
-        {
-            bar.set_message(sum(numbers));
-            bar.tick();
+        let Some(bar) = &self.bar else { return };
+        bar.set_message(sum(numbers));
+        if bar.is_hidden() && bar.elapsed() > Duration::from_secs(1) {
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            bar.enable_steady_tick(Duration::from_millis(100));
         }
     }
 
@@ -131,7 +131,11 @@ impl Human {
         if let Some(mutations) = mutations(finished) {
             self.output.line(&format!("  {mutations}"));
         }
-        if let Some(stand) = finished.checkpoint.as_ref().and_then(stand) {
+        if let Some(window) = finished.window {
+            let (from, to) = (shown(window.from, finished.zone), shown(window.to, finished.zone));
+            self.output.line(&format!("  read {from} to {to}; the checkpoint was left alone"));
+        }
+        if let Some(stand) = finished.checkpoint.as_ref().and_then(|c| stand(c, finished.zone)) {
             self.output.line(&format!("  {stand}"));
         }
     }

@@ -149,6 +149,7 @@ fn summary(finished: &Finished) -> Value {
                     .map(|(key, reason)| json!({ "key": key, "reason": reason })).collect::<Vec<_>>(),
                 "pending": finished.pending,
             },
+            "window": finished.window,
             "checkpoint": finished.checkpoint,
             "requests": {
                 "sent": finished.traffic.requests,

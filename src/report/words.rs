@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
 use crate::domain::checkpoint::Checkpoint;
 use crate::run::{Finished, Numbers};
 
@@ -59,14 +62,19 @@ pub(super) fn title(job: &crate::store::Job) -> String {
     format!("{}{variant} · {}", job.name, clean(&job.shop))
 }
 
+/// A time as people read it: in the store's zone.
+pub fn shown(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
+}
+
 /// Where the job stands: what has been read, and what is left.
-pub(super) fn stand(checkpoint: &Checkpoint) -> Option<String> {
-    let at = |t: chrono::DateTime<chrono::Utc>| t.format("%Y-%m-%d %H:%M:%S UTC").to_string();
+pub(super) fn stand(checkpoint: &Checkpoint, zone: Tz) -> Option<String> {
     match (&checkpoint.open, checkpoint.done) {
         (Some(open), _) => {
-            Some(format!("in the middle of {} to {}", at(open.window.from), at(open.window.to)))
+            let (from, to) = (shown(open.window.from, zone), shown(open.window.to, zone));
+            Some(format!("in the middle of {from} to {to}; the next run goes on there"))
         }
-        (None, Some(done)) => Some(format!("read up to {}", at(done))),
+        (None, Some(done)) => Some(format!("read up to {}", shown(done, zone))),
         (None, None) => None,
     }
 }

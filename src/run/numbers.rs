@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::stop::Stop;
@@ -11,6 +12,7 @@ use super::{OnLocked, Task};
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
+use crate::domain::window::Window;
 use crate::exit::Exit;
 use crate::shopify::Stats;
 use crate::store::{Committed, Job, Settled};
@@ -47,6 +49,8 @@ pub struct Finished {
     pub dry_run: bool,
     /// When it began. UTC.
     pub started_at: DateTime<Utc>,
+    /// The store's zone, in which people read times.
+    pub zone: Tz,
     /// How long it took.
     pub took: Duration,
     /// How the process ends.
@@ -67,6 +71,8 @@ pub struct Finished {
     pub skipped: BTreeMap<String, u64>,
     /// Records that failed; the first hundred.
     pub failures: Vec<Failure>,
+    /// The window that was read instead of the next one; the checkpoint was left alone.
+    pub window: Option<Window>,
     /// Where the job stands now.
     pub checkpoint: Option<Checkpoint>,
     /// What went over the wire.
@@ -83,6 +89,7 @@ impl Finished {
             job: task.job.clone(),
             dry_run: task.dry_run,
             started_at: task.now,
+            zone: task.shop.timezone,
             took: Duration::ZERO,
             exit: Exit::Done,
             cause: None,
@@ -93,6 +100,7 @@ impl Finished {
             pending: 0,
             skipped: BTreeMap::new(),
             failures: Vec::new(),
+            window: task.window,
             checkpoint: None,
             traffic: Stats::default(),
         }
@@ -120,7 +128,7 @@ impl Finished {
         self.numbers.unchanged += committed.unchanged;
         self.newly_failed += committed.newly_failed;
         self.details(&committed.skipped, &committed.failed);
-        self.checkpoint = Some(plan.checkpoint.clone());
+        self.checkpoint = self.window.is_none().then(|| plan.checkpoint.clone());
     }
 
     fn details(&mut self, skipped: &[Skipped], failed: &[Failure]) {
