@@ -242,7 +242,7 @@ fn unreadable(path: &Path, error: &io::Error) -> CatalogError {
     let place = clean(&place.display().to_string());
     CatalogError::catalog([match error.kind() {
         io::ErrorKind::NotFound => format!(
-            "no catalog at {place}\n  write a first one with `hwjobs init`, or name yours with `hwjobs -c FILE`"
+            "no catalog at {place}\n  name yours with `hwjobs -c FILE`; examples/one-shop.toml is one to begin with"
         ),
         _ => format!("cannot read the catalog {place}: {error}"),
     }])

@@ -27,7 +27,7 @@ fn a_missing_file_says_where_it_was_looked_for() {
     assert_eq!(error.fault(), Fault::Catalog);
     assert_snapshot!(error, @r"
     error: no catalog at /nowhere/jobs.toml
-      write a first one with `hwjobs init`, or name yours with `hwjobs -c FILE`
+      name yours with `hwjobs -c FILE`; examples/one-shop.toml is one to begin with
     ");
 }
 
