@@ -32,6 +32,7 @@ pub async fn outbox(
     mut clock: impl FnMut() -> DateTime<Utc>,
     mut told: impl FnMut(Delivered),
 ) -> Result<()> {
+    writer.allowed()?;
     loop {
         let batch = store.take_outgoing(run, BATCH)?;
         if batch.is_empty() {

@@ -116,15 +116,27 @@ async fn locked(task: &Task, hands: &Hands, finished: &mut Finished, report: &mu
     report.event(&Event::Started { task, run: Some(run.id), from: &from });
 
     let work = work(task, hands, &mut store, &reader, &run, from, finished, report);
-    let outcome = until_stopped(task.timeout, work).await;
-    match outcome {
+    match until_stopped(task.timeout, work).await {
         Ok(None) => finished.done(),
         Ok(Some(stop)) => finished.stopped(stop),
         Err(error) => finished.failed(&error),
     }
+    let closed = close(task, &mut store, &reader, &run, finished);
+    // What went wrong first is the cause; a store that cannot even be closed only matters where nothing did.
+    if finished.cause.is_none() { closed } else { Ok(()) }
+}
+
+/// Writes down how the run ended.
+fn close(
+    task: &Task,
+    store: &mut Store,
+    reader: &store::Reader,
+    run: &Run,
+    finished: &mut Finished,
+) -> Result<()> {
     finished.pending = reader.pending(&task.job.shop, &task.job.name)?;
     let now = crate::clock::now().unwrap_or(task.now);
-    store.finish(&run, ending(finished.exit), finished.exit.code(), finished.cause.as_deref(), now)?;
+    store.finish(run, ending(finished.exit), finished.exit.code(), finished.cause.as_deref(), now)?;
     Ok(())
 }
 

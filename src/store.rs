@@ -13,7 +13,7 @@ mod reader;
 mod runs;
 mod text;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -92,6 +92,13 @@ impl Reader {
         conn.pragma_update(None, "query_only", true)?;
         Ok(Self { conn })
     }
+}
+
+/// Where the locks of a store lie: `hwjobs.db` has `hwjobs.db.locks/`.
+pub fn locks(state: &Path) -> PathBuf {
+    let mut name = state.as_os_str().to_owned();
+    name.push(".locks");
+    name.into()
 }
 
 fn prepare(conn: &Connection) -> Result<(), Error> {

@@ -102,7 +102,7 @@ impl Human {
             self.output.talk(&format!("{} {}: {}", self.red("error:"), title(&finished.job), clean(cause)));
         }
         let well = finished.exit == Exit::Done;
-        let silent = self.format == Format::Silent || self.verbosity == Verbosity::Quiet;
+        let silent = self.format == Format::Silent && !finished.dry_run || self.verbosity == Verbosity::Quiet;
         if silent && well {
             return;
         }

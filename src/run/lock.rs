@@ -3,9 +3,9 @@
 
 use std::fs::{File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::store::Job;
+use crate::store::{self, Job};
 
 /// A lock that is held as long as this value lives.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Lock {
 
 /// Takes the job's lock if nobody has it.
 pub(super) fn take(state: &Path, job: &Job) -> io::Result<Option<Lock>> {
-    let folder = folder(state);
+    let folder = store::locks(state);
     std::fs::create_dir_all(&folder)?;
     let file = File::options().create(true).truncate(false).write(true).open(folder.join(name(job)))?;
     match file.try_lock() {
@@ -23,13 +23,6 @@ pub(super) fn take(state: &Path, job: &Job) -> io::Result<Option<Lock>> {
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
-}
-
-/// Locks live beside the store: `hwjobs.db` has `hwjobs.db.locks/`.
-fn folder(state: &Path) -> PathBuf {
-    let mut name = state.as_os_str().to_owned();
-    name.push(".locks");
-    name.into()
 }
 
 fn name(job: &Job) -> String {

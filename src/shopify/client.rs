@@ -129,6 +129,17 @@ impl Client {
         }
     }
 
+    /// Our own guard, before anything is taken out of the outbox.
+    pub(crate) fn may_change(&self) -> Result<(), Error> {
+        match self.access {
+            Access::None => Err(Error::NoAccess { shop: self.shop().to_owned() }),
+            Access::Read => {
+                Err(Error::ReadOnly { shop: self.shop().to_owned(), what: "what is to be changed there" })
+            }
+            Access::ReadWrite => Ok(()),
+        }
+    }
+
     /// Asks a question until it is answered.
     pub(crate) async fn query<T: DeserializeOwned>(
         &self,

@@ -41,6 +41,11 @@ impl Writer {
         self.client.stats()
     }
 
+    /// Whether the catalog allows changes at the shop. Errors with [`Error::ReadOnly`] or [`Error::NoAccess`].
+    pub fn allowed(&self) -> Result<(), Error> {
+        self.client.may_change()
+    }
+
     /// Does it. Errors with [`Error::OutcomeUnknown`] when the answer was lost: ask [`Writer::was_sent`] before
     /// sending it again.
     ///

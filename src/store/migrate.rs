@@ -61,13 +61,14 @@ fn lock(path: &Path) -> Result<Option<File>, Error> {
     if path == Path::new(":memory:") {
         return Ok(None);
     }
-    let name = path.with_extension("db-migrating");
+    let folder = super::locks(path);
     let lock = || {
-        let file = File::options().create(true).truncate(false).write(true).open(&name)?;
+        std::fs::create_dir_all(&folder)?;
+        let file = File::options().create(true).truncate(false).write(true).open(folder.join("migrating"))?;
         file.lock()?;
         Ok(file)
     };
-    lock().map(Some).map_err(|e: std::io::Error| Error::Unusable(format!("{}: {e}", name.display())))
+    lock().map(Some).map_err(|e: std::io::Error| Error::Unusable(format!("{}: {e}", folder.display())))
 }
 
 fn use_wal(conn: &Connection) -> Result<(), Error> {

@@ -155,13 +155,28 @@ impl Settings {
 
 /// The orders to read: those of the page that the store has not, and those that failed before and are due again.
 fn unknown(cx: &PlanCx<'_>, page: impl Iterator<Item = OrderId>, plan: &mut Plan) -> Result<Vec<OrderId>> {
+    let retried: Vec<OrderId> = cx.retries("order").into_iter().map(OrderId).collect();
     let mut seen = HashSet::new();
-    let mut ids: Vec<OrderId> = page.chain(cx.retries("order").into_iter().map(OrderId)).collect();
-    ids.retain(|id| seen.insert(*id));
+    let mut ids: Vec<OrderId> = page.chain(retried.iter().copied()).filter(|id| seen.insert(*id)).collect();
     let known = cx.store.known_orders(&cx.shop.name, &ids)?;
     ids.retain(|id| !known.contains(id));
-    plan.unchanged += known.len() as u32;
+    let (settled, unchanged): (Vec<&OrderId>, Vec<&OrderId>) =
+        known.iter().partition(|id| retried.contains(id));
+    plan.unchanged += unchanged.len() as u32;
+    plan.steps.extend(settled.into_iter().map(|id| taken_meanwhile(*id)));
     Ok(ids)
+}
+
+/// An order that failed before and came in by another way since: nothing to do but to forget its failure.
+fn taken_meanwhile(id: OrderId) -> Step {
+    Step {
+        record: Record::new("order", id, format!("order {id}")),
+        settles: Vec::new(),
+        verdict: Verdict::Unchanged,
+        why: "came in meanwhile".to_owned(),
+        changes: Vec::new(),
+        outgoing: Vec::new(),
+    }
 }
 
 /// Puts aside what is not to be imported, each with its reason.
