@@ -2,17 +2,21 @@
 //!
 //! No I/O of any kind: no async, no SQL, no HTTP, no clock, no files. Time is an argument; a decision is a value.
 
+pub mod approve;
 pub mod change;
 pub mod checkpoint;
 pub mod facility;
 pub mod failure;
+pub mod fingerprint;
 pub mod id;
 pub mod import;
 pub mod money;
 pub mod outgoing;
 pub mod plan;
 pub mod product;
+pub mod reconcile;
 pub mod shop_order;
 pub mod shop_product;
+pub mod status;
 pub mod units;
 pub mod window;

@@ -10,8 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::checkpoint::Checkpoint;
+use crate::domain::import::policy::OrderPolicy;
 use crate::domain::plan::Plan;
-use crate::domain::product::Identifier;
+
 use crate::{shopify, store};
 
 /// One kind of work for one shop.
@@ -24,6 +25,8 @@ pub trait Job: Default + 'static {
     const READS: &'static str;
     /// What it writes, for `jobs show`.
     const WRITES: &'static str;
+    /// The word for what it brings in.
+    const CREATED: &'static str = "new";
     /// What its settings mean.
     const KEYS: &'static [Key];
     /// Its settings: unknown keys are refused, absent ones have defaults.
@@ -86,8 +89,8 @@ pub struct PlanCx<'a> {
 pub struct Shop {
     /// Its name in the catalog.
     pub name: String,
-    /// What identifies a variant in this store.
-    pub identifier: Identifier,
+    /// How orders become the store's; what identifies a variant in it.
+    pub policy: OrderPolicy,
     /// The store's time zone.
     pub timezone: Tz,
 }

@@ -10,7 +10,15 @@ use crate::catalog::{Catalog, CatalogError, JobKnown, Overrides};
 use crate::job::{Configured, Job, JobName, Key, Planner};
 
 /// One row per job.
-pub const TABLE: &[Entry] = &[Entry::of::<orders::new::New>(), Entry::of::<products::sync::Sync>()];
+pub const TABLE: &[Entry] = &[
+    Entry::of::<orders::new::New>(),
+    Entry::of::<orders::missed::Missed>(),
+    Entry::of::<orders::approve::Approve>(),
+    Entry::of::<orders::update::Update>(),
+    Entry::of::<orders::cancelled::Cancelled>(),
+    Entry::of::<orders::cancelled_items::CancelledItems>(),
+    Entry::of::<products::sync::Sync>(),
+];
 
 /// The Job Manager's pages that have jobs, in its order, each with what it is about.
 pub const CATEGORIES: &[(&str, &str)] = &[
@@ -29,6 +37,8 @@ pub struct Entry {
     pub reads: &'static str,
     /// What it writes.
     pub writes: &'static str,
+    /// The word for what it brings in: `new`, `recovered`.
+    pub created: &'static str,
     /// What its settings mean.
     pub keys: &'static [Key],
     /// Its settings' defaults.
@@ -47,6 +57,7 @@ impl Entry {
             about: J::ABOUT,
             reads: J::READS,
             writes: J::WRITES,
+            created: J::CREATED,
             keys: J::KEYS,
             defaults: || toml::Table::try_from(J::Settings::default()).unwrap_or_default(),
             configure: configure::<J>,

@@ -28,6 +28,8 @@ use stop::Stop;
 pub struct Task {
     /// What runs.
     pub job: Job,
+    /// The word for what it brings in.
+    pub created: &'static str,
     /// The job with its settings.
     pub planner: Box<dyn Planner>,
     /// Whom it works for.
@@ -221,7 +223,7 @@ impl Pages<'_> {
 /// Where the run starts: at the stored checkpoint, or at the window it was told to read.
 fn start(task: &Task, store: &store::Reader) -> Result<Checkpoint> {
     match task.window {
-        Some(window) => Ok(Checkpoint { done: None, open: Some(OpenWindow::new(window)) }),
+        Some(window) => Ok(Checkpoint { open: Some(OpenWindow::new(window)), ..Checkpoint::default() }),
         None => Ok(store.checkpoint(&task.job)?),
     }
 }

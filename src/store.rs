@@ -22,7 +22,7 @@ pub use commit::{Committed, Page};
 pub use error::Error;
 pub use failed::{FailedFilter, FailedRecord};
 pub use outbox::{Settled, Unsettled};
-pub use reader::{Reader, StoredProduct};
+pub use reader::{Orders, Reader, StoredProduct};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow, RunState};
 
 /// The text of a statement in `sql/`.

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use super::diagnostic::Diagnostic;
 use super::fields::{Fields, Value};
 use super::nearest::nearest;
+use crate::domain::import::policy::OrderPolicy;
 use crate::domain::product::Identifier;
 
 /// The store of the catalog.
@@ -18,24 +19,34 @@ pub struct StoreTable {
     pub timezone: Tz,
     /// What tells the products of shops and feeds apart.
     pub identifier: Identifier,
+    /// How orders become the store's.
+    pub orders: OrderPolicy,
 }
 
-const KEYS: [&str; 3] = ["state", "timezone", "identifier"];
+const KEYS: [&str; 4] = ["state", "timezone", "identifier", "orders"];
 const STATE: &str = "hwjobs.db";
 
 impl StoreTable {
     /// The table of a catalog that has none.
     pub(super) fn default_in(folder: &Path) -> Self {
-        Self { state: folder.join(STATE), timezone: Tz::UTC, identifier: Identifier::default() }
+        Self {
+            state: folder.join(STATE),
+            timezone: Tz::UTC,
+            identifier: Identifier::default(),
+            orders: OrderPolicy::default(),
+        }
     }
 
     pub(super) fn read(value: &Value<'_>, folder: &Path, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let mut fields = Fields::open("store", value, &KEYS, problems)?;
         let state: Option<PathBuf> = fields.take("state");
+        let identifier = fields.take("identifier").unwrap_or_default();
+        let orders: OrderPolicy = fields.take("orders").unwrap_or_default();
         Some(Self {
             state: folder.join(state.unwrap_or_else(|| PathBuf::from(STATE))),
             timezone: fields.parse("timezone", timezone).unwrap_or(Tz::UTC),
-            identifier: fields.take("identifier").unwrap_or_default(),
+            identifier,
+            orders: OrderPolicy { identifier, ..orders },
         })
     }
 }

@@ -95,10 +95,11 @@ impl<'m> Asked<'m> {
         }
         Ok(Some(Task {
             job,
+            created: entry.created,
             planner: (entry.configure)(catalog, self.variant, &self.overrides)?,
             shop: Shop {
                 name: shop.to_owned(),
-                identifier: catalog.store.identifier,
+                policy: catalog.store.orders.clone(),
                 timezone: catalog.store.timezone,
             },
             domain: String::new(),

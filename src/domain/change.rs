@@ -9,11 +9,12 @@ mod product;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use order::{ImportedOrder, Item, ItemOf, ItemStatus, OrderStatus, Payment, PaymentStatus, ShipGroup};
+pub use order::{ImportedOrder, Item, ItemOf, OrderFacts, Payment, PaymentStatus, ShipGroup};
 pub use product::{ImportedProduct, ImportedVariant};
 
 use super::facility::FacilityId;
-use super::id::{LocationId, ProductId, VariantId};
+use super::id::{LineId, LocationId, OrderId, ProductId, VariantId};
+use super::status::{ItemStatus, OrderStatus};
 
 /// One thing that changes in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,48 @@ use super::id::{LocationId, ProductId, VariantId};
 pub enum Change {
     /// An order that the store did not have. Stale when it has it by now.
     OrderImported(Box<ImportedOrder>),
+    /// What the shop says of an order as a whole has changed. Stale when the store has a later state of it.
+    OrderRefreshed(Box<OrderFacts>),
+    /// An order's `updated_at` moved although nothing we keep of it changed.
+    OrderSeen {
+        /// Which.
+        order: OrderId,
+        /// Its `updated_at` at the shop.
+        shop_updated_at: DateTime<Utc>,
+    },
+    /// Units that an order did not have before: bought later, by an edit.
+    ItemsAdded {
+        /// Whose.
+        order: OrderId,
+        /// Where they are and what they are.
+        group: ShipGroup,
+    },
+    /// A unit goes from one status to another. Stale when it is not in the first any more.
+    ItemMoved {
+        /// Whose.
+        order: OrderId,
+        /// Of which line.
+        line: LineId,
+        /// Which unit of the line, from 1.
+        unit: u32,
+        /// Where it stands now.
+        from: ItemStatus,
+        /// Where it is to stand.
+        to: ItemStatus,
+        /// Why.
+        why: String,
+    },
+    /// An order goes from one status to another. Stale when it is not in the first any more.
+    OrderMoved {
+        /// Which.
+        order: OrderId,
+        /// Where it stands now.
+        from: OrderStatus,
+        /// Where it is to stand.
+        to: OrderStatus,
+        /// Why.
+        why: String,
+    },
     /// A product as its shop has it now, new or changed. Stale when the store has a later state of it.
     ProductImported(Box<ImportedProduct>),
     /// A product whose `updated_at` moved although nothing we keep of it changed.
@@ -57,13 +100,20 @@ impl std::fmt::Display for Change {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::OrderImported(order) => {
-                write!(f, "import order {}", order.name)?;
+                write!(f, "import order {}", order.facts.name)?;
                 for (index, group) in order.ship_groups.iter().enumerate() {
                     let opening = if index == 0 { ": " } else { ", " };
                     write!(f, "{opening}{} × {}", group.items.len(), group.facility)?;
                 }
                 Ok(())
             }
+            Self::OrderRefreshed(facts) => write!(f, "bring order {} up to date", facts.name),
+            Self::OrderSeen { order, .. } => write!(f, "note that order {order} was touched"),
+            Self::ItemsAdded { group, .. } => write!(f, "add {} × {}", group.items.len(), group.facility),
+            Self::ItemMoved { line, unit, from, to, why, .. } => {
+                write!(f, "line {line} unit {unit}: {} → {}: {why}", from.word(), to.word())
+            }
+            Self::OrderMoved { from, to, why, .. } => write!(f, "{} → {}: {why}", from.word(), to.word()),
             Self::ProductImported(product) => {
                 write!(f, "import product {} with {} variants", product.title, product.variants.len())
             }

@@ -16,6 +16,9 @@ pub struct Checkpoint {
     /// The window that is being read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<OpenWindow>,
+    /// The number of the last order of the store that was looked at, for a job that goes through the store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<i64>,
 }
 
 /// A window that has been read in part.
@@ -64,7 +67,7 @@ impl Checkpoint {
         cursor: Option<String>,
     ) -> Self {
         let Some(cursor) = cursor else {
-            return Self { done: self.done.max(Some(open.window.to)), open: None };
+            return Self { done: self.done.max(Some(open.window.to)), ..Self::default() };
         };
         let depth = open.depth + records;
         let open = match last {
@@ -73,7 +76,7 @@ impl Checkpoint {
             }
             _ => OpenWindow { window: open.window, cursor: Some(cursor), depth },
         };
-        Self { done: self.done, open: Some(open) }
+        Self { done: self.done, open: Some(open), after: None }
     }
 
     /// Whether something is left to read now.
@@ -100,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_window_is_done_only_when_its_last_page_is() {
-        let start = Checkpoint { done: Some(at(0)), open: None };
+        let start = Checkpoint { done: Some(at(0)), ..Checkpoint::default() };
         let open = start.next(&POLICY, at(1_000)).unwrap();
         let half = start.after_page(&open, 100, Some(at(200)), Some("next".into()));
         assert_eq!(half.done, Some(at(0)));
@@ -112,7 +115,7 @@ mod tests {
             "resumes, even much later"
         );
         let whole = half.after_page(&rest, 20, Some(at(600)), None);
-        assert_eq!(whole, Checkpoint { done: Some(at(700)), open: None });
+        assert_eq!(whole, Checkpoint { done: Some(at(700)), ..Checkpoint::default() });
         assert!(!whole.more(&POLICY, at(1_000)));
         assert!(whole.more(&POLICY, at(5_000)), "what settled in the meantime is read by the same run");
     }

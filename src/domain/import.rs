@@ -3,4 +3,5 @@
 pub mod destination;
 pub mod order;
 pub mod payment;
+pub mod policy;
 pub mod product;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::approve::NotApproved;
 use super::change::Change;
 use super::checkpoint::Checkpoint;
 use super::outgoing::Outgoing;
@@ -86,17 +87,23 @@ pub enum Reason {
     TestOrder,
     /// The shop no longer has it.
     Gone,
+    /// The store has not got it; importing is another job's business.
+    NotInStore,
+    /// It may not be approved yet.
+    NotApproved(NotApproved),
     /// It changed between planning and commit; the next run plans it again.
     ChangedMeanwhile,
 }
 
 impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::TestOrder => "a test order",
-            Self::Gone => "no longer at the shop",
-            Self::ChangedMeanwhile => "changed meanwhile; planned again next run",
-        })
+        match self {
+            Self::TestOrder => f.write_str("a test order"),
+            Self::Gone => f.write_str("no longer at the shop"),
+            Self::NotInStore => f.write_str("not in the store; `orders new` or `orders missed` brings it in"),
+            Self::NotApproved(why) => write!(f, "not approved: {why}"),
+            Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Products as the order management system keeps them: identity, kind, content.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use super::fingerprint::fingerprint;
 use super::shop_product::{ShopProduct, ShopVariant};
 
 /// Which of a variant's identifiers is *the* identifier: the key under which shops share one catalog.
@@ -72,7 +72,5 @@ impl ProductKind {
 /// A fingerprint of everything we keep of a product. Two equal ones need no work, whatever `updated_at` says: stock
 /// movements and other apps move `updated_at` all day.
 pub fn content_hash(product: &ShopProduct) -> String {
-    let content = ShopProduct { updated_at: chrono::DateTime::UNIX_EPOCH, ..product.clone() };
-    let json = serde_json::to_vec(&content).unwrap_or_default();
-    Sha256::digest(json).iter().map(|byte| format!("{byte:02x}")).collect()
+    fingerprint(&ShopProduct { updated_at: chrono::DateTime::UNIX_EPOCH, ..product.clone() })
 }

@@ -23,19 +23,23 @@ pub(super) struct Human {
     verbosity: Verbosity,
     output: Output,
     bar: Option<ProgressBar>,
+    created: &'static str,
     shown: usize,
 }
 
 impl Human {
     pub(super) fn new(format: Format, verbosity: Verbosity, output: Output) -> Self {
-        Self { format, verbosity, output, bar: None, shown: 0 }
+        Self { format, verbosity, output, bar: None, created: "new", shown: 0 }
     }
 }
 
 impl Report for Human {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Started { .. } => self.bar = self.progress(),
+            Event::Started { task, .. } => {
+                self.created = task.created;
+                self.bar = self.progress();
+            }
             Event::Planned(plan) => self.planned(plan),
             Event::Committed { committed, numbers } => {
                 self.tick(numbers);
@@ -73,7 +77,7 @@ impl Human {
     /// Brings the bar up to date, and to light once the run has taken a second.
     fn tick(&self, numbers: &Numbers) {
         let Some(bar) = &self.bar else { return };
-        bar.set_message(sum(numbers));
+        bar.set_message(sum(numbers, self.created));
         if bar.is_hidden() && bar.elapsed() > Duration::from_secs(1) {
             bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
             bar.enable_steady_tick(Duration::from_millis(100));
@@ -122,7 +126,7 @@ impl Human {
         let result = match &finished.cause {
             Some(left_alone) if finished.exit == Exit::Done => left_alone.clone(),
             Some(_) if finished.numbers.seen() == 0 => "nothing was done".to_owned(),
-            Some(_) | None => sum(&finished.numbers),
+            Some(_) | None => sum(&finished.numbers, finished.created),
         };
         self.output.line(&format!("  {result}  ({})", time(finished.took)));
         for (reason, n) in &finished.skipped {

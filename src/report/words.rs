@@ -27,9 +27,9 @@ pub(super) fn count(n: u64, word: &str) -> String {
 }
 
 /// `212 seen = 27 new + 184 unchanged + 1 failed`.
-pub(super) fn sum(numbers: &Numbers) -> String {
+pub(super) fn sum(numbers: &Numbers, created: &str) -> String {
     let parts: Vec<String> = [
-        (numbers.created, "new"),
+        (numbers.created, created),
         (numbers.updated, "updated"),
         (numbers.unchanged, "unchanged"),
         (numbers.skipped, "skipped"),
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn the_sum_names_only_what_there_is() {
         let numbers = Numbers { created: 27, unchanged: 184, failed: 1, ..Numbers::default() };
-        assert_eq!(sum(&numbers), "212 seen = 27 new + 184 unchanged + 1 failed");
-        assert_eq!(sum(&Numbers::default()), "nothing to do");
+        assert_eq!(sum(&numbers, "new"), "212 seen = 27 new + 184 unchanged + 1 failed");
+        assert_eq!(sum(&Numbers::default(), "new"), "nothing to do");
     }
 }

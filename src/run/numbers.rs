@@ -45,6 +45,8 @@ pub struct Finished {
     pub run: Option<i64>,
     /// What ran.
     pub job: Job,
+    /// The word for what it brings in.
+    pub created: &'static str,
     /// Whether it stopped after the plan.
     pub dry_run: bool,
     /// When it began. UTC.
@@ -87,6 +89,7 @@ impl Finished {
         Self {
             run: None,
             job: task.job.clone(),
+            created: task.created,
             dry_run: task.dry_run,
             started_at: task.now,
             zone: task.shop.timezone,

@@ -2,6 +2,7 @@
 
 mod order;
 mod product;
+mod status;
 
 use rusqlite::named_params;
 
@@ -31,6 +32,18 @@ impl Applied {
 pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<Applied> {
     match change {
         Change::OrderImported(order) => order::imported(scope, order),
+        Change::OrderRefreshed(facts) => order::refreshed(scope, facts),
+        Change::OrderSeen { order, shop_updated_at } => {
+            let rows = scope.tx.prepare_cached(sql!("order_seen"))?.execute(named_params! {
+                ":shop": scope.shop, ":id": order.0, ":shop_updated_at": time(*shop_updated_at),
+            })?;
+            Ok(Applied::from_rows(rows))
+        }
+        Change::ItemsAdded { order, group } => order::items_added(scope, *order, group),
+        Change::ItemMoved { order, line, unit, from, to, why } => {
+            status::item_moved(scope, *order, (*line, *unit), (*from, *to), why)
+        }
+        Change::OrderMoved { order, from, to, why } => status::order_moved(scope, *order, (*from, *to), why),
         Change::ProductImported(product) => product::imported(scope, product),
         Change::ProductSeen { product, shop_updated_at } => {
             let rows = scope.tx.prepare_cached(sql!("product_seen"))?.execute(named_params! {

@@ -10,6 +10,7 @@ use super::text::{json, time};
 use super::{Store, sql};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::failure::{everything_is_bad, retry_after};
+use crate::domain::id::LineId;
 use crate::domain::plan::{Failure, Plan, Reason, Skipped, Step, Verdict};
 
 /// A page to commit.
@@ -54,6 +55,24 @@ pub(super) struct Scope<'a> {
     pub(super) tx: &'a Transaction<'a>,
     pub(super) shop: &'a str,
     pub(super) now: String,
+    pub(super) run: i64,
+}
+
+impl Scope<'_> {
+    /// Adds a line to the story of an order, or of one of its units.
+    pub(super) fn event(
+        &self,
+        order: i64,
+        unit: Option<(LineId, u32)>,
+        what: &str,
+        why: &str,
+    ) -> rusqlite::Result<()> {
+        self.tx.prepare_cached(sql!("event_insert"))?.execute(named_params! {
+            ":order": order, ":line": unit.map(|(line, _)| line.0), ":unit": unit.map(|(_, unit)| unit),
+            ":now": self.now, ":run": self.run, ":what": what, ":why": why,
+        })?;
+        Ok(())
+    }
 }
 
 impl Store {
@@ -125,7 +144,7 @@ fn take_step(tx: &Transaction<'_>, run: &Run, step: &Step, done: &mut Committed)
 
 /// All of a step: how many outbox rows it made, or nothing if it is stale.
 fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step) -> rusqlite::Result<Option<u64>> {
-    let scope = Scope { tx, shop: &run.job.shop, now: time(run.now) };
+    let scope = Scope { tx, shop: &run.job.shop, now: time(run.now), run: run.id };
     for change in &step.changes {
         match apply::change(&scope, change)? {
             Applied::Done => {}

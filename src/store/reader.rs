@@ -9,15 +9,21 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 use super::error::Error;
 use super::runs::Job;
 use super::sql;
-use super::text::{json, to_time};
+use super::text::{amount, json, list, to_time, word};
+use crate::domain::approve::Unapproved;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::facility::FacilityId;
-use crate::domain::id::{OrderId, ProductId, VariantId};
+use crate::domain::id::{LineId, OrderId, ProductId, VariantId};
+use crate::domain::reconcile::{StoredItem, StoredOrder};
+use crate::domain::status::{ItemStatus, OrderStatus};
 
 /// The store without the power to change it.
 pub struct Reader {
     pub(super) conn: Connection,
 }
+
+/// Orders of one shop as the store has them.
+pub type Orders = HashMap<OrderId, StoredOrder>;
 
 /// What the store has of a shop's product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +67,55 @@ impl Reader {
         self.set(sql!("known_orders"), named_params! { ":shop": shop, ":ids": ids }, |r| {
             r.get(0).map(OrderId)
         })
+    }
+
+    /// How these orders stand in the store, in two questions; those it has not are not there.
+    ///
+    /// # Errors
+    /// The store cannot be read, or holds a word that this program does not know.
+    pub fn orders(&self, shop: &str, ids: &[OrderId]) -> Result<Orders, Error> {
+        let ids = json(ids)?;
+        let params = named_params! { ":shop": shop, ":ids": ids };
+        let mut orders: Orders = self.map(sql!("stored_orders"), params, |row| {
+            let shop_updated_at = to_time(2, &row.get::<_, String>(2)?)?;
+            let status = word(1, &row.get::<_, String>(1)?, OrderStatus::of_word)?;
+            let order = StoredOrder { status, shop_updated_at, facts_hash: row.get(3)?, items: Vec::new() };
+            Ok((OrderId(row.get(0)?), order))
+        })?;
+        let mut statement = self.conn.prepare_cached(sql!("stored_items"))?;
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            let item = StoredItem {
+                line: LineId(row.get(1)?),
+                unit: row.get(2)?,
+                status: word(3, &row.get::<_, String>(3)?, ItemStatus::of_word)?,
+                waiting: row.get(4)?,
+            };
+            if let Some(order) = orders.get_mut(&OrderId(row.get(0)?)) {
+                order.items.push(item);
+            }
+        }
+        Ok(orders)
+    }
+
+    /// A shop's orders with anything that has not been approved: at most `limit` of them, by their numbers here, after
+    /// `after`; only those of one name, if one is given, with or without `#`.
+    ///
+    /// # Errors
+    /// The store cannot be read, or holds a word that this program does not know.
+    pub fn unapproved(
+        &self,
+        shop: &str,
+        name: Option<&str>,
+        after: i64,
+        limit: u16,
+    ) -> Result<Vec<Unapproved>, Error> {
+        let mut statement = self.conn.prepare_cached(sql!("created_orders"))?;
+        let rows = statement.query_map(
+            named_params! { ":shop": shop, ":after": after, ":name": name, ":limit": limit },
+            unapproved,
+        )?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Which of these variants of the shop the store has.
@@ -142,4 +197,21 @@ impl Reader {
     ) -> Result<HashMap<K, V>, Error> {
         Ok(self.conn.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+fn unapproved(row: &Row<'_>) -> rusqlite::Result<Unapproved> {
+    let units: Vec<(i64, u32)> = list(10, &row.get::<_, String>(10)?)?;
+    Ok(Unapproved {
+        number: row.get(0)?,
+        id: OrderId(row.get(1)?),
+        name: row.get(2)?,
+        status: word(3, &row.get::<_, String>(3)?, OrderStatus::of_word)?,
+        fulfillment_status: row.get(4)?,
+        financial_status: row.get(5)?,
+        total: amount(6, &row.get::<_, String>(6)?)?,
+        outstanding: amount(7, &row.get::<_, String>(7)?)?,
+        tags: list(8, &row.get::<_, String>(8)?)?,
+        payments: list(9, &row.get::<_, String>(9)?)?,
+        units: units.into_iter().map(|(line, unit)| (LineId(line), unit)).collect(),
+    })
 }

@@ -7,11 +7,12 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
-use crate::domain::change::{Change, ImportedOrder, OrderStatus};
+use crate::domain::change::{Change, ImportedOrder, OrderFacts};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::{OrderId, ProductId};
 use crate::domain::outgoing::{Outgoing, Tagged};
 use crate::domain::plan::{Failure, Plan, Reason, Record, Step, Verdict};
+use crate::domain::status::OrderStatus;
 
 struct Fixture {
     folder: TempDir,
@@ -53,10 +54,9 @@ impl Fixture {
 }
 
 fn order(id: i64) -> ImportedOrder {
-    ImportedOrder {
+    let facts = OrderFacts {
         id: OrderId(id),
         name: format!("#{id}"),
-        status: OrderStatus::Created,
         channel: "web".into(),
         test: false,
         ordered_at: at(0),
@@ -84,8 +84,8 @@ fn order(id: i64) -> ImportedOrder {
         attributes: vec![],
         line_attributes: vec![],
         payments: vec![],
-        ship_groups: vec![],
-    }
+    };
+    ImportedOrder { status: OrderStatus::Created, facts, ship_groups: vec![] }
 }
 
 fn step(id: i64) -> Step {
@@ -114,7 +114,7 @@ fn impossible(id: i64) -> Step {
 }
 
 fn plan(steps: Vec<Step>) -> Plan {
-    Plan { steps, checkpoint: Checkpoint { done: Some(at(10)), open: None }, ..Plan::default() }
+    Plan { steps, checkpoint: Checkpoint { done: Some(at(10)), ..Checkpoint::default() }, ..Plan::default() }
 }
 
 fn failure(id: i64) -> Failure {

@@ -3,6 +3,9 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::types::Type;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::money::Decimal;
 
 /// A time as the store writes it. Whole seconds stay whole, so that text order is time order for all that shops send.
 pub(super) fn time(at: DateTime<Utc>) -> String {
@@ -16,12 +19,29 @@ pub(super) fn time_opt(at: Option<DateTime<Utc>>) -> Option<String> {
 
 /// Reads a time back from column `index`.
 pub(super) fn to_time(index: usize, text: &str) -> rusqlite::Result<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|at| at.to_utc())
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(e)))
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|e| unreadable(index, e))
 }
 
 /// JSON for the store.
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
+}
+
+/// Reads a JSON list back from column `index`.
+pub(super) fn list<T: DeserializeOwned>(index: usize, text: &str) -> rusqlite::Result<Vec<T>> {
+    serde_json::from_str(text).map_err(|e| unreadable(index, e))
+}
+
+/// Reads an amount back from column `index`.
+pub(super) fn amount(index: usize, text: &str) -> rusqlite::Result<Decimal> {
+    text.parse().map_err(|e: rust_decimal::Error| unreadable(index, e))
+}
+
+/// Reads a word back from column `index`, by the function that knows the words.
+pub(super) fn word<T>(index: usize, text: &str, known: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+    known(text).ok_or_else(|| unreadable(index, format!("`{text}` is no word that this program knows")))
+}
+
+fn unreadable(index: usize, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(index, Type::Text, why.into())
 }

@@ -1,6 +1,7 @@
 //! A good catalog says what it says.
 
 use super::*;
+use crate::domain::import::policy::OrderPolicy;
 use crate::domain::product::Identifier;
 use crate::shopify::{Access, TokenSource};
 
@@ -13,6 +14,7 @@ fn a_good_catalog_is_read_whole() {
             state: PathBuf::from("/etc/hw/state/hwjobs.db"),
             timezone: chrono_tz::America::New_York,
             identifier: Identifier::Barcode,
+            orders: OrderPolicy { identifier: Identifier::Barcode, ..OrderPolicy::default() },
         }
     );
     assert_eq!(

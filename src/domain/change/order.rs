@@ -4,65 +4,31 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::facility::FacilityId;
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{LineId, OrderId, TransactionId, VariantId};
 use crate::domain::money::{Currency, Decimal};
 use crate::domain::shop_order::{Address, Attribute, Customer};
-
-/// Where an order stands (jobs.md §0.7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OrderStatus {
-    /// Imported; nobody has looked at it.
-    Created,
-    /// Every item is completed or cancelled, one at least completed.
-    Completed,
-    /// Every item is cancelled.
-    Cancelled,
-}
-
-impl OrderStatus {
-    /// The word in the store.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Completed => "completed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
-
-/// Where an item stands (jobs.md §0.7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ItemStatus {
-    /// Wanted.
-    Created,
-    /// Fulfilled.
-    Completed,
-    /// Not wanted any more.
-    Cancelled,
-}
-
-impl ItemStatus {
-    /// The word in the store.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Completed => "completed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
+use crate::domain::status::{ItemStatus, OrderStatus};
 
 /// An order as it enters the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedOrder {
+    /// Rolled up from its items.
+    pub status: OrderStatus,
+    /// What the shop says of it as a whole.
+    #[serde(flatten)]
+    pub facts: OrderFacts,
+    /// Items that travel together, one group per facility and shipping method.
+    pub ship_groups: Vec<ShipGroup>,
+}
+
+/// What the shop says of an order as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFacts {
     /// Shopify's number.
     pub id: OrderId,
     /// What people call it.
     pub name: String,
-    /// Rolled up from its items.
-    pub status: OrderStatus,
     /// Where it was sold.
     pub channel: String,
     /// Placed to test the shop.
@@ -117,8 +83,13 @@ pub struct ImportedOrder {
     pub line_attributes: Vec<(LineId, Attribute)>,
     /// Every payment.
     pub payments: Vec<Payment>,
-    /// Items that travel together, one group per facility and shipping method.
-    pub ship_groups: Vec<ShipGroup>,
+}
+
+impl OrderFacts {
+    /// A fingerprint of everything but `shop_updated_at`, which our own writes move too.
+    pub fn hash(&self) -> String {
+        fingerprint(&Self { shop_updated_at: DateTime::UNIX_EPOCH, ..self.clone() })
+    }
 }
 
 /// Items of one order at one facility, to be sent by one method.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::order::OrderPolicy;
+use super::policy::OrderPolicy;
 use crate::domain::facility::{FacilityId, Queue};
 use crate::domain::shop_order::{Attribute, Line, ShopLocation, ShopOrder};
 

@@ -1,57 +1,18 @@
 //! One Shopify order → one order of the store (jobs.md, O-1): lines become units, units get a place, money is shared.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-use chrono::{DateTime, Utc};
+use std::collections::{BTreeSet, HashSet};
 
 use super::destination::{self, Destination, Place};
 use super::payment;
-use crate::domain::change::{Change, ImportedOrder, Item, ItemOf, ItemStatus, OrderStatus, ShipGroup};
+use super::policy::OrderPolicy;
+use crate::domain::change::{Change, ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
 use crate::domain::facility::FacilityId;
 use crate::domain::id::{LineId, VariantId};
 use crate::domain::money::share;
 use crate::domain::product::Identifier;
 use crate::domain::shop_order::{Line, ShopOrder};
+use crate::domain::status::{self, ItemStatus, OrderStatus};
 use crate::domain::units::Units;
-
-/// What a shop's retailer has chosen about imports.
-#[derive(Debug, Clone)]
-pub struct OrderPolicy {
-    /// What identifies a variant in this store.
-    pub identifier: Identifier,
-    /// The line property that holds the code of the store where the buyer fetches the goods.
-    pub pickup_property: String,
-    /// Orders that name their facility themselves.
-    pub preselected: Option<Preselected>,
-    /// Shipping title, lower case → shipping method.
-    pub shipping_methods: BTreeMap<String, String>,
-}
-
-/// How an order names its facility itself.
-#[derive(Debug, Clone)]
-pub struct Preselected {
-    /// The order tag that says so.
-    pub tag: String,
-    /// The line property that holds the facility's code.
-    pub facility_property: String,
-    /// The line property that holds the shipping method.
-    pub method_property: Option<String>,
-}
-
-/// How goods travel unless somebody says otherwise.
-const STANDARD: &str = "standard";
-
-impl OrderPolicy {
-    /// The method behind the shipping title that the buyer chose.
-    pub fn shipping_method(&self, order: &ShopOrder) -> String {
-        order
-            .shipping
-            .as_ref()
-            .and_then(|line| self.shipping_methods.get(&line.title.to_lowercase()))
-            .cloned()
-            .unwrap_or_else(|| STANDARD.to_owned())
-    }
-}
 
 /// What the store knows that an import must know.
 #[derive(Debug, Clone, Default)]
@@ -208,29 +169,37 @@ fn group(facility: FacilityId, shipping_method: String, line: LineId, order: &Sh
     }
 }
 
-/// One item per unit: first the completed, then the cancelled, then the open ones. Taxes and discounts are shared among
-/// all units ever ordered, because they were charged on all of them.
+/// One item per unit: first the completed, then the cancelled, then the open ones.
 fn explode(line: &Line, units: Units, order: &ShopOrder, policy: &OrderPolicy) -> Vec<Item> {
+    let mut items = unit_items(line, units.total(), order, policy);
+    for (index, item) in (0..).zip(&mut items) {
+        item.status = if index < units.completed {
+            ItemStatus::Completed
+        } else if index < units.completed + units.cancelled {
+            ItemStatus::Cancelled
+        } else {
+            ItemStatus::Created
+        };
+    }
+    items
+}
+
+/// The units of a line with their shares of its money: taxes and discounts are shared among all units ever ordered,
+/// because they were charged on all of them.
+fn unit_items(line: &Line, units: u32, order: &ShopOrder, policy: &OrderPolicy) -> Vec<Item> {
     let decimals = order.currency.decimals();
-    let taxes: Vec<_> =
-        line.taxes.iter().map(|t| (&t.title, share(t.amount, units.total(), decimals))).collect();
-    let discounts: Vec<_> = line.discounts.iter().map(|d| share(*d, units.total(), decimals)).collect();
+    let taxes: Vec<_> = line.taxes.iter().map(|t| (&t.title, share(t.amount, units, decimals))).collect();
+    let discounts: Vec<_> = line.discounts.iter().map(|d| share(*d, units, decimals)).collect();
     let of = match (line.variant, identity(line, policy.identifier)) {
         (Some(variant), _) => ItemOf::Variant(variant),
         (None, Some(identity)) => ItemOf::Identity(identity),
         (None, None) => ItemOf::Custom,
     };
-    (0..units.total())
+    (0..units)
         .map(|index| Item {
             line: line.id,
             unit: index + 1,
-            status: if index < units.completed {
-                ItemStatus::Completed
-            } else if index < units.completed + units.cancelled {
-                ItemStatus::Cancelled
-            } else {
-                ItemStatus::Created
-            },
+            status: ItemStatus::Created,
             of: of.clone(),
             sku: line.sku.clone(),
             title: title(line),
@@ -243,6 +212,38 @@ fn explode(line: &Line, units: Units, order: &ShopOrder, policy: &OrderPolicy) -
         .collect()
 }
 
+/// The changes that add units to an order the store has: what they name and the store lacks, then the units, one
+/// group after the other. `added` names each line's new units by number, with the status they come in.
+pub fn added(
+    order: &ShopOrder,
+    added: &[(LineId, Vec<(u32, ItemStatus)>)],
+    known: &Known,
+    policy: &OrderPolicy,
+) -> Vec<Change> {
+    if added.is_empty() {
+        return Vec::new();
+    }
+    let mut groups = Groups(Vec::new());
+    for (id, new) in added {
+        let Some(line) = order.lines.iter().find(|line| line.id == *id) else { continue };
+        let last = new.iter().map(|(unit, _)| *unit).max().unwrap_or(0);
+        let shares = unit_items(line, line.quantity.max(last), order, policy);
+        for (unit, status) in new {
+            let item = Item { status: *status, ..shares[*unit as usize - 1].clone() };
+            let destination = if status.is_open() {
+                destination::of_open_units(line, order, policy)
+            } else {
+                destination::of_closed_units(line, order, policy)
+            };
+            groups.add(&destination, line.id, order, std::iter::once(item));
+        }
+    }
+    let mut changes = expected_variants(order, known, policy);
+    changes.extend(groups.expected_facilities(known));
+    changes.extend(groups.0.into_iter().map(|(_, group)| Change::ItemsAdded { order: order.id, group }));
+    changes
+}
+
 fn title(line: &Line) -> String {
     match &line.variant_title {
         Some(variant) => format!("{} – {variant}", line.title),
@@ -252,10 +253,19 @@ fn title(line: &Line) -> String {
 
 fn imported(order: &ShopOrder, groups: Vec<(Place, ShipGroup)>) -> ImportedOrder {
     let ship_groups: Vec<ShipGroup> = groups.into_iter().map(|(_, group)| group).collect();
-    ImportedOrder {
+    let items = ship_groups.iter().flat_map(|group| &group.items).map(|item| item.status);
+    let status = match order.cancelled_at {
+        Some(_) if order.lines.is_empty() => OrderStatus::Cancelled,
+        Some(_) | None => status::roll_up(OrderStatus::Created, items),
+    };
+    ImportedOrder { status, facts: facts(order), ship_groups }
+}
+
+/// What the shop says of the order as a whole.
+pub fn facts(order: &ShopOrder) -> OrderFacts {
+    OrderFacts {
         id: order.id,
         name: order.name.clone(),
-        status: roll_up(&ship_groups, order.cancelled_at),
         channel: order.source.clone().unwrap_or_else(|| "unknown".to_owned()),
         test: order.test,
         ordered_at: order.processed_at,
@@ -287,25 +297,10 @@ fn imported(order: &ShopOrder, groups: Vec<(Place, ShipGroup)>) -> ImportedOrder
             .flat_map(|line| line.attributes.iter().map(|a| (line.id, a.clone())))
             .collect(),
         payments: payment::payments(order),
-        ship_groups,
     }
 }
 
-/// An order's status follows from its items' (jobs.md §0.7 "Roll-up").
-fn roll_up(groups: &[ShipGroup], cancelled_at: Option<DateTime<Utc>>) -> OrderStatus {
-    let count = |status| groups.iter().flat_map(|g| &g.items).filter(|item| item.status == status).count();
-    let (open, completed, cancelled) =
-        (count(ItemStatus::Created), count(ItemStatus::Completed), count(ItemStatus::Cancelled));
-    if open > 0 {
-        OrderStatus::Created
-    } else if completed > 0 {
-        OrderStatus::Completed
-    } else if cancelled > 0 || cancelled_at.is_some() {
-        OrderStatus::Cancelled
-    } else {
-        OrderStatus::Created
-    }
-}
-
+#[cfg(test)]
+pub(crate) mod fixtures;
 #[cfg(test)]
 mod tests;

@@ -70,7 +70,7 @@ impl Job for Sync {
         for product in &products {
             let stored = stored.get(&product.id);
             let import =
-                import(product, stored.map(|s| s.content_hash.as_str()), &owners, cx.shop.identifier);
+                import(product, stored.map(|s| s.content_hash.as_str()), &owners, cx.shop.policy.identifier);
             take(product, stored, import, retried.contains(&product.id), &mut plan);
         }
         Ok(plan)
@@ -127,7 +127,7 @@ fn owners(cx: &PlanCx<'_>, products: &[ShopProduct]) -> Result<Owners> {
     let identities: Vec<String> = products
         .iter()
         .flat_map(|product| &product.variants)
-        .filter_map(|variant| cx.shop.identifier.of(variant).ok())
+        .filter_map(|variant| cx.shop.policy.identifier.of(variant).ok())
         .collect();
     Ok(cx.store.identity_owners(&cx.shop.name, &identities)?)
 }

@@ -1,10 +1,10 @@
 //! An imported order → its rows.
 
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{OptionalExtension, ToSql, named_params};
 
 use super::Applied;
-use crate::domain::change::{ImportedOrder, Item, ItemOf, ShipGroup};
-use crate::domain::id::LineId;
+use crate::domain::change::{ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
+use crate::domain::id::{LineId, OrderId};
 use crate::domain::shop_order::{Address, Attribute, Customer};
 use crate::store::commit::Scope;
 use crate::store::sql;
@@ -16,44 +16,103 @@ const WHOLE_ORDER: LineId = LineId(0);
 /// Writes the order with everything in it; stale when the store has the order by now.
 pub(super) fn imported(scope: &Scope<'_>, order: &ImportedOrder) -> rusqlite::Result<Applied> {
     let Some(id) = insert(scope, order)? else { return Ok(Applied::Stale) };
-    tags(scope, id, order)?;
-    attributes(scope, id, order)?;
-    payments(scope, id, order)?;
+    tags(scope, id, &order.facts)?;
+    attributes(scope, id, &order.facts)?;
+    payments(scope, id, &order.facts)?;
     for group in &order.ship_groups {
-        ship_group(scope, id, group)?;
+        let ship_group = new_ship_group(scope, id, group)?;
+        items(scope, id, ship_group, &group.items)?;
+    }
+    scope.event(id, None, order.status.word(), "imported")?;
+    Ok(Applied::Done)
+}
+
+/// Takes over what the shop says of the order as a whole; stale when the store has a later state of it.
+pub(super) fn refreshed(scope: &Scope<'_>, facts: &OrderFacts) -> rusqlite::Result<Applied> {
+    let id: Option<i64> = with_facts(scope, facts, |params| {
+        scope.tx.prepare_cached(sql!("order_refresh"))?.query_row(params, |row| row.get(0)).optional()
+    })?;
+    let Some(id) = id else { return Ok(Applied::Stale) };
+    for clear in [sql!("order_tags_clear"), sql!("order_attributes_clear"), sql!("payments_clear")] {
+        scope.tx.prepare_cached(clear)?.execute(named_params! { ":order": id })?;
+    }
+    tags(scope, id, facts)?;
+    attributes(scope, id, facts)?;
+    payments(scope, id, facts)?;
+    scope.event(id, None, "refreshed", "changed at the shop")?;
+    Ok(Applied::Done)
+}
+
+/// Adds units to an order, in a ship group that it has or gets.
+pub(super) fn items_added(scope: &Scope<'_>, order: OrderId, group: &ShipGroup) -> rusqlite::Result<Applied> {
+    let Some(id) = number(scope, order)? else { return Ok(Applied::Stale) };
+    let found: Option<i64> = scope
+        .tx
+        .prepare_cached(sql!("ship_group_find"))?
+        .query_row(
+            named_params! {
+                ":order": id, ":facility": group.facility.0, ":shipping_method": group.shipping_method,
+            },
+            |row| row.get(0),
+        )
+        .optional()?;
+    let ship_group = match found {
+        Some(ship_group) => ship_group,
+        None => new_ship_group(scope, id, group)?,
+    };
+    items(scope, id, ship_group, &group.items)?;
+    for item in &group.items {
+        scope.event(id, Some((item.line, item.unit)), item.status.word(), "added at the shop")?;
     }
     Ok(Applied::Done)
 }
 
-fn insert(scope: &Scope<'_>, order: &ImportedOrder) -> rusqlite::Result<Option<i64>> {
-    let no_address = Address::default();
-    let to = order.ship_to.as_ref().unwrap_or(&no_address);
+/// The number of an order in the store.
+pub(super) fn number(scope: &Scope<'_>, order: OrderId) -> rusqlite::Result<Option<i64>> {
     scope
         .tx
-        .prepare_cached(sql!("order_insert"))?
-        .query_row(
-            named_params! {
-                ":shop": scope.shop, ":id": order.id.0, ":name": order.name, ":status": order.status.word(),
-                ":channel": order.channel, ":test": order.test, ":ordered_at": time(order.ordered_at),
-                ":shop_created_at": time(order.shop_created_at), ":shop_updated_at": time(order.shop_updated_at),
-                ":cancelled_at": time_opt(order.cancelled_at), ":cancel_reason": order.cancel_reason,
-                ":closed_at": time_opt(order.closed_at), ":financial_status": order.financial_status,
-                ":fulfillment_status": order.fulfillment_status, ":currency": order.currency.code(),
-                ":taxes_included": order.taxes_included, ":total": order.total.to_string(),
-                ":outstanding": order.outstanding.to_string(), ":refunded": order.refunded.to_string(),
-                ":tip": order.tip.to_string(), ":shipping_price": order.shipping_price.to_string(),
-                ":shipping_title": order.shipping_title, ":note": order.note,
-                ":customer_id": order.customer.as_ref().map(|c| c.id.0),
-                ":customer_name": order.customer.as_ref().and_then(full_name),
-                ":email": order.email, ":phone": order.phone, ":ship_name": to.name, ":ship_address1": to.address1,
-                ":ship_address2": to.address2, ":ship_city": to.city, ":ship_province": to.province,
-                ":ship_country": to.country, ":ship_zip": to.zip,
-                ":ship_latitude": to.latitude.map(|d| d.to_string()),
-                ":ship_longitude": to.longitude.map(|d| d.to_string()), ":now": scope.now,
-            },
-            |row| row.get(0),
-        )
+        .prepare_cached(sql!("order_number"))?
+        .query_row(named_params! { ":shop": scope.shop, ":id": order.0 }, |row| row.get(0))
         .optional()
+}
+
+fn insert(scope: &Scope<'_>, order: &ImportedOrder) -> rusqlite::Result<Option<i64>> {
+    let status = order.status.word();
+    with_facts(scope, &order.facts, |facts| {
+        let params = [&[(":status", &status as &dyn ToSql), (":now", &scope.now)], facts].concat();
+        scope
+            .tx
+            .prepare_cached(sql!("order_insert"))?
+            .query_row(params.as_slice(), |row| row.get(0))
+            .optional()
+    })
+}
+
+/// Hands out what the shop says of an order as a statement's parameters.
+fn with_facts<T>(
+    scope: &Scope<'_>,
+    facts: &OrderFacts,
+    then: impl FnOnce(&[(&str, &dyn ToSql)]) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let no_address = Address::default();
+    let to = facts.ship_to.as_ref().unwrap_or(&no_address);
+    then(named_params! {
+        ":shop": scope.shop, ":id": facts.id.0, ":name": facts.name, ":channel": facts.channel, ":test": facts.test,
+        ":ordered_at": time(facts.ordered_at), ":shop_created_at": time(facts.shop_created_at),
+        ":shop_updated_at": time(facts.shop_updated_at), ":cancelled_at": time_opt(facts.cancelled_at),
+        ":cancel_reason": facts.cancel_reason, ":closed_at": time_opt(facts.closed_at),
+        ":financial_status": facts.financial_status, ":fulfillment_status": facts.fulfillment_status,
+        ":currency": facts.currency.code(), ":taxes_included": facts.taxes_included, ":total": facts.total.to_string(),
+        ":outstanding": facts.outstanding.to_string(), ":refunded": facts.refunded.to_string(),
+        ":tip": facts.tip.to_string(), ":shipping_price": facts.shipping_price.to_string(),
+        ":shipping_title": facts.shipping_title, ":note": facts.note,
+        ":customer_id": facts.customer.as_ref().map(|c| c.id.0),
+        ":customer_name": facts.customer.as_ref().and_then(full_name), ":email": facts.email, ":phone": facts.phone,
+        ":ship_name": to.name, ":ship_address1": to.address1, ":ship_address2": to.address2, ":ship_city": to.city,
+        ":ship_province": to.province, ":ship_country": to.country, ":ship_zip": to.zip,
+        ":ship_latitude": to.latitude.map(|d| d.to_string()), ":ship_longitude": to.longitude.map(|d| d.to_string()),
+        ":facts_hash": facts.hash(),
+    })
 }
 
 fn full_name(customer: &Customer) -> Option<String> {
@@ -62,7 +121,7 @@ fn full_name(customer: &Customer) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-fn tags(scope: &Scope<'_>, order: i64, from: &ImportedOrder) -> rusqlite::Result<()> {
+fn tags(scope: &Scope<'_>, order: i64, from: &OrderFacts) -> rusqlite::Result<()> {
     let mut insert = scope.tx.prepare_cached(sql!("order_tag_insert"))?;
     for tag in &from.tags {
         insert.execute(named_params! { ":order": order, ":tag": tag })?;
@@ -70,7 +129,7 @@ fn tags(scope: &Scope<'_>, order: i64, from: &ImportedOrder) -> rusqlite::Result
     Ok(())
 }
 
-fn attributes(scope: &Scope<'_>, order: i64, from: &ImportedOrder) -> rusqlite::Result<()> {
+fn attributes(scope: &Scope<'_>, order: i64, from: &OrderFacts) -> rusqlite::Result<()> {
     let of_order = from.attributes.iter().map(|a| (WHOLE_ORDER, a));
     let of_lines = from.line_attributes.iter().map(|(line, a)| (*line, a));
     let mut insert = scope.tx.prepare_cached(sql!("order_attribute_insert"))?;
@@ -82,7 +141,7 @@ fn attributes(scope: &Scope<'_>, order: i64, from: &ImportedOrder) -> rusqlite::
     Ok(())
 }
 
-fn payments(scope: &Scope<'_>, order: i64, from: &ImportedOrder) -> rusqlite::Result<()> {
+fn payments(scope: &Scope<'_>, order: i64, from: &OrderFacts) -> rusqlite::Result<()> {
     let mut insert = scope.tx.prepare_cached(sql!("payment_insert"))?;
     for payment in &from.payments {
         insert.execute(named_params! {
@@ -93,23 +152,26 @@ fn payments(scope: &Scope<'_>, order: i64, from: &ImportedOrder) -> rusqlite::Re
     Ok(())
 }
 
-fn ship_group(scope: &Scope<'_>, order: i64, group: &ShipGroup) -> rusqlite::Result<()> {
-    let id: i64 = scope.tx.prepare_cached(sql!("ship_group_insert"))?.query_row(
+fn new_ship_group(scope: &Scope<'_>, order: i64, group: &ShipGroup) -> rusqlite::Result<i64> {
+    scope.tx.prepare_cached(sql!("ship_group_insert"))?.query_row(
         named_params! {
             ":order": order, ":facility": group.facility.0, ":shipping_method": group.shipping_method,
             ":ship_after": time_opt(group.ship_after), ":ship_by": time_opt(group.ship_by),
             ":deliver_by": time_opt(group.deliver_by),
         },
         |row| row.get(0),
-    )?;
+    )
+}
+
+fn items(scope: &Scope<'_>, order: i64, ship_group: i64, items: &[Item]) -> rusqlite::Result<()> {
     let mut same: Option<(&ItemOf, Option<i64>)> = None;
-    for item in &group.items {
+    for item in items {
         let variant = match same {
             Some((of, variant)) if of == &item.of => variant,
             _ => variant(scope, &item.of)?,
         };
         same = Some((&item.of, variant));
-        self::item(scope, order, id, variant, item)?;
+        self::item(scope, order, ship_group, variant, item)?;
     }
     Ok(())
 }

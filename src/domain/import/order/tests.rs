@@ -1,14 +1,19 @@
 //! The rules of O-1, one sentence each.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
+use super::fixtures::{line, order};
 use super::*;
+use crate::domain::import::policy::Preselected;
+
 use crate::domain::change::{ItemOf, PaymentStatus};
-use crate::domain::id::{FulfillmentOrderId, LocationId, OrderId, TransactionId};
+use crate::domain::id::{FulfillmentOrderId, LocationId, TransactionId};
 use crate::domain::money::Decimal;
 use crate::domain::shop_order::{
-    Attribute, Fulfillment, FulfillmentOrder, FulfillmentOrderLine, ShippingLine, ShopLocation, Tax,
-    Transaction, TransactionKind, TransactionStatus,
+    Attribute, Fulfillment, FulfillmentOrder, FulfillmentOrderLine, ShopLocation, Tax, Transaction,
+    TransactionKind, TransactionStatus,
 };
 
 fn dec(text: &str) -> Decimal {
@@ -17,73 +22,8 @@ fn dec(text: &str) -> Decimal {
 
 fn policy() -> OrderPolicy {
     OrderPolicy {
-        identifier: Identifier::Sku,
-        pickup_property: "_pickupstore".into(),
-        preselected: None,
-        shipping_methods: BTreeMap::from([("express".into(), "next-day".into())]),
-    }
-}
-
-/// A line of `quantity` units, all of them wanted.
-fn line(id: i64, quantity: u32) -> Line {
-    Line {
-        id: LineId(id),
-        variant: Some(VariantId(id)),
-        product: None,
-        sku: Some(format!("SKU-{id}")),
-        title: "Parka".into(),
-        variant_title: None,
-        quantity,
-        current_quantity: quantity,
-        unfulfilled_quantity: quantity,
-        requires_shipping: true,
-        gift_card: false,
-        unit_price: dec("10.00"),
-        attributes: vec![],
-        taxes: vec![],
-        discounts: vec![],
-    }
-}
-
-fn order(lines: Vec<Line>) -> ShopOrder {
-    let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-    ShopOrder {
-        id: OrderId(1),
-        name: "#1001".into(),
-        test: false,
-        created_at: at,
-        processed_at: at,
-        updated_at: at,
-        cancelled_at: None,
-        cancel_reason: None,
-        closed_at: None,
-        financial_status: Some("PAID".into()),
-        fulfillment_status: "UNFULFILLED".into(),
-        currency: "USD".parse().unwrap(),
-        source: Some("web".into()),
-        retail_location: None,
-        note: None,
-        tags: vec![],
-        attributes: vec![],
-        customer: None,
-        email: None,
-        phone: None,
-        ship_to: None,
-        shipping: Some(ShippingLine {
-            title: "Standard".into(),
-            code: None,
-            price: dec("5"),
-            discounted: dec("5"),
-        }),
-        taxes_included: false,
-        total: dec("0"),
-        outstanding: dec("0"),
-        refunded: dec("0"),
-        tip: dec("0"),
-        transactions: vec![],
-        lines,
-        fulfillment_orders: vec![],
-        fulfillments: vec![],
+        shipping_methods: BTreeMap::from([("Express".into(), "next-day".into())]),
+        ..OrderPolicy::default()
     }
 }
 
@@ -326,7 +266,10 @@ fn a_deleted_variant_is_known_by_its_identity_and_a_custom_line_by_nothing() {
 fn a_tip_is_no_item_and_a_zero_total_is_an_order_like_any_other() {
     let order =
         take(&ShopOrder { tip: dec("7.00"), ..order(vec![Line { unit_price: dec("0"), ..line(1, 1) }]) });
-    assert_eq!((order.tip, groups(&order)), (dec("7.00"), vec!["1 × brokering by standard".to_owned()]));
+    assert_eq!(
+        (order.facts.tip, groups(&order)),
+        (dec("7.00"), vec!["1 × brokering by standard".to_owned()])
+    );
 }
 
 #[test]
@@ -343,7 +286,7 @@ fn payments_follow_the_transactions_and_tests_of_the_gateway_do_not_count() {
     };
     let order =
         take(&ShopOrder { transactions: vec![transaction(1, false), transaction(2, true)], ..order(vec![]) });
-    let payments: Vec<_> = order.payments.iter().map(|p| (p.id.0, p.status)).collect();
+    let payments: Vec<_> = order.facts.payments.iter().map(|p| (p.id.0, p.status)).collect();
     assert_eq!(payments, [(1, PaymentStatus::Settled)]);
 }
 

@@ -1,0 +1,183 @@
+//! From where an order stands in the store to where its shop says it stands now.
+//!
+//! The target is a *state*, not a list of events: so many units of each line completed, cancelled, open. Whatever was
+//! missed, and in whatever order jobs run, the next look leads there. Two things never happen on the way: a completed
+//! unit is not cancelled, a cancelled one does not reopen.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::change::Change;
+use super::id::LineId;
+use super::import::order::{self as import, Known};
+use super::import::policy::OrderPolicy;
+use super::shop_order::{Line, ShopOrder};
+use super::status::{ItemStatus, OrderStatus, roll_up};
+use super::units::Units;
+
+/// An order as the store has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredOrder {
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// Its `updated_at` at the shop when it was last read. UTC.
+    pub shop_updated_at: DateTime<Utc>,
+    /// Fingerprint of what the shop said of it as a whole.
+    pub facts_hash: Option<String>,
+    /// Its units.
+    pub items: Vec<StoredItem>,
+}
+
+/// A unit as the store has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredItem {
+    /// Of which line.
+    pub line: LineId,
+    /// Which unit of the line, from 1.
+    pub unit: u32,
+    /// Where it stands.
+    pub status: ItemStatus,
+    /// Whether it waits in a queue; otherwise a facility has it.
+    pub waiting: bool,
+}
+
+/// The changes that bring a stored order to the state that its shop tells. There is always one: at least the shop's
+/// `updated_at` is taken over.
+pub fn reconcile(
+    order: &ShopOrder,
+    stored: &StoredOrder,
+    known: &Known,
+    policy: &OrderPolicy,
+) -> Vec<Change> {
+    let mut lines: HashMap<LineId, Vec<StoredItem>> = HashMap::new();
+    for item in &stored.items {
+        lines.entry(item.line).or_default().push(*item);
+    }
+    let mut moves = Moves { order, changes: Vec::new(), after: Vec::new() };
+    let mut added: Vec<(LineId, Vec<(u32, ItemStatus)>)> = Vec::new();
+    for line in &order.lines {
+        let units = lines.remove(&line.id).unwrap_or_default();
+        let new = moves.lead(line, units);
+        if !new.is_empty() {
+            added.push((line.id, new));
+        }
+    }
+    // A line that the shop no longer tells of: what was open of it is not wanted any more.
+    let mut gone: Vec<StoredItem> = lines.into_values().flatten().collect();
+    gone.sort_by_key(|item| (item.line, item.unit));
+    moves.give_up(gone);
+
+    let mut changes = vec![facts(order, stored)];
+    changes.extend(import::added(order, &added, known, policy));
+    changes.append(&mut moves.changes);
+    let status = roll_up(reopened(stored.status, &moves.after), moves.after.iter().copied());
+    if status != stored.status {
+        let why = why(order).to_owned();
+        changes.push(Change::OrderMoved { order: order.id, from: stored.status, to: status, why });
+    }
+    changes
+}
+
+fn facts(order: &ShopOrder, stored: &StoredOrder) -> Change {
+    let facts = import::facts(order);
+    if stored.facts_hash.as_deref() == Some(facts.hash().as_str()) {
+        Change::OrderSeen { order: order.id, shop_updated_at: order.updated_at }
+    } else {
+        Change::OrderRefreshed(Box::new(facts))
+    }
+}
+
+/// A completed order to which something was added has to be looked at again: what was bought later may not be paid.
+fn reopened(status: OrderStatus, items: &[ItemStatus]) -> OrderStatus {
+    let open = items.iter().any(|item| item.is_open());
+    if status == OrderStatus::Completed && open { OrderStatus::Created } else { status }
+}
+
+fn why(order: &ShopOrder) -> &'static str {
+    if order.cancelled_at.is_some() { "cancelled at the shop" } else { "followed from its items" }
+}
+
+/// The moves of an order's units, and where every unit stands after them.
+struct Moves<'a> {
+    order: &'a ShopOrder,
+    changes: Vec<Change>,
+    after: Vec<ItemStatus>,
+}
+
+impl Moves<'_> {
+    /// Leads the units of one line to their target; answers which units are to be added, and in which status.
+    fn lead(&mut self, line: &Line, mut units: Vec<StoredItem>) -> Vec<(u32, ItemStatus)> {
+        let target = Units::of(line, self.order);
+        let count = |units: &[StoredItem], is: fn(ItemStatus) -> bool| {
+            units.iter().filter(|u| is(u.status)).count() as u32
+        };
+        let completed = |status| status == ItemStatus::Completed;
+
+        // What was sent came from where the goods were: facilities first, then the oldest unit.
+        units.sort_by_key(|item| (item.waiting, item.unit));
+        let to_complete = target.completed.saturating_sub(count(&units, completed));
+        self.take(line.id, &mut units, to_complete, ItemStatus::Completed, "fulfilled at the shop");
+
+        // What is given up is what nobody has begun with: queues first, then the youngest unit.
+        units.sort_by_key(|item| (!item.waiting, std::cmp::Reverse(item.unit)));
+        let open = count(&units, ItemStatus::is_open);
+        let why = match &self.order.cancel_reason {
+            Some(reason) if self.order.cancelled_at.is_some() => format!("cancelled at the shop: {reason}"),
+            Some(_) | None => "removed or refunded at the shop".to_owned(),
+        };
+        self.take(line.id, &mut units, open.saturating_sub(target.open), ItemStatus::Cancelled, &why);
+
+        let new = missing(&units, target);
+        self.after.extend(units.iter().map(|item| item.status).chain(new.iter().map(|(_, status)| *status)));
+        new
+    }
+
+    /// Gives up what is open of these units.
+    fn give_up(&mut self, mut units: Vec<StoredItem>) {
+        for item in &mut units {
+            let line = item.line;
+            self.take(
+                line,
+                std::slice::from_mut(item),
+                1,
+                ItemStatus::Cancelled,
+                "its line is gone from the order",
+            );
+        }
+        self.after.extend(units.iter().map(|item| item.status));
+    }
+
+    /// Moves the first `how_many` open units.
+    fn take(&mut self, line: LineId, units: &mut [StoredItem], how_many: u32, to: ItemStatus, why: &str) {
+        let open = units.iter_mut().filter(|item| item.status.is_open() && item.status.leads_to(to));
+        for item in open.take(how_many as usize) {
+            let (order, from) = (self.order.id, item.status);
+            self.changes.push(Change::ItemMoved {
+                order,
+                line,
+                unit: item.unit,
+                from,
+                to,
+                why: why.to_owned(),
+            });
+            item.status = to;
+        }
+    }
+}
+
+/// The units that the shop counts and the store has not: bought later, or given up here and wanted there.
+fn missing(units: &[StoredItem], target: Units) -> Vec<(u32, ItemStatus)> {
+    let have = |is: fn(ItemStatus) -> bool| units.iter().filter(|item| is(item.status)).count() as u32;
+    let completed = target.completed.saturating_sub(have(|status| status == ItemStatus::Completed));
+    let open = target.open.saturating_sub(have(ItemStatus::is_open));
+    let cancelled = target.total().saturating_sub(units.len() as u32 + completed + open);
+    let last = units.iter().map(|item| item.unit).max().unwrap_or(0);
+    let statuses =
+        [(completed, ItemStatus::Completed), (cancelled, ItemStatus::Cancelled), (open, ItemStatus::Created)];
+    let statuses = statuses.into_iter().flat_map(|(n, status)| std::iter::repeat_n(status, n as usize));
+    (last + 1..).zip(statuses).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! Where orders are led, one sentence each.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::id::FulfillmentOrderId;
+use crate::domain::import::order::fixtures::{line, order};
+use crate::domain::shop_order::{Fulfillment, FulfillmentOrder, FulfillmentOrderLine};
+
+/// A line of `quantity` units of which the shop has sent `completed` and still wants `open`.
+fn told(quantity: u32, completed: u32, open: u32) -> ShopOrder {
+    let mut order = order(vec![line(7, quantity)]);
+    order.fulfillments.push(Fulfillment { success: true, lines: vec![(LineId(7), completed)] });
+    order.fulfillment_orders.push(FulfillmentOrder {
+        id: FulfillmentOrderId(1),
+        open: true,
+        on_hold: false,
+        location: None,
+        ship_after: None,
+        ship_by: None,
+        deliver_by: None,
+        pickup: false,
+        lines: vec![FulfillmentOrderLine { line: LineId(7), remaining: open }],
+    });
+    order
+}
+
+fn stored(status: OrderStatus, units: &[(ItemStatus, bool)]) -> StoredOrder {
+    let items = (1..).zip(units).map(|(unit, (status, waiting))| StoredItem {
+        line: LineId(7),
+        unit,
+        status: *status,
+        waiting: *waiting,
+    });
+    StoredOrder { status, shop_updated_at: DateTime::UNIX_EPOCH, facts_hash: None, items: items.collect() }
+}
+
+/// What happens to an order, in short.
+fn led(order: &ShopOrder, stored: &StoredOrder) -> Vec<String> {
+    reconcile(order, stored, &Known::default(), &OrderPolicy::default())
+        .into_iter()
+        .filter_map(|change| match change {
+            Change::ItemMoved { unit, to, .. } => Some(format!("unit {unit} {}", to.word())),
+            Change::ItemsAdded { group, .. } => {
+                let units: Vec<String> =
+                    group.items.iter().map(|i| format!("unit {} {}", i.unit, i.status.word())).collect();
+                Some(format!("add {} at {}", units.join(", "), group.facility))
+            }
+            Change::OrderMoved { to, .. } => Some(format!("order {}", to.word())),
+            Change::OrderRefreshed(_) | Change::OrderSeen { .. } | Change::VariantExpected { .. } => None,
+            other => Some(other.to_string()),
+        })
+        .collect()
+}
+
+use ItemStatus::{Approved, Cancelled, Completed, Created};
+
+#[test]
+fn an_order_that_stands_where_the_shop_says_stays_there() {
+    let stored = stored(OrderStatus::Created, &[(Created, true), (Created, true)]);
+    assert_eq!(led(&told(2, 0, 2), &stored), Vec::<String>::new());
+}
+
+#[test]
+fn of_a_removed_unit_the_one_that_waits_is_given_up_before_the_one_that_is_allocated() {
+    let stored = stored(OrderStatus::Approved, &[(Approved, false), (Approved, true), (Approved, true)]);
+    assert_eq!(led(&told(3, 0, 2), &stored), ["unit 3 cancelled"]);
+    assert_eq!(led(&told(3, 0, 1), &stored), ["unit 3 cancelled", "unit 2 cancelled"]);
+}
+
+#[test]
+fn of_a_sent_unit_the_one_that_is_allocated_is_completed_first() {
+    let stored = stored(OrderStatus::Approved, &[(Approved, true), (Approved, false)]);
+    assert_eq!(led(&told(2, 1, 1), &stored), ["unit 2 completed"]);
+}
+
+#[test]
+fn the_last_unit_takes_the_order_along() {
+    let open = stored(OrderStatus::Approved, &[(Approved, true), (Completed, false)]);
+    assert_eq!(led(&told(2, 1, 0), &open), ["unit 1 cancelled", "order completed"]);
+    let waiting = stored(OrderStatus::Approved, &[(Approved, true)]);
+    assert_eq!(led(&told(1, 0, 0), &waiting), ["unit 1 cancelled", "order cancelled"]);
+}
+
+#[test]
+fn a_cancelled_order_loses_its_open_units_and_keeps_what_was_sent() {
+    let mut order = told(2, 1, 1);
+    order.cancelled_at = Some(order.created_at);
+    let stored = stored(OrderStatus::Approved, &[(Completed, false), (Approved, false)]);
+    assert_eq!(led(&order, &stored), ["unit 2 cancelled", "order completed"]);
+}
+
+#[test]
+fn a_completed_unit_is_never_cancelled() {
+    let stored = stored(OrderStatus::Completed, &[(Completed, false), (Completed, false)]);
+    assert_eq!(led(&told(2, 0, 0), &stored), Vec::<String>::new());
+}
+
+#[test]
+fn a_cancelled_unit_never_reopens_but_what_is_wanted_again_is_added() {
+    let stored = stored(OrderStatus::Approved, &[(Cancelled, true), (Approved, true)]);
+    assert_eq!(led(&told(2, 0, 2), &stored), ["add unit 3 created at brokering"]);
+}
+
+#[test]
+fn what_was_bought_later_waits_and_reopens_a_completed_order() {
+    let approved = stored(OrderStatus::Approved, &[(Approved, false)]);
+    assert_eq!(led(&told(3, 0, 3), &approved), ["add unit 2 created, unit 3 created at brokering"]);
+    let completed = stored(OrderStatus::Completed, &[(Completed, false)]);
+    assert_eq!(led(&told(2, 1, 1), &completed), ["add unit 2 created at brokering", "order created"]);
+}
+
+#[test]
+fn a_line_that_is_gone_from_the_order_is_given_up() {
+    let stored = stored(OrderStatus::Created, &[(Created, true), (Completed, true)]);
+    assert_eq!(led(&order(vec![]), &stored), ["unit 1 cancelled", "order completed"]);
+}
+
+#[test]
+fn an_order_whose_facts_are_known_is_only_seen() {
+    let order = told(1, 0, 1);
+    let facts_hash = Some(import::facts(&order).hash());
+    let stored = StoredOrder { facts_hash, ..stored(OrderStatus::Created, &[(Created, true)]) };
+    let changes = reconcile(&order, &stored, &Known::default(), &OrderPolicy::default());
+    assert_eq!(changes, [Change::OrderSeen { order: order.id, shop_updated_at: order.updated_at }]);
+}
+
+/// The stored order after its changes.
+fn after(stored: &StoredOrder, changes: &[Change]) -> StoredOrder {
+    let mut next = stored.clone();
+    for change in changes {
+        match change {
+            Change::ItemMoved { line, unit, from, to, .. } => {
+                let item = next.items.iter_mut().find(|i| i.line == *line && i.unit == *unit).unwrap();
+                assert_eq!(item.status, *from);
+                assert!(from.leads_to(*to), "{from:?} does not lead to {to:?}");
+                item.status = *to;
+            }
+            Change::ItemsAdded { group, .. } => next.items.extend(group.items.iter().map(|item| {
+                StoredItem { line: item.line, unit: item.unit, status: item.status, waiting: true }
+            })),
+            Change::OrderMoved { from, to, .. } => {
+                assert_eq!(next.status, *from);
+                next.status = *to;
+            }
+            Change::OrderRefreshed(facts) => next.facts_hash = Some(facts.hash()),
+            _ => {}
+        }
+    }
+    next
+}
+
+fn counts(order: &StoredOrder) -> (usize, usize) {
+    let count = |is: fn(ItemStatus) -> bool| order.items.iter().filter(|i| is(i.status)).count();
+    (count(|s| s == Completed), count(ItemStatus::is_open))
+}
+
+proptest! {
+    /// Led once, an order stands where the shop says; led again, nothing moves.
+    #[test]
+    fn one_look_leads_to_the_target_and_a_second_one_changes_nothing(
+        quantity in 1u32..8, sent in 0u32..8, wanted in 0u32..8, cancelled: bool,
+        units in prop::collection::vec((0usize..5, any::<bool>()), 0..8),
+    ) {
+        let sent = sent.min(quantity);
+        let mut order = told(quantity, sent, wanted.min(quantity - sent));
+        order.cancelled_at = cancelled.then_some(order.created_at);
+        let statuses = [Created, Approved, Completed, Cancelled, ItemStatus::Held];
+        let units: Vec<_> = units.into_iter().map(|(s, waiting)| (statuses[s], waiting)).collect();
+        let before = stored(OrderStatus::Approved, &units);
+        let once = after(&before, &reconcile(&order, &before, &Known::default(), &OrderPolicy::default()));
+        let target = Units::of(&order.lines[0], &order);
+        let (completed, open) = counts(&once);
+        prop_assert_eq!(open as u32, target.open);
+        prop_assert_eq!(completed as u32, target.completed.max(counts(&before).0 as u32));
+        let again = reconcile(&order, &once, &Known::default(), &OrderPolicy::default());
+        prop_assert!(again.iter().all(|c| matches!(c, Change::OrderSeen { .. })), "{again:?}");
+    }
+}

@@ -1,0 +1,71 @@
+//! `orders approve`: lets the orders go on that show what they must (jobs.md, O-2). It reads and writes the store only.
+//!
+//! Every order that is not approved says why, in every run.
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::approve::{Policy, approve};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::{Plan, Reason, Record, Step, Verdict};
+use crate::job::{Job, JobName, Key, PlanCx};
+
+/// The job.
+#[derive(Default)]
+pub(crate) struct Approve;
+
+/// What can be set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Settings {
+    policy: Policy,
+    order: Option<String>,
+    page_size: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { policy: Policy::Payment, order: None, page_size: 250 }
+    }
+}
+
+impl Job for Approve {
+    const NAME: JobName = JobName { category: "orders", verb: "approve" };
+    const ABOUT: &'static str = "Approve the orders that show what they must";
+    const READS: &'static str = "the store's orders with anything that has not been approved";
+    const WRITES: &'static str = "the status of those orders and of their items";
+    const KEYS: &'static [Key] = &[
+        Key {
+            name: "policy",
+            about: "\"payment\" (authorised, paid, or nothing to pay), \"all\", or { tag = \"…\" }",
+        },
+        Key { name: "order", about: "only the order of this name" },
+        Key { name: "page-size", about: "orders per transaction, 1 to 65535" },
+    ];
+    type Settings = Settings;
+
+    async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
+        let size = cx.page(settings.page_size);
+        let after = from.after.unwrap_or(0);
+        let orders = cx.store.unapproved(&cx.shop.name, settings.order.as_deref(), after, size)?;
+        let more = orders.len() == usize::from(size);
+        let after = orders.last().map(|order| order.number).filter(|_| more);
+        let mut plan =
+            Plan { checkpoint: Checkpoint { after, ..Checkpoint::default() }, more, ..Plan::default() };
+        for order in &orders {
+            let record = Record::new("order", order.id, order.name.clone());
+            match approve(order, &settings.policy) {
+                Ok(changes) => plan.steps.push(Step {
+                    record,
+                    settles: Vec::new(),
+                    verdict: Verdict::Updated,
+                    why: "may go on".to_owned(),
+                    changes,
+                    outgoing: Vec::new(),
+                }),
+                Err(why) => plan.skip(record, Reason::NotApproved(why)),
+            }
+        }
+        Ok(plan)
+    }
+}

@@ -1,0 +1,26 @@
+//! `orders cancelled`: cancels whole orders that were cancelled at the shop (jobs.md, O-4). What was fulfilled stays completed.
+
+use anyhow::Result;
+
+use super::follow::{self, Settings};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::Plan;
+use crate::job::{Job, JobName, Key, PlanCx};
+
+/// The job.
+#[derive(Default)]
+pub(crate) struct Cancelled;
+
+impl Job for Cancelled {
+    const NAME: JobName = JobName { category: "orders", verb: "cancelled" };
+    const ABOUT: &'static str = "Cancel the orders that were cancelled at the shop";
+    const READS: &'static str =
+        "the shop's cancelled orders by time of change, then the known and changed ones whole";
+    const WRITES: &'static str = "orders, items, payments, tags and attributes as the shop has them now";
+    const KEYS: &'static [Key] = follow::KEYS;
+    type Settings = Settings;
+
+    async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
+        follow::plan(cx, settings, Some("status:cancelled"), from).await
+    }
+}

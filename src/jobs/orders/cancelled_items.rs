@@ -1,0 +1,28 @@
+//! `orders cancelled-items`: cancels single units that were removed or refunded before they were sent (jobs.md, O-5). The
+//! order's status follows only when nothing is left.
+
+use anyhow::Result;
+
+use super::follow::{self, Settings};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::Plan;
+use crate::job::{Job, JobName, Key, PlanCx};
+
+/// The job.
+#[derive(Default)]
+pub(crate) struct CancelledItems;
+
+impl Job for CancelledItems {
+    const NAME: JobName = JobName { category: "orders", verb: "cancelled-items" };
+    const ABOUT: &'static str =
+        "Cancel the items that were cancelled, removed or refunded unsent at the shop";
+    const READS: &'static str =
+        "the shop's other orders by time of change, then the known and changed ones whole";
+    const WRITES: &'static str = "orders, items, payments, tags and attributes as the shop has them now";
+    const KEYS: &'static [Key] = follow::KEYS;
+    type Settings = Settings;
+
+    async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
+        follow::plan(cx, settings, Some("-status:cancelled"), from).await
+    }
+}

@@ -1,0 +1,81 @@
+//! `orders missed`: proves that nothing is missing (jobs.md, O-1 "Missed orders").
+//!
+//! Every run compares *all* orders of the last two days with the store, whatever any checkpoint says, and brings in what
+//! is not there: orders that appeared late in Shopify's search, or while everything was down.
+
+use anyhow::Result;
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::take::import_unknown;
+use crate::catalog::Span;
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::Plan;
+use crate::domain::window::WindowPolicy;
+use crate::job::{Job, JobName, Key, PlanCx};
+use crate::jobs::sweep::{Swept, next_page};
+use crate::shopify::{OrderQuery, OrderTime};
+
+/// The job.
+#[derive(Default)]
+pub(crate) struct Missed;
+
+/// What can be set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Settings {
+    within: Span,
+    settle: Span,
+    page_size: u16,
+    filter: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { within: Span::hours(48), settle: Span::minutes(20), page_size: 250, filter: None }
+    }
+}
+
+impl Job for Missed {
+    const NAME: JobName = JobName { category: "orders", verb: "missed" };
+    const ABOUT: &'static str = "Compare the last two days with the shop and recover what is missing";
+    const READS: &'static str = "the heads of all orders of the last 48 hours, then the missing ones whole";
+    const WRITES: &'static str = "as orders new; what it brings in is counted as recovered";
+    const CREATED: &'static str = "recovered";
+    const KEYS: &'static [Key] = &[
+        Key { name: "within", about: "how far back it compares" },
+        Key { name: "settle", about: "how young an order may be and still be left to `orders new`" },
+        Key { name: "page-size", about: "orders per page and transaction, 1 to 250" },
+        Key { name: "filter", about: "a Shopify search that orders must match besides, as for `orders new`" },
+    ];
+    type Settings = Settings;
+
+    async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
+        let size = cx.page(settings.page_size);
+        let fetch = async |window, cursor: Option<&str>| {
+            let query = OrderQuery { by: OrderTime::Created, window, filter: settings.filter.clone() };
+            cx.shopify.order_heads(&query, cursor, size).await
+        };
+        let Swept { heads, checkpoint, more } =
+            next_page(cx, &everything(from), &settings.window(), fetch, |head| head.created_at).await?;
+        let mut plan = Plan { checkpoint, more, ..Plan::default() };
+        let page = heads.iter().map(|head| head.id);
+        import_unknown(cx, page, "missed before", &mut plan).await?;
+        Ok(plan)
+    }
+}
+
+impl Settings {
+    fn window(&self) -> WindowPolicy {
+        WindowPolicy {
+            overlap: TimeDelta::zero(),
+            settle: self.settle.as_delta(),
+            first: Some(self.within.as_delta()),
+        }
+    }
+}
+
+/// The checkpoint serves to resume a run that was killed, never to read less than everything.
+fn everything(from: &Checkpoint) -> Checkpoint {
+    Checkpoint { open: from.open.clone(), ..Checkpoint::default() }
+}

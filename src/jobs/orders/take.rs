@@ -1,0 +1,103 @@
+//! What the order jobs share: reading orders whole, putting aside what cannot be taken, importing what is unknown.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+
+use crate::domain::id::OrderId;
+use crate::domain::import::order::{self, Known};
+use crate::domain::plan::{Failure, Plan, Reason, Record, Step, Verdict};
+use crate::domain::shop_order::ShopOrder;
+use crate::job::PlanCx;
+use crate::shopify::Fetched;
+
+/// Plans the import of those of a page's orders that the store has not, and of those that failed before and are due
+/// again.
+pub(super) async fn import_unknown(
+    cx: &PlanCx<'_>,
+    page: impl Iterator<Item = OrderId>,
+    why: &str,
+    plan: &mut Plan,
+) -> Result<()> {
+    let wanted = unknown(cx, page, plan)?;
+    let orders = read(cx, &wanted, plan).await?;
+    let known = known(cx, &orders)?;
+    let policy = &cx.shop.policy;
+    plan.steps.extend(orders.iter().map(|order| Step {
+        record: record(order),
+        settles: Vec::new(),
+        verdict: Verdict::Created,
+        why: why.to_owned(),
+        changes: order::import(order, &known, policy),
+        outgoing: policy.mark.outgoing(order.id),
+    }));
+    Ok(())
+}
+
+fn unknown(cx: &PlanCx<'_>, page: impl Iterator<Item = OrderId>, plan: &mut Plan) -> Result<Vec<OrderId>> {
+    let retried = retries(cx);
+    let mut seen = HashSet::new();
+    let mut ids: Vec<OrderId> = page.chain(retried.iter().copied()).filter(|id| seen.insert(*id)).collect();
+    let known = cx.store.known_orders(&cx.shop.name, &ids)?;
+    ids.retain(|id| !known.contains(id));
+    let (settled, unchanged): (Vec<&OrderId>, Vec<&OrderId>) =
+        known.iter().partition(|id| retried.contains(id));
+    plan.unchanged += unchanged.len() as u32;
+    plan.steps.extend(settled.into_iter().map(|id| taken_meanwhile(*id)));
+    Ok(ids)
+}
+
+/// Orders that failed before and are due again.
+pub(super) fn retries(cx: &PlanCx<'_>) -> Vec<OrderId> {
+    cx.retries("order").into_iter().map(OrderId).collect()
+}
+
+/// An order that failed before and came in by another way since: nothing to do but to forget its failure.
+fn taken_meanwhile(id: OrderId) -> Step {
+    Step {
+        record: Record::new("order", id, format!("order {id}")),
+        settles: Vec::new(),
+        verdict: Verdict::Unchanged,
+        why: "came in meanwhile".to_owned(),
+        changes: Vec::new(),
+        outgoing: Vec::new(),
+    }
+}
+
+/// Reads orders whole. What is not to be taken, or cannot be, is put aside, each with its reason.
+pub(super) async fn read(cx: &PlanCx<'_>, ids: &[OrderId], plan: &mut Plan) -> Result<Vec<ShopOrder>> {
+    let mut orders = Vec::with_capacity(ids.len());
+    for one in cx.shopify.orders(ids).await? {
+        match one {
+            Fetched::Taken(order) if order.test && !cx.shop.policy.include_test => {
+                plan.skip(record(&order), Reason::TestOrder);
+            }
+            Fetched::Taken(order) => orders.push(order),
+            Fetched::Gone(id) => plan.skip(Record::new("order", id, format!("order {id}")), Reason::Gone),
+            Fetched::Unreadable(bad) => {
+                let name = bad.name.unwrap_or_else(|| format!("order {}", bad.id));
+                plan.failed.push(Failure {
+                    record: Record::new("order", bad.id, name),
+                    reason: bad.reason,
+                    payload: bad.payload,
+                });
+            }
+        }
+    }
+    Ok(orders)
+}
+
+/// What the store knows of everything that these orders name, in three questions.
+pub(super) fn known(cx: &PlanCx<'_>, orders: &[ShopOrder]) -> Result<Known> {
+    let named = order::named(orders, &cx.shop.policy);
+    Ok(Known {
+        variants: cx.store.known_variants(&cx.shop.name, &named.variants)?,
+        identities: cx.store.known_identities(&named.identities)?,
+        facilities: cx.store.known_facilities(&named.facilities)?,
+    })
+}
+
+/// The order as a record.
+pub(super) fn record(order: &ShopOrder) -> Record {
+    Record::new("order", order.id, order.name.clone())
+}

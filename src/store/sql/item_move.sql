@@ -1,0 +1,4 @@
+UPDATE items SET status = :to
+ WHERE order_id = (SELECT order_id FROM orders WHERE shop = :shop AND shopify_id = :id)
+   AND line_id = :line AND unit = :unit AND status = :from
+RETURNING order_id

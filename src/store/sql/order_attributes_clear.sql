@@ -1,0 +1,1 @@
+DELETE FROM order_attributes WHERE order_id = :order

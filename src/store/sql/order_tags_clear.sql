@@ -1,0 +1,1 @@
+DELETE FROM order_tags WHERE order_id = :order
