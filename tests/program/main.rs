@@ -5,4 +5,5 @@
 mod every_job;
 mod examples;
 mod first_minute;
+mod following;
 mod support;
