@@ -29,9 +29,8 @@ pub struct Plan {
 pub struct Step {
     /// Whose step it is.
     pub record: Record,
-    /// Keys of further records that may have failed before and are taken along with this one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub settles: Vec<String>,
+    /// Whose earlier failures it settles.
+    pub settles: Settles,
     /// What it amounts to.
     pub verdict: Verdict,
     /// Why, in a few words.
@@ -40,6 +39,16 @@ pub struct Step {
     pub changes: Vec<Change>,
     /// What is asked of the outside world.
     pub outgoing: Vec<Outgoing>,
+}
+
+/// Whose earlier failures a step settles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Settles {
+    /// The record's own.
+    Itself,
+    /// The record's, and those of its parts (`product/7/variant/9`) but for the parts that this plan says fail.
+    WithParts,
 }
 
 /// What a step amounts to.
@@ -89,6 +98,8 @@ pub enum Reason {
     Gone,
     /// The store has not got it; importing is another job's business.
     NotInStore,
+    /// It fails, and somebody has given it up.
+    Dropped,
     /// It may not be approved yet.
     NotApproved(NotApproved),
     /// It changed between planning and commit; the next run plans it again.
@@ -101,6 +112,7 @@ impl std::fmt::Display for Reason {
             Self::TestOrder => f.write_str("a test order"),
             Self::Gone => f.write_str("no longer at the shop"),
             Self::NotInStore => f.write_str("not in the store; `orders new` or `orders missed` brings it in"),
+            Self::Dropped => f.write_str("it fails, and was given up with `failed drop`"),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
         }
@@ -112,10 +124,22 @@ impl std::fmt::Display for Reason {
 pub struct Failure {
     /// Which.
     pub record: Record,
+    /// What kind of failure it is.
+    pub kind: FailureKind,
     /// Why, with the place.
     pub reason: String,
     /// The record as it was received.
     pub payload: String,
+}
+
+/// What kind of failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureKind {
+    /// The record cannot be read or written. Many of them at once mean that the fault lies elsewhere (R7).
+    Broken,
+    /// The record is sound, but a rule of ours refuses it: a variant without its identifier. A shop may have many.
+    Refused,
 }
 
 impl Plan {

@@ -11,7 +11,7 @@ use super::{Store, sql};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::failure::{everything_is_bad, retry_after};
 use crate::domain::id::LineId;
-use crate::domain::plan::{Failure, Plan, Reason, Skipped, Step, Verdict};
+use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Settles, Skipped, Step, Verdict};
 
 /// A page to commit.
 #[derive(Debug, Clone, Copy)]
@@ -88,16 +88,15 @@ impl Store {
             failed: page.plan.failed.clone(),
             ..Committed::default()
         };
+        let failing = json(&page.plan.failed.iter().map(|f| &f.record.key).collect::<Vec<_>>())?;
         for step in &page.plan.steps {
-            take_step(&tx, run, step, &mut done)?;
+            take_step(&tx, run, step, &failing, &mut done)?;
         }
         // Leaving a record alone on purpose settles its earlier failure too.
         for skipped in &page.plan.skipped {
-            heal(&tx, run, &skipped.record.key)?;
+            heal(&tx, run, &skipped.record.key, Settles::WithParts, "[]")?;
         }
-        for failure in &done.failed {
-            done.newly_failed += u64::from(put_aside(&tx, run, failure)? == 1);
-        }
+        put_all_aside(&tx, run, &mut done)?;
         let seen = count(&tx, run, &done)?;
         let newly_failed = page.newly_failed + done.newly_failed;
         if everything_is_bad(seen, newly_failed) {
@@ -113,9 +112,15 @@ impl Store {
     }
 }
 
-fn take_step(tx: &Transaction<'_>, run: &Run, step: &Step, done: &mut Committed) -> Result<(), Error> {
+fn take_step(
+    tx: &Transaction<'_>,
+    run: &Run,
+    step: &Step,
+    failing: &str,
+    done: &mut Committed,
+) -> Result<(), Error> {
     tx.execute_batch("SAVEPOINT step")?;
-    match try_step(tx, run, step) {
+    match try_step(tx, run, step, failing) {
         Ok(Some(outgoing)) => {
             tx.execute_batch("RELEASE step")?;
             done.outgoing += outgoing;
@@ -133,6 +138,7 @@ fn take_step(tx: &Transaction<'_>, run: &Run, step: &Step, done: &mut Committed)
             tx.execute_batch("ROLLBACK TO step; RELEASE step")?;
             done.failed.push(Failure {
                 record: step.record.clone(),
+                kind: FailureKind::Broken,
                 reason: format!("the store refused it: {error}"),
                 payload: json(&step.changes)?,
             });
@@ -143,7 +149,7 @@ fn take_step(tx: &Transaction<'_>, run: &Run, step: &Step, done: &mut Committed)
 }
 
 /// All of a step: how many outbox rows it made, or nothing if it is stale.
-fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step) -> rusqlite::Result<Option<u64>> {
+fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step, failing: &str) -> rusqlite::Result<Option<u64>> {
     let scope = Scope { tx, shop: &run.job.shop, now: time(run.now), run: run.id };
     for change in &step.changes {
         match apply::change(&scope, change)? {
@@ -158,32 +164,62 @@ fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step) -> rusqlite::Result<Op
             ":now": scope.now, ":run": run.id,
         })? as u64;
     }
-    for record in std::iter::once(&step.record.key).chain(&step.settles) {
-        heal(tx, run, record)?;
-    }
+    heal(tx, run, &step.record.key, step.settles, failing)?;
     Ok(Some(rows))
 }
 
-fn heal(tx: &Transaction<'_>, run: &Run, record: &str) -> rusqlite::Result<()> {
-    tx.prepare_cached(sql!("failed_healed"))?
-        .execute(named_params! { ":shop": run.job.shop, ":job": run.job.name, ":record": record })?;
+/// Forgets the earlier failure of a record, and of its parts but for those that are failing now.
+fn heal(
+    tx: &Transaction<'_>,
+    run: &Run,
+    record: &str,
+    which: Settles,
+    failing: &str,
+) -> rusqlite::Result<()> {
+    let parts = which == Settles::WithParts;
+    tx.prepare_cached(sql!("failed_healed"))?.execute(named_params! {
+        ":shop": run.job.shop, ":job": run.job.name, ":record": record, ":parts": parts, ":failing": failing,
+    })?;
     Ok(())
 }
 
-/// Keeps a failed record; answers how often it has failed by now.
-fn put_aside(tx: &Transaction<'_>, run: &Run, failure: &Failure) -> rusqlite::Result<u32> {
+/// Keeps the failed records. One that somebody has given up counts as left alone.
+fn put_all_aside(tx: &Transaction<'_>, run: &Run, done: &mut Committed) -> rusqlite::Result<()> {
+    for failure in std::mem::take(&mut done.failed) {
+        match put_aside(tx, run, &failure)? {
+            Kept::Dropped => {
+                done.skipped.push(Skipped { record: failure.record, reason: Reason::Dropped });
+            }
+            Kept::Times(times) => {
+                done.newly_failed += u64::from(times == 1 && failure.kind == FailureKind::Broken);
+                done.failed.push(failure);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is known of a failed record once it is kept.
+enum Kept {
+    /// How often it has failed by now.
+    Times(u32),
+    /// Somebody has given it up.
+    Dropped,
+}
+
+fn put_aside(tx: &Transaction<'_>, run: &Run, failure: &Failure) -> rusqlite::Result<Kept> {
     let (shop, job, record) = (&run.job.shop, &run.job.name, &failure.record.key);
-    let attempts = tx.prepare_cached(sql!("failed_put"))?.query_row(
+    let (attempts, dropped): (u32, bool) = tx.prepare_cached(sql!("failed_put"))?.query_row(
         named_params! {
             ":shop": shop, ":job": job, ":record": record, ":name": failure.record.name, ":reason": failure.reason,
             ":payload": failure.payload, ":now": time(run.now),
         },
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     tx.prepare_cached(sql!("failed_wait"))?.execute(named_params! {
         ":shop": shop, ":job": job, ":record": record, ":next": time(run.now + retry_after(attempts)),
     })?;
-    Ok(attempts)
+    Ok(if dropped { Kept::Dropped } else { Kept::Times(attempts) })
 }
 
 /// Adds the page's numbers to the run's; answers how many records the run has seen. The row is also the run's licence

@@ -11,7 +11,7 @@ use crate::domain::change::{Change, ImportedOrder, OrderFacts};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::{OrderId, ProductId};
 use crate::domain::outgoing::{Outgoing, Tagged};
-use crate::domain::plan::{Failure, Plan, Reason, Record, Step, Verdict};
+use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::status::OrderStatus;
 
 struct Fixture {
@@ -91,7 +91,7 @@ fn order(id: i64) -> ImportedOrder {
 fn step(id: i64) -> Step {
     Step {
         record: Record::new("order", id, format!("#{id}")),
-        settles: vec![],
+        settles: Settles::Itself,
         verdict: Verdict::Created,
         why: String::new(),
         changes: vec![Change::OrderImported(Box::new(order(id)))],
@@ -118,7 +118,12 @@ fn plan(steps: Vec<Step>) -> Plan {
 }
 
 fn failure(id: i64) -> Failure {
-    Failure { record: Record::new("order", id, format!("#{id}")), reason: "bad".into(), payload: "{}".into() }
+    Failure {
+        record: Record::new("order", id, format!("#{id}")),
+        kind: FailureKind::Broken,
+        reason: "bad".into(),
+        payload: "{}".into(),
+    }
 }
 
 #[test]

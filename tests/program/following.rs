@@ -107,7 +107,8 @@ fn orders_are_approved_once_they_show_what_they_must_and_the_others_say_why() {
     assert!(why.iter().any(|w| w.contains("on hold")), "{why:?}");
     assert!(why.iter().any(|w| w.contains("neither authorised nor paid")), "{why:?}");
     assert_eq!(retailer.count("orders WHERE status = 'approved'"), real["numbers"]["updated"]);
-    let halfway = "items JOIN orders USING (order_id) WHERE orders.status = 'approved' AND items.status = 'created'";
+    let halfway =
+        "items JOIN orders USING (order_id) WHERE orders.status = 'approved' AND items.status = 'created'";
     assert_eq!(retailer.count(halfway), 0);
     assert_eq!(retailer.json("orders approve", 0)["numbers"]["updated"], 0);
 }

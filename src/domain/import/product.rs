@@ -7,8 +7,29 @@ use crate::domain::id::VariantId;
 use crate::domain::product::{Identifier, ProductKind, content_hash};
 use crate::domain::shop_product::{ShopProduct, ShopVariant};
 
-/// Which variant of the same shop owns an identity already.
-pub type Owners = HashMap<String, VariantId>;
+/// Which variant of the same shop owns an identity.
+#[derive(Debug, Clone, Default)]
+pub struct Owners(HashMap<String, VariantId>);
+
+impl Owners {
+    /// The owners after a page of products: those the store knows, less those that give their identity up in it.
+    pub fn after(stored: HashMap<String, VariantId>, page: &[ShopProduct], identifier: Identifier) -> Self {
+        let claims: HashMap<VariantId, Option<String>> = page
+            .iter()
+            .flat_map(|product| &product.variants)
+            .map(|variant| (variant.id, identifier.of(variant).ok()))
+            .collect();
+        let keeps = |identity: &str, owner: &VariantId| {
+            claims.get(owner).is_none_or(|claim| claim.as_deref() == Some(identity))
+        };
+        Self(stored.into_iter().filter(|(identity, owner)| keeps(identity, owner)).collect())
+    }
+
+    /// Whether the identity is another variant's.
+    fn is_anothers(&self, identity: &str, variant: VariantId) -> bool {
+        self.0.get(identity).is_some_and(|owner| *owner != variant)
+    }
+}
 
 /// What comes of a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +54,8 @@ pub fn import(
     for variant in &product.variants {
         match identifier.of(variant) {
             Ok(identity) => {
-                let owned = owners.get(&identity).is_some_and(|owner| *owner != variant.id);
-                let shared = owned || !taken_here.insert(identity.clone());
+                let shared =
+                    owners.is_anothers(&identity, variant.id) || !taken_here.insert(identity.clone());
                 variants.push(imported_variant(product, variant, identity, shared));
             }
             Err(reason) => refused.push((variant.id, format!("product \"{}\": {reason}", product.title))),
@@ -138,7 +159,7 @@ mod tests {
         let import = import(
             &product(vec![variant(1, Some("A")), variant(2, None)]),
             None,
-            &Owners::new(),
+            &Owners::default(),
             Identifier::Sku,
         );
         assert_eq!(taken(&import).variants.len(), 1);
@@ -150,7 +171,7 @@ mod tests {
         let import = import(
             &product(vec![variant(1, Some("A")), variant(2, Some("A"))]),
             None,
-            &Owners::new(),
+            &Owners::default(),
             Identifier::Sku,
         );
         let shared: Vec<bool> = taken(&import).variants.iter().map(|v| v.shared).collect();
@@ -159,12 +180,20 @@ mod tests {
 
     #[test]
     fn the_variant_that_owns_an_identity_keeps_it() {
-        let owners = Owners::from([("A".to_owned(), VariantId(99))]);
-        let import = import(&product(vec![variant(1, Some("A"))]), None, &owners, Identifier::Sku);
-        assert!(taken(&import).variants[0].shared);
-        let owners = Owners::from([("A".to_owned(), VariantId(1))]);
-        let import = super::import(&product(vec![variant(1, Some("A"))]), None, &owners, Identifier::Sku);
-        assert!(!taken(&import).variants[0].shared);
+        let owned_by =
+            |id| Owners::after(HashMap::from([("A".to_owned(), VariantId(id))]), &[], Identifier::Sku);
+        let one = product(vec![variant(1, Some("A"))]);
+        assert!(taken(&import(&one, None, &owned_by(99), Identifier::Sku)).variants[0].shared);
+        assert!(!taken(&import(&one, None, &owned_by(1), Identifier::Sku)).variants[0].shared);
+    }
+
+    #[test]
+    fn variants_that_swap_their_skus_both_own_what_they_got() {
+        let stored = HashMap::from([("A".to_owned(), VariantId(1)), ("B".to_owned(), VariantId(2))]);
+        let swapped = product(vec![variant(1, Some("B")), variant(2, Some("A"))]);
+        let owners = Owners::after(stored, std::slice::from_ref(&swapped), Identifier::Sku);
+        let import = import(&swapped, None, &owners, Identifier::Sku);
+        assert!(taken(&import).variants.iter().all(|variant| !variant.shared));
     }
 
     #[test]
@@ -172,7 +201,7 @@ mod tests {
         let before = product(vec![variant(1, Some("A"))]);
         let hash = content_hash(&before);
         let later = ShopProduct { updated_at: DateTime::from_timestamp(99, 0).unwrap(), ..before };
-        let import = import(&later, Some(&hash), &Owners::new(), Identifier::Sku);
+        let import = import(&later, Some(&hash), &Owners::default(), Identifier::Sku);
         assert_eq!(
             import.change,
             Change::ProductSeen { product: ProductId(7), shop_updated_at: later.updated_at }

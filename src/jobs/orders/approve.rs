@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::approve::{Policy, approve};
 use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::{Plan, Reason, Record, Step, Verdict};
+use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::job::{Job, JobName, Key, PlanCx};
 
 /// The job.
@@ -57,7 +57,7 @@ impl Job for Approve {
             match approve(order, &settings.policy) {
                 Ok(changes) => plan.steps.push(Step {
                     record,
-                    settles: Vec::new(),
+                    settles: Settles::Itself,
                     verdict: Verdict::Updated,
                     why: "may go on".to_owned(),
                     changes,

@@ -10,7 +10,7 @@ use crate::catalog::Span;
 use crate::domain::change::Change;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::OrderId;
-use crate::domain::plan::{Plan, Reason, Record, Step, Verdict};
+use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::reconcile::{StoredOrder, reconcile};
 use crate::domain::shop_order::OrderHead;
 use crate::domain::window::WindowPolicy;
@@ -118,5 +118,12 @@ fn step(record: Record, changes: Vec<Change>) -> Option<Step> {
     } else {
         (Verdict::Updated, "changed at the shop")
     };
-    Some(Step { record, settles: Vec::new(), verdict, why: why.to_owned(), changes, outgoing: Vec::new() })
+    Some(Step {
+        record,
+        settles: Settles::Itself,
+        verdict,
+        why: why.to_owned(),
+        changes,
+        outgoing: Vec::new(),
+    })
 }

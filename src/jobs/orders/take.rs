@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::domain::id::OrderId;
 use crate::domain::import::order::{self, Known};
-use crate::domain::plan::{Failure, Plan, Reason, Record, Step, Verdict};
+use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::shop_order::ShopOrder;
 use crate::job::PlanCx;
 use crate::shopify::Fetched;
@@ -25,7 +25,7 @@ pub(super) async fn import_unknown(
     let policy = &cx.shop.policy;
     plan.steps.extend(orders.iter().map(|order| Step {
         record: record(order),
-        settles: Vec::new(),
+        settles: Settles::Itself,
         verdict: Verdict::Created,
         why: why.to_owned(),
         changes: order::import(order, &known, policy),
@@ -56,7 +56,7 @@ pub(super) fn retries(cx: &PlanCx<'_>) -> Vec<OrderId> {
 fn taken_meanwhile(id: OrderId) -> Step {
     Step {
         record: Record::new("order", id, format!("order {id}")),
-        settles: Vec::new(),
+        settles: Settles::Itself,
         verdict: Verdict::Unchanged,
         why: "came in meanwhile".to_owned(),
         changes: Vec::new(),
@@ -78,6 +78,7 @@ pub(super) async fn read(cx: &PlanCx<'_>, ids: &[OrderId], plan: &mut Plan) -> R
                 let name = bad.name.unwrap_or_else(|| format!("order {}", bad.id));
                 plan.failed.push(Failure {
                     record: Record::new("order", bad.id, name),
+                    kind: FailureKind::Broken,
                     reason: bad.reason,
                     payload: bad.payload,
                 });

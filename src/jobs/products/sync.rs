@@ -13,7 +13,7 @@ use crate::domain::change::Change;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::{ProductId, VariantId};
 use crate::domain::import::product::{Import, Owners, import};
-use crate::domain::plan::{Failure, Plan, Reason, Record, Step, Verdict};
+use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::shop_product::{ProductHead, ShopProduct};
 use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
@@ -109,6 +109,7 @@ fn sort_out(fetched: Vec<Fetched<ProductId, ShopProduct>>, plan: &mut Plan) -> V
             Fetched::Taken(product) => products.push(product),
             Fetched::Gone(id) => plan.skip(Record::new("product", id, format!("product {id}")), Reason::Gone),
             Fetched::Unreadable(bad) => plan.failed.push(Failure {
+                kind: FailureKind::Broken,
                 record: Record::new(
                     "product",
                     bad.id,
@@ -129,7 +130,8 @@ fn owners(cx: &PlanCx<'_>, products: &[ShopProduct]) -> Result<Owners> {
         .flat_map(|product| &product.variants)
         .filter_map(|variant| cx.shop.policy.identifier.of(variant).ok())
         .collect();
-    Ok(cx.store.identity_owners(&cx.shop.name, &identities)?)
+    let stored = cx.store.identity_owners(&cx.shop.name, &identities)?;
+    Ok(Owners::after(stored, products, cx.shop.policy.identifier))
 }
 
 /// A product is one record. The variants that it could not bring along are records of their own: they fail, their
@@ -146,21 +148,18 @@ fn take(
         (_, None) => (Verdict::Created, "not in the store"),
         (_, Some(_)) => (Verdict::Updated, "changed at the shop"),
     };
-    let refused: HashSet<VariantId> = import.refused.iter().map(|(id, _)| *id).collect();
-    if verdict != Verdict::Unchanged || retried {
+    let looked = verdict != Verdict::Unchanged || retried;
+    let nothing_new = stored.is_some_and(|s| s.shop_updated_at == product.updated_at);
+    let still_refused = !import.refused.is_empty();
+    if looked {
         plan.failed.extend(import.refused.into_iter().map(|(id, reason)| refusal(product, id, reason)));
     }
-    if stored.is_some_and(|s| s.shop_updated_at == product.updated_at) && !refused.is_empty() {
+    if nothing_new && still_refused {
         return;
     }
     plan.steps.push(Step {
         record: Record::new("product", product.id, product.title.clone()),
-        settles: product
-            .variants
-            .iter()
-            .filter(|variant| !refused.contains(&variant.id))
-            .map(|variant| variant_record(product, variant.id).key)
-            .collect(),
+        settles: if looked { Settles::WithParts } else { Settles::Itself },
         verdict,
         why: why.to_owned(),
         changes: vec![import.change],
@@ -172,6 +171,7 @@ fn refusal(product: &ShopProduct, id: VariantId, reason: String) -> Failure {
     let variant = product.variants.iter().find(|variant| variant.id == id);
     Failure {
         record: variant_record(product, id),
+        kind: FailureKind::Refused,
         reason,
         payload: serde_json::to_string(&variant).unwrap_or_default(),
     }

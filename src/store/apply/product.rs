@@ -10,7 +10,7 @@ use crate::store::text::{json, time};
 
 /// Writes the product with its variants; stale when the store has a later state of it.
 pub(super) fn imported(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite::Result<Applied> {
-    let id = upsert(scope, product)?;
+    let id = met(scope, product)?;
     let rows = scope.tx.prepare_cached(sql!("shop_product_upsert"))?.execute(named_params! {
         ":shop": scope.shop, ":id": product.id.0, ":product": id,
         ":shop_updated_at": time(product.shop_updated_at), ":content_hash": product.content_hash,
@@ -18,8 +18,10 @@ pub(super) fn imported(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite
     if rows == 0 {
         return Ok(Applied::Stale);
     }
-    tags(scope, id, product)?;
-    options(scope, id, product)?;
+    if describe(scope, product)? {
+        tags(scope, id, product)?;
+        options(scope, id, product)?;
+    }
     for one in &product.variants {
         variant(scope, id, product, one)?;
     }
@@ -27,18 +29,29 @@ pub(super) fn imported(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite
     Ok(Applied::Done)
 }
 
-fn upsert(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite::Result<i64> {
+/// The product's row: the one it has, under its handle of today, else a new one.
+fn met(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite::Result<i64> {
     scope.tx.prepare_cached(sql!("product_rename"))?.execute(named_params! {
         ":shop": scope.shop, ":id": product.id.0, ":handle": product.handle,
     })?;
-    scope.tx.prepare_cached(sql!("product_upsert"))?.query_row(
-        named_params! {
-            ":handle": product.handle, ":title": product.title, ":status": product.status,
-            ":vendor": product.vendor, ":product_type": product.product_type, ":gift_card": product.gift_card,
-            ":now": scope.now,
-        },
-        |row| row.get(0),
-    )
+    scope.tx.prepare_cached(sql!("product_insert"))?.execute(named_params! {
+        ":handle": product.handle, ":title": product.title, ":status": product.status, ":vendor": product.vendor,
+        ":product_type": product.product_type, ":gift_card": product.gift_card, ":now": scope.now,
+    })?;
+    scope
+        .tx
+        .prepare_cached(sql!("product_of_handle"))?
+        .query_row(named_params! { ":handle": product.handle }, |row| row.get(0))
+}
+
+/// Writes the product's own columns; false when another shop describes it.
+fn describe(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite::Result<bool> {
+    let rows = scope.tx.prepare_cached(sql!("product_describe"))?.execute(named_params! {
+        ":shop": scope.shop, ":handle": product.handle, ":title": product.title, ":status": product.status,
+        ":vendor": product.vendor, ":product_type": product.product_type, ":gift_card": product.gift_card,
+        ":now": scope.now,
+    })?;
+    Ok(rows > 0)
 }
 
 fn tags(scope: &Scope<'_>, id: i64, product: &ImportedProduct) -> rusqlite::Result<()> {
@@ -65,14 +78,15 @@ fn variant(
     product: &ImportedProduct,
     variant: &ImportedVariant,
 ) -> rusqlite::Result<()> {
-    let id: i64 = if variant.shared {
-        scope
-            .tx
-            .prepare_cached(sql!("variant_of_identity"))?
-            .query_row(named_params! { ":identity": variant.identity }, |row| row.get(0))?
-    } else {
-        described(scope, product_id, variant)?
-    };
+    if !variant.shared {
+        scope.tx.prepare_cached(sql!("variant_rename"))?.execute(named_params! {
+            ":shop": scope.shop, ":id": variant.id.0, ":identity": variant.identity, ":now": scope.now,
+        })?;
+    }
+    let id = row(scope, variant)?;
+    if !variant.shared {
+        describe_variant(scope, product_id, id, variant)?;
+    }
     scope.tx.prepare_cached(sql!("shop_variant_link"))?.execute(named_params! {
         ":shop": scope.shop, ":id": variant.id.0, ":variant": id, ":product": product.id.0,
         ":inventory_item": variant.inventory_item.0,
@@ -80,18 +94,32 @@ fn variant(
     Ok(())
 }
 
-fn described(scope: &Scope<'_>, product_id: i64, variant: &ImportedVariant) -> rusqlite::Result<i64> {
-    scope.tx.prepare_cached(sql!("variant_rename"))?.execute(named_params! {
-        ":shop": scope.shop, ":id": variant.id.0, ":identity": variant.identity, ":now": scope.now,
+/// The row of a variant's identity, made if there is none.
+fn row(scope: &Scope<'_>, variant: &ImportedVariant) -> rusqlite::Result<i64> {
+    scope.tx.prepare_cached(sql!("variant_insert"))?.execute(named_params! {
+        ":identity": variant.identity, ":title": variant.title, ":kind": variant.kind.word(), ":now": scope.now,
     })?;
-    let id = scope.tx.prepare_cached(sql!("variant_upsert"))?.query_row(
-        named_params! {
-            ":identity": variant.identity, ":product": product_id, ":title": variant.title, ":sku": variant.sku,
-            ":barcode": variant.barcode, ":position": variant.position, ":price": variant.price.to_string(),
-            ":kind": variant.kind.word(), ":now": scope.now,
-        },
-        |row| row.get(0),
-    )?;
+    scope
+        .tx
+        .prepare_cached(sql!("variant_of_identity"))?
+        .query_row(named_params! { ":identity": variant.identity }, |row| row.get(0))
+}
+
+/// Writes the variant's own columns, unless another shop describes it.
+fn describe_variant(
+    scope: &Scope<'_>,
+    product_id: i64,
+    id: i64,
+    variant: &ImportedVariant,
+) -> rusqlite::Result<()> {
+    let rows = scope.tx.prepare_cached(sql!("variant_describe"))?.execute(named_params! {
+        ":shop": scope.shop, ":identity": variant.identity, ":product": product_id, ":title": variant.title,
+        ":sku": variant.sku, ":barcode": variant.barcode, ":position": variant.position,
+        ":price": variant.price.to_string(), ":kind": variant.kind.word(), ":now": scope.now,
+    })?;
+    if rows == 0 {
+        return Ok(());
+    }
     scope.tx.prepare_cached(sql!("variant_options_clear"))?.execute(named_params! { ":variant": id })?;
     let mut insert = scope.tx.prepare_cached(sql!("variant_option_insert"))?;
     for (position, (name, value)) in variant.options.iter().enumerate() {
@@ -99,7 +127,7 @@ fn described(scope: &Scope<'_>, product_id: i64, variant: &ImportedVariant) -> r
             named_params! { ":variant": id, ":position": position + 1, ":name": name, ":value": value },
         )?;
     }
-    Ok(id)
+    Ok(())
 }
 
 /// Variants that the product no longer has: kept, marked as gone.

@@ -13,3 +13,16 @@ CREATE TABLE order_events (
     why       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX order_events_by_order ON order_events (order_id, event_id);
+
+-- Of shops that share a catalog, which one describes a product or variant.
+ALTER TABLE products ADD COLUMN described_by TEXT REFERENCES shops;
+ALTER TABLE variants ADD COLUMN described_by TEXT REFERENCES shops;
+
+-- Read instead of the next window; none for the ordinary run.
+ALTER TABLE runs ADD COLUMN window TEXT;
+
+-- What the whole store hangs on: one row.
+CREATE TABLE store (
+    one         INTEGER PRIMARY KEY CHECK (one = 1),
+    identifier  TEXT NOT NULL                     -- what identifies a variant; the identities are made of it
+) STRICT;
