@@ -186,11 +186,6 @@ impl Catalog {
         self.jobs.iter().find(|table| table.category == category && table.job == job)
     }
 
-    /// Whether the catalog has a table for a job.
-    pub fn has_job(&self, category: &str, job: &str) -> bool {
-        self.job(category, job).is_some()
-    }
-
     /// The names of a job's variants, sorted.
     pub fn variants(&self, category: &str, job: &str) -> impl Iterator<Item = &str> {
         self.job(category, job).into_iter().flat_map(|table| table.variants.keys().map(String::as_str))

@@ -104,7 +104,11 @@ impl Exit {
     fn of_store(error: &store::Error) -> Self {
         use store::Error as E;
         match error {
-            E::Newer { .. } | E::NotOurs { .. } | E::Older { .. } => Self::Config,
+            E::Newer { .. }
+            | E::NotOurs { .. }
+            | E::Older { .. }
+            | E::OtherShop { .. }
+            | E::OtherIdentifier { .. } => Self::Config,
             E::EverythingFails { .. } => Self::Failed,
             E::RunLost(_) => Self::Again,
             E::Open { .. } | E::Unusable(_) | E::Sqlite(_) => Self::Io,

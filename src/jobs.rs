@@ -1,6 +1,7 @@
 //! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
 
 mod orders;
+mod page_size;
 mod products;
 mod sweep;
 

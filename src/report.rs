@@ -49,6 +49,9 @@ pub enum Event<'a> {
 pub trait Report {
     /// Takes an event.
     fn event(&mut self, event: &Event<'_>);
+
+    /// Whether something could not be written, other than because nobody reads any more.
+    fn is_broken(&self) -> bool;
 }
 
 /// How a report is presented.

@@ -21,7 +21,7 @@ use crate::exit::Exit;
 use crate::job::{PlanCx, Planner, Shop};
 use crate::report::{Event, Report};
 use crate::shopify;
-use crate::store::{self, Ending, Job, Page, Run, Store};
+use crate::store::{self, Ending, Ground, Job, Page, Run, Store};
 use stop::Stop;
 
 /// Everything a run is asked for.
@@ -50,6 +50,21 @@ pub struct Task {
     pub on_locked: OnLocked,
     /// The instant the run begins. UTC.
     pub now: DateTime<Utc>,
+}
+
+impl Task {
+    /// What the run assumes of the store it writes to.
+    fn ground(&self) -> Ground {
+        let window = self.window.map(|w| format!("{}..{}", w.from.to_rfc3339(), w.to.to_rfc3339()));
+        Ground { domain: self.domain.clone(), identifier: self.shop.policy.identifier, window }
+    }
+
+    /// Failed records that are due, as many as the run may take.
+    fn due(&self, store: &store::Reader) -> Result<Vec<String>> {
+        let mut due = store.failed_due(&self.job.shop, &self.job.name, self.now)?;
+        due.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
+        Ok(due)
+    }
 }
 
 /// The two hands to the shop.
@@ -85,7 +100,7 @@ pub async fn run(task: &Task, hands: &Hands, report: &mut dyn Report) -> Exit {
 async fn preview(task: &Task, hands: &Hands, finished: &mut Finished, report: &mut dyn Report) -> Result<()> {
     let store = if task.state.exists() { store::Reader::open(&task.state)? } else { store::Reader::empty()? };
     let from = start(task, &store)?;
-    let retry = store.failed_due(&task.job.shop, &task.job.name, task.now)?;
+    let retry = task.due(&store)?;
     report.event(&Event::Started { task, run: None, from: &from });
     let mut pages = Pages { task, hands, store: &store, from, retry };
     let stopped = async {
@@ -99,20 +114,33 @@ async fn preview(task: &Task, hands: &Hands, finished: &mut Finished, report: &m
         }
         Ok(())
     };
-    until_stopped(task.timeout, stopped).await?.map_or(Ok(()), |stop| {
+    if let Some(stop) = until_stopped(task.timeout, stopped).await? {
         finished.stopped(stop);
-        Ok(())
-    })
+        return Ok(());
+    }
+    if finished.pending > 0 {
+        hands.writer.allowed()?;
+    }
+    Ok(())
 }
 
 async fn locked(task: &Task, hands: &Hands, finished: &mut Finished, report: &mut dyn Report) -> Result<()> {
-    let Some(_lock) = take_lock(task).await? else {
+    let mut lock = None;
+    let waiting = async {
+        lock = take_lock(task).await?;
+        Ok(())
+    };
+    if let Some(stop) = until_stopped(None, waiting).await? {
+        finished.stopped(stop);
+        return Ok(());
+    }
+    let Some(_lock) = lock else {
         finished.locked_out(task.on_locked);
         return Ok(());
     };
     let mut store = Store::open(&task.state)?;
     let reader = store.reader()?;
-    let run = store.begin(&task.job, &task.domain, task.now)?;
+    let run = store.begin(&task.job, &task.ground(), task.now)?;
     finished.run = Some(run.id);
     let from = start(task, &reader)?;
     report.event(&Event::Started { task, run: Some(run.id), from: &from });
@@ -153,7 +181,7 @@ async fn work(
     finished: &mut Finished,
     report: &mut dyn Report,
 ) -> Result<()> {
-    let retry = reader.failed_due(&task.job.shop, &task.job.name, task.now)?;
+    let retry = task.due(reader)?;
     let mut pages = Pages { task, hands, store: reader, from, retry };
     while let Some(plan) = pages.next(&finished.numbers).await? {
         let page = Page {

@@ -7,6 +7,7 @@ mod apply;
 mod commit;
 mod error;
 mod failed;
+mod ground;
 mod migrate;
 mod outbox;
 mod reader;
@@ -21,9 +22,10 @@ use rusqlite::{Connection, OpenFlags};
 pub use commit::{Committed, Page};
 pub use error::Error;
 pub use failed::{FailedFilter, FailedRecord};
+pub use ground::Ground;
 pub use outbox::{Settled, Unsettled};
 pub use reader::{Orders, Reader, StoredProduct};
-pub use runs::{Ending, Job, Run, RunFilter, RunRow, RunState};
+pub use runs::{Ending, Job, Run, RunFilter, RunRow};
 
 /// The text of a statement in `sql/`.
 macro_rules! sql {

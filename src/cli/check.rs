@@ -3,15 +3,14 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::context::Context;
-use crate::catalog::Overrides;
+use super::context::{Context, from_environment};
 use crate::exit::Exit;
 use crate::jobs;
 
 /// Reads everything; a mistake is an error with file, line and caret.
 pub(super) fn check(context: &mut Context) -> Result<Exit> {
     let catalog = context.catalog()?;
-    let overrides = Overrides::default();
+    let overrides = from_environment();
     let mut variants = 0;
     for entry in jobs::TABLE {
         (entry.configure)(&catalog, None, &overrides)?;

@@ -59,7 +59,10 @@ fn place(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {
     match &shop.domain {
         Domain::Sandbox => sandbox(catalog, name, shop),
         Domain::Host(host) => outside(name, shop, host.clone(), format!("https://{host}")),
-        Domain::Loopback(url) => outside(name, shop, url.to_string(), url.to_string()),
+        // A loopback shop comes back at another port; it is the same shop.
+        Domain::Loopback(url) => {
+            outside(name, shop, url.host_str().unwrap_or_default().to_owned(), url.to_string())
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, ShopTable, nearest};
+use crate::catalog::{Catalog, Overrides, ShopTable, nearest};
 use crate::exit::{Exit, Usage};
 use crate::jobs;
 use crate::report::{Format, Output, VERSION, Verbosity, clean};
@@ -112,18 +112,16 @@ impl Context {
 
     /// The exit, after an error has been told and everything has been written.
     pub(super) fn end(mut self, done: Result<Exit>) -> Exit {
-        let exit = done.unwrap_or_else(|error| {
-            let exit = Exit::of(&error);
-            self.told(&error, exit);
-            exit
-        });
+        let exit = done.unwrap_or_else(|error| self.told(&error));
         match self.output.broken() {
             Some(_) if exit == Exit::Done => Exit::Io,
             Some(_) | None => exit,
         }
     }
 
-    fn told(&mut self, error: &anyhow::Error, exit: Exit) {
+    /// Tells an error, and answers the exit that it calls for.
+    pub(super) fn told(&mut self, error: &anyhow::Error) -> Exit {
+        let exit = Exit::of(error);
         let text = format!("{error:#}");
         // A mistake in the catalog is shown as it was drawn, with its caret.
         let drawn = if text.starts_with("error: ") { text } else { format!("error: {}", clean(&text)) };
@@ -133,5 +131,14 @@ impl Context {
                 json!({ "hwjobs": VERSION, "kind": "error", "error": drawn, "exit_code": exit.code() });
             self.output.line(&document.to_string());
         }
+        exit
     }
+}
+
+/// The overrides that stand in the environment.
+pub(super) fn from_environment() -> Overrides {
+    let env = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with("HWJOBS_"));
+    Overrides { env: env.collect(), ..Overrides::default() }
 }

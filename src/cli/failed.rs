@@ -131,6 +131,9 @@ fn one(context: &Context, matches: &ArgMatches) -> Result<FailedRecord> {
         ..FailedFilter::default()
     };
     let mut found = context.store()?.failed(&filter)?;
+    if let Some(exact) = found.iter().position(|record| record.id.to_string() == which) {
+        return Ok(found.swap_remove(exact));
+    }
     match (found.pop(), found.is_empty()) {
         (Some(record), true) => Ok(record),
         (Some(last), false) => {

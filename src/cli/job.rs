@@ -7,16 +7,16 @@ use chrono::{DateTime, Utc};
 use clap::ArgMatches;
 
 use super::connect::{self, Connection};
-use super::context::Context;
+use super::context::{Context, from_environment};
 use crate::catalog::{Catalog, Common, OnLocked, Overrides, ShopTable};
 use crate::clock;
 use crate::domain::window::Window;
 use crate::exit::{Exit, Usage};
 use crate::job::Shop;
 use crate::jobs::Entry;
-use crate::report::{Output, report};
+use crate::report::{Format, Output, report};
 use crate::run::{self, Task};
-use crate::store::{Job, Reader, RunFilter};
+use crate::store::{Job, Reader, RunFilter, RunRow};
 
 /// Runs a job for every shop that was asked for; the worst end is the end.
 pub(super) fn run(context: &mut Context, entry: &Entry, matches: &ArgMatches) -> Result<Exit> {
@@ -24,23 +24,53 @@ pub(super) fn run(context: &mut Context, entry: &Entry, matches: &ArgMatches) ->
     let catalog = context.catalog()?;
     let asked = Asked::read(&catalog, entry, matches)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
+    let shops = context.shops(&catalog)?;
     let mut worst = Exit::Done;
-    for (name, shop) in context.shops(&catalog)? {
-        let exit = match asked.task(&catalog, entry, name, now)? {
-            Some(task) => {
-                let Connection { hands, domain, .. } = &asked.connect(&catalog, name, shop)?;
-                let task = Task { domain: domain.clone(), ..task };
-                let mut report = report(context.format, context.verbosity, Output::new());
-                runtime.block_on(run::run(&task, hands, report.as_mut()))
-            }
-            None => Exit::Done,
+    let mut documents = Documents::new(context, shops.len());
+    for (name, shop) in shops {
+        documents.next(context);
+        let run = || -> Result<Exit> {
+            let Some(task) = asked.task(&catalog, entry, name, now)? else { return Ok(Exit::Done) };
+            let Connection { hands, domain, .. } = &asked.connect(&catalog, name, shop)?;
+            let task = Task { domain: domain.clone(), ..task };
+            let mut report = report(context.format, context.verbosity, Output::new());
+            let exit = runtime.block_on(run::run(&task, hands, report.as_mut()));
+            Ok(if report.is_broken() && exit == Exit::Done { Exit::Io } else { exit })
         };
+        // What is wrong with one shop is no reason to leave the next one alone.
+        let exit = run().unwrap_or_else(|error| context.told(&error));
         worst = worst.worse(exit);
         if matches!(exit, Exit::Interrupted | Exit::Terminated) {
             break;
         }
     }
+    documents.end(context);
     Ok(worst)
+}
+
+/// The brackets and commas that make one JSON document of several shops' reports.
+struct Documents {
+    several: bool,
+    begun: bool,
+}
+
+impl Documents {
+    fn new(context: &Context, shops: usize) -> Self {
+        Self { several: shops > 1 && context.format == Format::Json, begun: false }
+    }
+
+    fn next(&mut self, context: &mut Context) {
+        if self.several {
+            context.output.out(if self.begun { "," } else { "[" });
+            self.begun = true;
+        }
+    }
+
+    fn end(self, context: &mut Context) {
+        if self.several {
+            context.output.line("]");
+        }
+    }
 }
 
 /// What the command line and the catalog ask of the run, whatever the shop.
@@ -55,10 +85,7 @@ impl<'m> Asked<'m> {
     fn read(catalog: &Catalog, entry: &Entry, matches: &'m ArgMatches) -> Result<Self> {
         let overrides = Overrides {
             set: matches.get_many("set").map(|set| set.cloned().collect()).unwrap_or_default(),
-            env: std::env::vars_os()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-                .filter(|(name, _)| name.starts_with("HWJOBS_"))
-                .collect(),
+            ..from_environment()
         };
         let variant = matches.get_one::<String>("variant").map(String::as_str);
         let common = catalog.common(entry.name.category, entry.name.verb, variant, &overrides)?;
@@ -129,12 +156,13 @@ impl<'m> Asked<'m> {
         let filter = RunFilter {
             shop: Some(job.shop.clone()),
             job: Some(job.name.clone()),
+            variant: Some(job.variant.clone()),
             limit: 100,
             ..RunFilter::default()
         };
         let runs = Reader::open(&catalog.store.state)?.runs(&filter)?;
-        let worked = |state: &str| matches!(state, "done" | "partial" | "running");
-        let last = runs.iter().find(|run| run.variant == job.variant && worked(&run.state));
+        let worked = |run: &RunRow| run.window.is_none() && matches!(run.state.as_str(), "done" | "partial");
+        let last = runs.iter().find(|run| worked(run));
         let local = now.with_timezone(&catalog.store.timezone);
         let due = schedule
             .cron()

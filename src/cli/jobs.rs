@@ -5,9 +5,9 @@ use chrono_tz::Tz;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::context::Context;
+use super::context::{Context, from_environment};
 use super::table::{lines, row, table};
-use crate::catalog::{Catalog, Overrides, nearest};
+use crate::catalog::{Catalog, nearest};
 use crate::exit::{Exit, Usage};
 use crate::jobs::{self, Entry};
 use crate::store::{RunFilter, RunRow};
@@ -41,7 +41,7 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     let entry = named(matches)?;
     let catalog = context.catalog()?;
     let variant = matches.get_one::<String>("variant").map(String::as_str);
-    let overrides = Overrides::default();
+    let overrides = from_environment();
     (entry.configure)(&catalog, variant, &overrides)?;
     let settings =
         catalog.provenance(entry.name.category, entry.name.verb, variant, &overrides, &(entry.defaults)())?;

@@ -13,10 +13,10 @@ use crate::store::{RunFilter, RunRow};
 /// The last runs, newest first.
 pub(super) fn list(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
     let filter = RunFilter {
-        run: None,
         shop: context.shop_filter(),
         job: job_filter(matches),
         limit: matches.get_one("limit").copied().unwrap_or(20),
+        ..RunFilter::default()
     };
     let zone = context.catalog()?.store.timezone;
     let runs = context.store()?.runs(&filter)?;
@@ -57,7 +57,7 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
                 .map_err(|_| Usage(format!("`{number}` is no run; write its number, or `last`")))?,
         ),
     };
-    let filter = RunFilter { run: number, shop: context.shop_filter(), job: None, limit: 1 };
+    let filter = RunFilter { run: number, shop: context.shop_filter(), limit: 1, ..RunFilter::default() };
     let zone = context.catalog()?.store.timezone;
     let Some(run) = context.store()?.runs(&filter)?.pop() else {
         return Err(Usage(format!("there is no run {asked}; hwjobs runs list")).into());
@@ -78,6 +78,9 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
             ),
         ));
         output.line(&line("mutations", &format!("{} confirmed, {} refused", run.confirmed, run.refused)));
+        if let Some(window) = &run.window {
+            output.line(&line("window", &format!("{window}; the checkpoint was left alone")));
+        }
         if let Some(cause) = &run.cause {
             output.line(&line("cause", cause));
         }

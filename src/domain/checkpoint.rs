@@ -67,7 +67,7 @@ impl Checkpoint {
         cursor: Option<String>,
     ) -> Self {
         let Some(cursor) = cursor else {
-            return Self { done: self.done.max(Some(open.window.to)), ..Self::default() };
+            return Self { done: Some(open.window.to), ..Self::default() };
         };
         let depth = open.depth + records;
         let open = match last {

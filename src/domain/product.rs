@@ -19,6 +19,15 @@ pub enum Identifier {
 }
 
 impl Identifier {
+    /// The word in the catalog and in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sku => "sku",
+            Self::Barcode => "barcode",
+            Self::ShopifyId => "shopify-id",
+        }
+    }
+
     /// The variant's identity, or why it has none.
     ///
     /// # Errors

@@ -26,12 +26,17 @@ pub struct WindowPolicy {
     pub first: Option<TimeDelta>,
 }
 
+/// How far two honest clocks may be apart.
+const DRIFT: TimeDelta = TimeDelta::minutes(10);
+
 impl WindowPolicy {
     /// The next window after one that was read up to `done`, or the first one.
     ///
-    /// `None` when nothing has settled since `done`.
+    /// `None` when nothing has settled since `done`. A mark that lies well ahead of now was made by a wrong clock and
+    /// says nothing: everything is read again, which is harmless, where believing it would miss orders.
     pub fn next(&self, done: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Window> {
         let to = now - self.settle;
+        let done = done.filter(|done| *done <= now + DRIFT);
         let from = match (done, self.first) {
             (Some(done), _) => done - self.overlap,
             (None, Some(first)) => now - first,
@@ -69,7 +74,12 @@ mod tests {
 
     #[test]
     fn a_clock_that_went_back_reads_nothing_rather_than_backwards() {
-        assert_eq!(POLICY.next(Some(at(10_000)), at(0)), None);
+        assert_eq!(POLICY.next(Some(at(500)), at(0)), None);
+    }
+
+    #[test]
+    fn a_mark_that_a_wrong_clock_made_is_not_believed() {
+        assert_eq!(POLICY.next(Some(at(10_000)), at(0)), POLICY.next(None, at(0)));
     }
 
     proptest! {

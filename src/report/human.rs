@@ -34,6 +34,10 @@ impl Human {
 }
 
 impl Report for Human {
+    fn is_broken(&self) -> bool {
+        self.output.broken().is_some()
+    }
+
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Started { task, .. } => {
@@ -146,7 +150,7 @@ impl Human {
 
     fn failures(&mut self, finished: &Finished) {
         for Failure { record, reason, .. } in finished.failures.iter().take(FAILURES) {
-            let kept = if finished.dry_run { "" } else { "; kept, tried again next run" };
+            let kept = if finished.dry_run { "" } else { "; kept, and tried again" };
             let mark = self.yellow("!");
             self.output.line(&format!("{mark} {}: {}{kept}", clean(&record.name), clean(reason)));
         }
@@ -154,7 +158,7 @@ impl Human {
         if more > 0 {
             self.output.line(&format!("  … and {more} more"));
         }
-        for (key, reason) in finished.refused.iter().take(FAILURES) {
+        for (key, reason) in finished.refusals.iter().take(FAILURES) {
             let mark = self.yellow("!");
             self.output.line(&format!("{mark} {}: the shop refused it: {}", clean(key), clean(reason)));
         }
@@ -172,7 +176,7 @@ impl Human {
             self.output.line("    hwjobs failed list");
         }
         let unexplained = finished.exit != Exit::Done && finished.failures.is_empty();
-        if let Some(run) = finished.run.filter(|_| unexplained || !finished.refused.is_empty()) {
+        if let Some(run) = finished.run.filter(|_| unexplained || finished.refused > 0) {
             self.output.line(&format!("    hwjobs runs show {run}"));
         }
     }

@@ -24,6 +24,10 @@ impl Document {
 }
 
 impl Report for Document {
+    fn is_broken(&self) -> bool {
+        self.output.broken().is_some()
+    }
+
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Started { .. } | Event::Committed { .. } | Event::Delivered(_) => {}
@@ -78,6 +82,10 @@ impl Lines {
 }
 
 impl Report for Lines {
+    fn is_broken(&self) -> bool {
+        self.output.broken().is_some()
+    }
+
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Started { task, run, from } => {
@@ -145,7 +153,8 @@ fn summary(finished: &Finished) -> Value {
             "failures": finished.failures.iter().map(failure).collect::<Vec<_>>(),
             "mutations": {
                 "confirmed": finished.confirmed,
-                "refused": finished.refused.iter()
+                "refused": finished.refused,
+                "refusals": finished.refusals.iter()
                     .map(|(key, reason)| json!({ "key": key, "reason": reason })).collect::<Vec<_>>(),
                 "pending": finished.pending,
             },

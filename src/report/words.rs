@@ -81,16 +81,15 @@ pub(super) fn stand(checkpoint: &Checkpoint, zone: Tz) -> Option<String> {
 
 /// What happened to mutations, if there were any.
 pub(super) fn mutations(finished: &Finished) -> Option<String> {
-    let refused = finished.refused.len() as u64;
     if finished.dry_run {
         return (finished.pending > 0)
             .then(|| format!("{} would be sent to the shop", count(finished.pending, "mutation")));
     }
-    if finished.confirmed + refused + finished.pending == 0 {
+    if finished.confirmed + finished.refused + finished.pending == 0 {
         return None;
     }
     let parts: Vec<String> =
-        [(finished.confirmed, "confirmed"), (refused, "refused"), (finished.pending, "pending")]
+        [(finished.confirmed, "confirmed"), (finished.refused, "refused"), (finished.pending, "pending")]
             .iter()
             .filter(|(n, _)| *n > 0)
             .map(|(n, word)| format!("{n} {word}"))

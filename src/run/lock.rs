@@ -25,9 +25,7 @@ pub(super) fn take(state: &Path, job: &Job) -> io::Result<Option<Lock>> {
     }
 }
 
+/// Variants of a job share its outbox and its failed records, so they share its lock.
 fn name(job: &Job) -> String {
-    let words = [job.shop.as_str(), job.name.as_str(), job.variant.as_str()];
-    let name: Vec<String> =
-        words.iter().filter(|w| !w.is_empty()).map(|w| w.replace([' ', '/'], "-")).collect();
-    name.join(".")
+    format!("{}.{}", job.shop, job.name.replace(' ', "-"))
 }

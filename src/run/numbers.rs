@@ -65,8 +65,10 @@ pub struct Finished {
     pub newly_failed: u64,
     /// Mutations that the shop carried out.
     pub confirmed: u64,
-    /// Mutations that the shop refused, each with its reason; the first hundred.
-    pub refused: Vec<(String, String)>,
+    /// Mutations that the shop refused.
+    pub refused: u64,
+    /// Those, each with its reason; the first hundred.
+    pub refusals: Vec<(String, String)>,
     /// Mutations that wait for the next run; in a dry run, those that would be sent.
     pub pending: u64,
     /// Records left alone: how many for which reason.
@@ -99,7 +101,8 @@ impl Finished {
             numbers: Numbers::default(),
             newly_failed: 0,
             confirmed: 0,
-            refused: Vec::new(),
+            refused: 0,
+            refusals: Vec::new(),
             pending: 0,
             skipped: BTreeMap::new(),
             failures: Vec::new(),
@@ -147,15 +150,17 @@ impl Finished {
     pub(super) fn delivered(&mut self, delivered: &Delivered) {
         match &delivered.end {
             Settled::Confirmed => self.confirmed += 1,
-            Settled::Refused(reason) if self.refused.len() < DETAILS => {
-                self.refused.push((delivered.key.clone(), reason.clone()));
+            Settled::Refused(reason) => {
+                self.refused += 1;
+                if self.refusals.len() < DETAILS {
+                    self.refusals.push((delivered.key.clone(), reason.clone()));
+                }
             }
-            Settled::Refused(_) => {}
         }
     }
 
     pub(super) fn done(&mut self) {
-        let clean = self.numbers.failed == 0 && self.refused.is_empty();
+        let clean = self.numbers.failed == 0 && self.refused == 0;
         self.exit = if clean { Exit::Done } else { Exit::Partial };
     }
 

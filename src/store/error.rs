@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be opened.
-    #[error("cannot open the store {}: {source}", path.display())]
+    #[error("cannot open the store {}", path.display())]
     Open {
         /// The file.
         path: PathBuf,
@@ -44,6 +44,30 @@ pub enum Error {
         /// The schema that this program reads.
         known: i32,
     },
+    /// The name stands for another shop than it did.
+    #[error(
+        "shop {shop} of this store is {stored}, the catalog says {asked}: its orders and checkpoints would be mixed up; \
+         give the new one another name, or its own [store] state"
+    )]
+    OtherShop {
+        /// Its name.
+        shop: String,
+        /// Its address when the store met it.
+        stored: String,
+        /// Its address now.
+        asked: String,
+    },
+    /// The identities in the store are made of something else.
+    #[error(
+        "this store identifies variants by {stored}, the catalog says identifier = \"{asked}\"; \
+         put {stored} back, or begin a new [store] state"
+    )]
+    OtherIdentifier {
+        /// What the store was made with.
+        stored: String,
+        /// What the catalog says now.
+        asked: String,
+    },
     /// Another process declared this run dead and took its place.
     #[error(
         "run {0} was declared abandoned by another process that holds the job's lock now; nothing of this page was written"
@@ -66,7 +90,7 @@ pub enum Error {
     #[error("the store is unusable: {0}")]
     Unusable(String),
     /// SQLite's own word.
-    #[error("the store: {0}")]
+    #[error("the store")]
     Sqlite(#[from] rusqlite::Error),
 }
 

@@ -70,9 +70,12 @@ impl Store {
             Settled::Refused(reason) => ("refused", Some(reason), 0, 1),
         };
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        tx.prepare_cached(sql!("outbox_settle"))?.execute(named_params! {
+        let settled = tx.prepare_cached(sql!("outbox_settle"))?.execute(named_params! {
             ":id": id, ":state": state, ":answer": answer, ":now": time(now),
         })?;
+        if settled == 0 {
+            return Err(Error::RunLost(run.id));
+        }
         let alive = tx.prepare_cached(sql!("run_settled"))?.execute(named_params! {
             ":run": run.id, ":confirmed": confirmed, ":refused": refused,
         })?;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Row, TransactionBehavior, named_params};
 
 use super::error::Error;
+use super::ground::Ground;
 use super::reader::Reader;
 use super::text::{time, to_time};
 use super::{Store, sql};
@@ -54,9 +55,6 @@ impl Ending {
     }
 }
 
-/// A run's state in the store.
-pub type RunState = String;
-
 /// One row of the runs.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct RunRow {
@@ -69,7 +67,9 @@ pub struct RunRow {
     /// The variant's name; empty for the plain job.
     pub variant: String,
     /// `running`, `done`, `partial`, `failed`, `stopped` or `abandoned`.
-    pub state: RunState,
+    pub state: String,
+    /// What it read instead of the next window, if it was told to.
+    pub window: Option<String>,
     /// When it began. UTC.
     pub started_at: DateTime<Utc>,
     /// When it ended. UTC.
@@ -107,6 +107,8 @@ pub struct RunFilter {
     pub shop: Option<String>,
     /// Only this job's.
     pub job: Option<String>,
+    /// Only this variant's; empty for the plain job.
+    pub variant: Option<String>,
     /// No more than these.
     pub limit: u32,
 }
@@ -116,18 +118,17 @@ impl Store {
     /// killed: they are declared abandoned, and can write no more.
     ///
     /// # Errors
-    /// The store cannot be written.
-    pub fn begin(&mut self, job: &Job, domain: &str, now: DateTime<Utc>) -> Result<Run, Error> {
+    /// The shop or the identifier is not the one that the store was made with, or the store cannot be written.
+    pub fn begin(&mut self, job: &Job, ground: &Ground, now: DateTime<Utc>) -> Result<Run, Error> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        tx.prepare_cached(sql!("shop_met"))?
-            .execute(named_params! { ":shop": job.shop, ":domain": domain, ":now": time(now) })?;
+        ground.hold(&tx, &job.shop, now)?;
         tx.prepare_cached(sql!("run_abandon"))?.execute(named_params! {
-            ":shop": job.shop, ":job": job.name, ":variant": job.variant, ":now": time(now),
+            ":shop": job.shop, ":job": job.name, ":now": time(now),
         })?;
         let id = tx.prepare_cached(sql!("run_begin"))?.query_row(
             named_params! {
                 ":shop": job.shop, ":job": job.name, ":variant": job.variant, ":now": time(now),
-                ":program": env!("CARGO_PKG_VERSION"),
+                ":window": ground.window, ":program": env!("CARGO_PKG_VERSION"),
             },
             |row| row.get(0),
         )?;
@@ -162,7 +163,8 @@ impl Reader {
     pub fn runs(&self, filter: &RunFilter) -> Result<Vec<RunRow>, Error> {
         let mut statement = self.conn.prepare_cached(sql!("run_list"))?;
         let rows = statement.query_map(
-            named_params! { ":run": filter.run, ":shop": filter.shop, ":job": filter.job, ":limit": filter.limit },
+            named_params! { ":run": filter.run, ":shop": filter.shop, ":job": filter.job,
+            ":variant": filter.variant, ":limit": filter.limit },
             run_row,
         )?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -176,6 +178,7 @@ fn run_row(row: &Row<'_>) -> rusqlite::Result<RunRow> {
         job: row.get("job")?,
         variant: row.get("variant")?,
         state: row.get("state")?,
+        window: row.get("window")?,
         started_at: to_time(5, &row.get::<_, String>("started_at")?)?,
         finished_at: row.get::<_, Option<String>>("finished_at")?.map(|t| to_time(6, &t)).transpose()?,
         exit_code: row.get("exit_code")?,

@@ -12,6 +12,7 @@ use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::{OrderId, ProductId};
 use crate::domain::outgoing::{Outgoing, Tagged};
 use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
+use crate::domain::product::Identifier;
 use crate::domain::status::OrderStatus;
 
 struct Fixture {
@@ -28,11 +29,15 @@ fn job() -> Job {
     Job { shop: "brightside".into(), name: "orders new".into(), variant: String::new() }
 }
 
+fn ground() -> Ground {
+    Ground { domain: "brightside.myshopify.com".into(), identifier: Identifier::Sku, window: None }
+}
+
 impl Fixture {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let mut store = Store::open(&folder.path().join("hwjobs.db")).unwrap();
-        let run = store.begin(&job(), "brightside.myshopify.com", at(0)).unwrap();
+        let run = store.begin(&job(), &ground(), at(0)).unwrap();
         Self { folder, store, run }
     }
 
@@ -262,7 +267,7 @@ fn a_row_taken_for_sending_is_known_as_perhaps_sent_ever_after() {
 fn a_run_that_was_declared_abandoned_can_write_no_more() {
     let mut fixture = Fixture::new();
     let mut other = Store::open(&fixture.path()).unwrap();
-    other.begin(&job(), "brightside.myshopify.com", at(60)).unwrap();
+    other.begin(&job(), &ground(), at(60)).unwrap();
     let error = fixture.commit(&plan(vec![step(1)])).unwrap_err();
     assert!(matches!(error, Error::RunLost(1)), "{error}");
     assert_eq!((fixture.count("orders"), fixture.count("runs WHERE state = 'abandoned'")), (0, 1));
@@ -358,4 +363,42 @@ fn a_product_seen_in_an_older_state_than_the_stored_one_is_stale() {
     };
     let committed = fixture.commit(&plan(vec![seen(5)])).unwrap();
     assert_eq!(committed.skipped.len(), 1, "the store does not have it at all");
+}
+
+#[test]
+fn another_shop_under_the_same_name_is_refused_and_so_is_another_identifier() {
+    let mut fixture = Fixture::new();
+    let elsewhere = Ground { domain: "other.myshopify.com".into(), ..ground() };
+    assert!(matches!(fixture.store.begin(&job(), &elsewhere, at(1)), Err(Error::OtherShop { .. })));
+    let otherwise = Ground { identifier: Identifier::Barcode, ..ground() };
+    assert!(matches!(fixture.store.begin(&job(), &otherwise, at(1)), Err(Error::OtherIdentifier { .. })));
+    assert!(fixture.store.begin(&job(), &ground(), at(1)).is_ok());
+}
+
+#[test]
+fn a_given_up_record_that_fails_again_is_left_alone_and_refusals_by_rule_are_no_flood() {
+    let mut fixture = Fixture::new();
+    let mut page = plan(vec![]);
+    page.failed = vec![failure(1)];
+    fixture.commit(&page).unwrap();
+    fixture.store.drop_failed(1).unwrap();
+    let again = fixture.commit(&page).unwrap();
+    assert_eq!((again.failed.len(), again.skipped[0].reason.clone()), (0, Reason::Dropped));
+
+    page.failed = (10..60).map(|id| Failure { kind: FailureKind::Refused, ..failure(id) }).collect();
+    assert_eq!(fixture.commit(&page).unwrap().newly_failed, 0);
+}
+
+#[test]
+fn a_product_that_is_taken_heals_its_parts_but_for_those_that_still_fail() {
+    let mut fixture = Fixture::new();
+    let part = |id: i64| Failure { record: Record::new("order/1/part", id, "part"), ..failure(id) };
+    let mut page = plan(vec![]);
+    page.failed = vec![part(1), part(2), failure(10)];
+    fixture.commit(&page).unwrap();
+    let mut healed = plan(vec![Step { settles: Settles::WithParts, ..step(1) }]);
+    healed.failed = vec![part(2)];
+    fixture.commit(&healed).unwrap();
+    assert_eq!(fixture.count("failed_records WHERE record = 'order/1/part/2' AND attempts = 2"), 1);
+    assert_eq!(fixture.count("failed_records"), 2, "order/10 is no part of order/1");
 }

@@ -53,8 +53,8 @@ fn jobs_come_in_the_order_of_the_file() {
     let catalog = parse(GOOD).unwrap();
     let jobs: Vec<_> = catalog.jobs().map(|it| (it.category.as_str(), it.job.as_str(), it.line)).collect();
     assert_eq!(jobs, [("orders", "new", 17), ("brokering", "batch", 24)]);
-    assert!(catalog.has_job("orders", "new"));
-    assert!(!catalog.has_job("orders", "cancelled"));
+    assert!(catalog.job("orders", "new").is_some());
+    assert!(catalog.job("orders", "cancelled").is_none());
     assert_eq!(catalog.variants("brokering", "batch").collect::<Vec<_>>(), ["by-hand", "preorder"]);
     assert_eq!(catalog.variants("orders", "new").count(), 0);
 }

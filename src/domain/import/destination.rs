@@ -101,7 +101,9 @@ fn date(text: &str) -> Option<NaiveDate> {
 
 fn pickup(line: &Line, order: &ShopOrder, policy: &OrderPolicy) -> Option<Destination> {
     if let Some(code) = property(&line.attributes, &policy.pickup_property) {
-        return Some(to(Place::Code(code.to_owned()), PICKUP));
+        // A code that cannot be a store's was not written by the shop front: a person has to look at it.
+        let place = code_of(code).unwrap_or(Place::Queue(Queue::PickupRejected));
+        return Some(to(place, PICKUP));
     }
     let local = order
         .fulfillment_orders
@@ -123,7 +125,16 @@ fn preselected(line: &Line, order: &ShopOrder, policy: &OrderPolicy) -> Option<D
         .as_deref()
         .and_then(|name| property(&line.attributes, name))
         .map_or_else(|| policy.shipping_method(order), str::to_owned);
-    Some(to(Place::Code(facility.to_owned()), &method))
+    Some(to(code_of(facility)?, &method))
+}
+
+/// A facility's code as a buyer's browser may have sent it: it must be a plain word, and none of the store's own names
+/// for queues and for places known only to Shopify.
+fn code_of(text: &str) -> Option<Place> {
+    let plain = text.len() <= 40 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let ours =
+        text.starts_with("location-") || Queue::ALL.iter().any(|queue| queue.id().eq_ignore_ascii_case(text));
+    (plain && !ours).then(|| Place::Code(text.to_owned()))
 }
 
 fn property<'a>(attributes: &'a [Attribute], key: &str) -> Option<&'a str> {

@@ -9,6 +9,7 @@ use crate::domain::approve::{Policy, approve};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::job::{Job, JobName, Key, PlanCx};
+use crate::jobs::page_size::PageSize;
 
 /// The job.
 #[derive(Default)]
@@ -20,12 +21,12 @@ pub(crate) struct Approve;
 pub(crate) struct Settings {
     policy: Policy,
     order: Option<String>,
-    page_size: u16,
+    page_size: PageSize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { policy: Policy::Payment, order: None, page_size: 250 }
+        Self { policy: Policy::Payment, order: None, page_size: PageSize(250) }
     }
 }
 
@@ -40,12 +41,12 @@ impl Job for Approve {
             about: "\"payment\" (authorised, paid, or nothing to pay), \"all\", or { tag = \"…\" }",
         },
         Key { name: "order", about: "only the order of this name" },
-        Key { name: "page-size", about: "orders per transaction, 1 to 65535" },
+        Key { name: "page-size", about: "orders per transaction, 1 to 250" },
     ];
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-        let size = cx.page(settings.page_size);
+        let size = cx.page(settings.page_size.0);
         let after = from.after.unwrap_or(0);
         let orders = cx.store.unapproved(&cx.shop.name, settings.order.as_deref(), after, size)?;
         let more = orders.len() == usize::from(size);

@@ -15,6 +15,7 @@ use crate::domain::reconcile::{StoredOrder, reconcile};
 use crate::domain::shop_order::OrderHead;
 use crate::domain::window::WindowPolicy;
 use crate::job::{Key, PlanCx};
+use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::shopify::{OrderQuery, OrderTime};
 use crate::store::Orders;
@@ -26,7 +27,7 @@ pub(crate) struct Settings {
     overlap: Span,
     settle: Span,
     first_window: Span,
-    page_size: u16,
+    page_size: PageSize,
     filter: Option<String>,
 }
 
@@ -36,7 +37,7 @@ impl Default for Settings {
             overlap: Span::minutes(10),
             settle: Span::minutes(0),
             first_window: Span::days(60),
-            page_size: 250,
+            page_size: PageSize(250),
             filter: None,
         }
     }
@@ -60,7 +61,7 @@ pub(super) async fn plan(
     select: Option<&str>,
     from: &Checkpoint,
 ) -> Result<Plan> {
-    let size = cx.page(settings.page_size);
+    let size = cx.page(settings.page_size.0);
     let filters: Vec<&str> = [select, settings.filter.as_deref()].into_iter().flatten().collect();
     let filter = (!filters.is_empty()).then(|| filters.join(" AND "));
     let fetch = async |window, cursor: Option<&str>| {

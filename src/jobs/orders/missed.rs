@@ -13,6 +13,7 @@ use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::Plan;
 use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
+use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::shopify::{OrderQuery, OrderTime};
 
@@ -26,13 +27,13 @@ pub(crate) struct Missed;
 pub(crate) struct Settings {
     within: Span,
     settle: Span,
-    page_size: u16,
+    page_size: PageSize,
     filter: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { within: Span::hours(48), settle: Span::minutes(20), page_size: 250, filter: None }
+        Self { within: Span::hours(48), settle: Span::minutes(20), page_size: PageSize(250), filter: None }
     }
 }
 
@@ -51,7 +52,7 @@ impl Job for Missed {
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-        let size = cx.page(settings.page_size);
+        let size = cx.page(settings.page_size.0);
         let fetch = async |window, cursor: Option<&str>| {
             let query = OrderQuery { by: OrderTime::Created, window, filter: settings.filter.clone() };
             cx.shopify.order_heads(&query, cursor, size).await

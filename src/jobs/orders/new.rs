@@ -12,6 +12,7 @@ use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::Plan;
 use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
+use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::shopify::{OrderQuery, OrderTime};
 
@@ -26,7 +27,7 @@ pub(crate) struct Settings {
     overlap: Span,
     settle: Span,
     first_window: Span,
-    page_size: u16,
+    page_size: PageSize,
     filter: Option<String>,
 }
 
@@ -36,7 +37,7 @@ impl Default for Settings {
             overlap: Span::minutes(1),
             settle: Span::minutes(5),
             first_window: Span::days(60),
-            page_size: 100,
+            page_size: PageSize(100),
             filter: None,
         }
     }
@@ -67,7 +68,7 @@ impl Job for New {
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-        let size = cx.page(settings.page_size);
+        let size = cx.page(settings.page_size.0);
         let fetch = async |window, cursor: Option<&str>| {
             let query = OrderQuery { by: OrderTime::Created, window, filter: settings.filter.clone() };
             cx.shopify.order_heads(&query, cursor, size).await

@@ -17,6 +17,7 @@ use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, S
 use crate::domain::shop_product::{ProductHead, ShopProduct};
 use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
+use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::shopify::Fetched;
 use crate::store::StoredProduct;
@@ -30,12 +31,12 @@ pub(crate) struct Sync;
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct Settings {
     overlap: Span,
-    page_size: u16,
+    page_size: PageSize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { overlap: Span::minutes(10), page_size: 100 }
+        Self { overlap: Span::minutes(10), page_size: PageSize(100) }
     }
 }
 
@@ -54,7 +55,7 @@ impl Job for Sync {
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-        let size = cx.page(settings.page_size);
+        let size = cx.page(settings.page_size.0);
         let fetch =
             async |window, cursor: Option<&str>| cx.shopify.product_heads(Some(&window), cursor, size).await;
         let Swept { heads, checkpoint, more } =

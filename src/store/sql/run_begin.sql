@@ -1,3 +1,3 @@
-INSERT INTO runs (shop, job, variant, state, started_at, program)
-VALUES (:shop, :job, :variant, 'running', :now, :program)
+INSERT INTO runs (shop, job, variant, state, started_at, window, program)
+VALUES (:shop, :job, :variant, 'running', :now, :window, :program)
 RETURNING run_id

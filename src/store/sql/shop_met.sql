@@ -1,2 +1,1 @@
-INSERT INTO shops (shop, domain, first_run_at) VALUES (:shop, :domain, :now)
-ON CONFLICT (shop) DO UPDATE SET domain = excluded.domain WHERE domain <> excluded.domain
+INSERT INTO shops (shop, domain, first_run_at) VALUES (:shop, :domain, :now) ON CONFLICT (shop) DO NOTHING

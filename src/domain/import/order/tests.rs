@@ -183,6 +183,14 @@ fn a_mixed_cart_splits_by_where_its_lines_wait() {
 }
 
 #[test]
+fn a_pickup_code_that_cannot_be_a_stores_waits_for_a_person() {
+    for code in ["general-ops", "Rejected", "location-7", "\u{1b}[2J", "a b", &"x".repeat(41)] {
+        let order = take(&order(vec![with(line(1, 1), &[("_pickupstore", code)])]));
+        assert_eq!(groups(&order), ["1 × pickup-rejected by pickup"], "{code:?}");
+    }
+}
+
+#[test]
 fn the_shipping_title_decides_the_method() {
     let mut order = order(vec![line(1, 1)]);
     order.shipping.as_mut().unwrap().title = "EXPRESS".into();

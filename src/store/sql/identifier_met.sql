@@ -1,0 +1,1 @@
+INSERT INTO store (one, identifier) VALUES (1, :identifier) ON CONFLICT (one) DO NOTHING

@@ -1,0 +1,1 @@
+SELECT domain FROM shops WHERE shop = :shop
