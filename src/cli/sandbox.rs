@@ -11,7 +11,7 @@ use super::context::Context;
 use super::demo::{self, clock};
 use crate::catalog::Domain;
 use crate::exit::{Exit, Usage};
-use crate::sandbox::{self, Options};
+use crate::sandbox::{self, Bucket, Options};
 
 /// Stands until interrupted. The first line on stdout says where and with which token.
 pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
@@ -19,6 +19,7 @@ pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
     options.port = matches.get_one("port").copied().unwrap_or_default();
     options.orders = matches.get_one("orders").copied().unwrap_or(options.orders);
     options.seed = matches.get_one("seed").copied().unwrap_or(options.seed);
+    options.bucket = matches.get_one("points-per-second").copied().map_or(options.bucket, Bucket::restoring);
     options.index_lag = matches.get_one::<Duration>("index-lag").copied().unwrap_or_default();
     for script in matches.get_many::<String>("fault").into_iter().flatten() {
         options.faults.push(script.parse().map_err(|e| Usage(format!("--fault {script}: {e}")))?);

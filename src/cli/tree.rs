@@ -249,6 +249,11 @@ fn sandbox() -> Command {
                         .default_value("1")
                         .value_parser(value_parser!(u64))
                         .help("What a fresh shop is grown from"),
+                    Arg::new("points-per-second")
+                        .long("points-per-second")
+                        .value_name("POINTS")
+                        .value_parser(value_parser!(u32).range(1..))
+                        .help("Query cost that comes back; 100 on most plans (the default), 1000 on Plus"),
                     Arg::new("index-lag")
                         .long("index-lag")
                         .value_name("TIME")

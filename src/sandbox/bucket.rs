@@ -25,9 +25,21 @@ pub enum Refill {
     ByClock,
 }
 
+/// What a full bucket holds is what comes back in so many seconds, on every plan of Shopify's.
+const SECONDS_TO_FILL: u32 = 20;
+
+impl Bucket {
+    /// The bucket of a plan that gives back so many points each second: 100 for most, 1000 for Plus.
+    #[must_use]
+    pub fn restoring(per_second: u32) -> Bucket {
+        let maximum = per_second.saturating_mul(SECONDS_TO_FILL);
+        Bucket { maximum, restore_per_second: per_second, refill: Refill::Monotonic }
+    }
+}
+
 impl Default for Bucket {
     fn default() -> Bucket {
-        Bucket { maximum: 2000, restore_per_second: 100, refill: Refill::Monotonic }
+        Bucket::restoring(100)
     }
 }
 
