@@ -39,9 +39,8 @@ impl Pricing<'_> {
     }
 
     /// The points that the operation is charged for `data`.
-    pub(super) fn actual(&self, operation: &Operation, data: &JsonMap) -> u32 {
-        self.operation(operation, Basis::Given(&JsonValue::Object(data.clone())))
-            .min(self.requested(operation))
+    pub(super) fn actual(&self, operation: &Operation, data: &JsonValue) -> u32 {
+        self.operation(operation, Basis::Given(data)).min(self.requested(operation))
     }
 
     fn operation(&self, operation: &Operation, basis: Basis<'_>) -> u32 {

@@ -16,7 +16,7 @@ use apollo_compiler::{
     ExecutableDocument,
     executable::Operation,
     resolvers::{Execution, ObjectValue},
-    response::{GraphQLError, JsonMap},
+    response::{GraphQLError, JsonMap, JsonValue},
     validation::Valid,
 };
 
@@ -28,8 +28,8 @@ use super::schema::authored;
 /// What an operation gave.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    /// `None` when an error reached the root.
-    pub(super) data: Option<JsonMap>,
+    /// An object; null when an error reached the root.
+    pub(super) data: JsonValue,
     pub(super) errors: Vec<GraphQLError>,
     /// What the searches of the operation were understood as.
     pub(super) searches: Vec<SearchReport>,
@@ -52,8 +52,8 @@ pub(super) fn execute(
         .enable_schema_introspection(true)
         .execute_sync(root);
     let (data, errors) = match executed {
-        Ok(response) => (response.data, response.errors),
-        Err(error) => (None, vec![error.to_graphql_error(&document.sources)]),
+        Ok(response) => (response.data.into(), response.errors),
+        Err(error) => (JsonValue::Null, vec![error.to_graphql_error(&document.sources)]),
     };
     Outcome { data, errors: context.explained(errors), searches: context.searches() }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use apollo_compiler::response::JsonMap;
+use apollo_compiler::response::JsonValue;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -80,7 +80,7 @@ impl Service {
         }
         let context = Context::new(&self.state, &self.options, now, &request.variables);
         let mut outcome = execute(&request.document, &request.operation, &request.variables, &context);
-        let actual = pricing.actual(&request.operation, outcome.data.as_ref().unwrap_or(&JsonMap::new()));
+        let actual = pricing.actual(&request.operation, &outcome.data);
         self.level.spend(actual);
         if harm == Some(Harm::Partial) {
             harm::make_partial(&mut outcome);
@@ -199,7 +199,7 @@ fn searches(extensions: &mut serde_json::Map<String, Value>, outcome: &Outcome, 
 fn body(outcome: Outcome, extensions: Value) -> impl serde::Serialize {
     #[derive(serde::Serialize)]
     struct Body {
-        data: Option<JsonMap>,
+        data: JsonValue,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         errors: Vec<apollo_compiler::response::GraphQLError>,
         extensions: Value,

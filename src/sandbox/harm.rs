@@ -52,7 +52,9 @@ pub(super) fn search_warning(request: &Request) -> Value {
 
 /// Takes the last element out of a root list, or a nullable root field away altogether, and tells of it.
 pub(super) fn make_partial(outcome: &mut Outcome) {
-    let Some((name, value)) = outcome.data.as_mut().and_then(|data| data.iter_mut().next()) else { return };
+    let Some((name, value)) = outcome.data.as_object_mut().and_then(|data| data.iter_mut().next()) else {
+        return;
+    };
     let mut path: Vec<ResponseDataPathSegment> = apollo_compiler::Name::new(name.as_str())
         .ok()
         .map(ResponseDataPathSegment::Field)

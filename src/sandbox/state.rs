@@ -53,7 +53,7 @@ impl State {
     /// A value of the world (seed, next ids, …), if it was ever put.
     pub(crate) fn get(&self, key: &str) -> rusqlite::Result<Option<String>> {
         self.connection
-            .prepare("SELECT value FROM world WHERE key = ?1")?
+            .prepare_cached("SELECT value FROM world WHERE key = ?1")?
             .query_row([key], |row| row.get(0))
             .optional()
     }

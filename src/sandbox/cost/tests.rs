@@ -18,7 +18,7 @@ fn requested(text: &str, variables: JsonValue) -> u32 {
 fn actual(text: &str, variables: JsonValue, data: JsonValue) -> u32 {
     let document = ExecutableDocument::parse_and_validate(&authored().schema, text, "test").unwrap();
     let pricing = Pricing { document: &document, variables: variables.as_object().unwrap() };
-    pricing.actual(document.operations.get(None).unwrap(), data.as_object().unwrap())
+    pricing.actual(document.operations.get(None).unwrap(), &data)
 }
 
 fn by_page_size(text: &str) -> [u32; 5] {

@@ -54,7 +54,7 @@ impl State {
     /// The rows of a slice, in its order.
     pub(crate) fn slice(&self, slice: &Slice<'_>) -> rusqlite::Result<Vec<Row>> {
         let (sql, values) = slice.sql();
-        let mut statement = self.connection.prepare(&sql)?;
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
             let key = match row.get(0)? {
                 Value::Text(text) => text,
@@ -77,20 +77,20 @@ impl State {
         values.push(Value::Integer(limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1)));
         let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {filter} LIMIT ?)", table.name());
         let count = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
-        let counted = self.connection.prepare(&sql)?.query_row(rusqlite::params_from_iter(values), count)?;
+        let counted = self.connection.prepare_cached(&sql)?.query_row(rusqlite::params_from_iter(values), count)?;
         Ok(counted.unsigned_abs())
     }
 
     /// The text of one document.
     pub(crate) fn text(&self, table: Table, id: i64) -> rusqlite::Result<Option<String>> {
         let sql = format!("SELECT doc FROM {} WHERE id = ?1", table.name());
-        self.connection.prepare(&sql)?.query_row([id], |row| row.get(0)).optional()
+        self.connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()
     }
 
     /// The product that a variant belongs to.
     pub(crate) fn product_of_variant(&self, variant: i64) -> rusqlite::Result<Option<i64>> {
         let sql = "SELECT product_id FROM variants WHERE id = ?1";
-        self.connection.prepare(sql)?.query_row([variant], |row| row.get(0)).optional()
+        self.connection.prepare_cached(sql)?.query_row([variant], |row| row.get(0)).optional()
     }
 }
 
