@@ -86,7 +86,7 @@ enum WhenHeavy {
 impl Client {
     pub(crate) fn new(config: Config, limits: Limits, pause: Rc<dyn Pause>) -> Result<Self, Error> {
         let endpoint = Endpoint::new(&config.endpoint, &config.api_version)?;
-        let transport = Transport::new(limits).map_err(|why| Error::Endpoint {
+        let transport = Transport::new(limits, endpoint.roots()).map_err(|why| Error::Endpoint {
             endpoint: config.endpoint.to_string(),
             why: format!("is out of reach: {why}"),
         })?;

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use super::Error;
+use super::transport::Roots;
 
 /// A shop's addresses.
 #[derive(Debug)]
@@ -46,6 +47,11 @@ impl Endpoint {
             oauth: at("/admin/oauth/access_token")?,
         })
     }
+
+    /// What it takes to know that a connection leads there.
+    pub(crate) fn roots(&self) -> Roots {
+        if self.graphql.scheme() == "http" { Roots::None } else { Roots::System }
+    }
 }
 
 fn loopback(host: &Host<&str>) -> bool {
@@ -80,6 +86,13 @@ mod tests {
         assert_eq!(shop.oauth.as_str(), "https://demo.myshopify.com/admin/oauth/access_token");
         assert_eq!(endpoint("http://127.0.0.1:8089").unwrap().host, "127.0.0.1:8089");
         assert!(endpoint("http://[::1]:8089/").is_ok() && endpoint("http://localhost").is_ok());
+    }
+
+    #[test]
+    fn only_plain_http_goes_without_roots_of_trust() {
+        assert_eq!(endpoint("https://demo.myshopify.com").unwrap().roots(), Roots::System);
+        assert_eq!(endpoint("https://localhost").unwrap().roots(), Roots::System);
+        assert_eq!(endpoint("http://localhost").unwrap().roots(), Roots::None);
     }
 
     #[test]

@@ -24,6 +24,16 @@ impl Default for Limits {
     }
 }
 
+/// The roots of trust that an address needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Roots {
+    /// The system's.
+    System,
+    /// None: plain http shows no certificates. Reading the system's roots would take longer than a whole run that finds
+    /// nothing to do.
+    None,
+}
+
 /// A whole answer.
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
@@ -62,9 +72,13 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    /// Connects to nobody yet. Fails where the system's roots of trust cannot be read.
-    pub(crate) fn new(limits: Limits) -> Result<Self, String> {
-        let http = reqwest::Client::builder()
+    /// Connects to nobody yet. Fails where the system's roots of trust are needed and cannot be read.
+    pub(crate) fn new(limits: Limits, roots: Roots) -> Result<Self, String> {
+        let builder = match roots {
+            Roots::System => reqwest::Client::builder(),
+            Roots::None => reqwest::Client::builder().tls_certs_only([]),
+        };
+        let http = builder
             .user_agent(concat!("hwjobs/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
