@@ -79,9 +79,13 @@ impl Script {
         let address = listener.local_addr().unwrap();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let remembered = Arc::clone(&asked);
+        let mut answers = answers.into_iter().peekable();
+        // Gone before the last answer is given, or whoever comes next finds a door that closes, not one that is shut.
+        let mut listening = answers.peek().is_some().then_some(listener);
         thread::spawn(move || {
-            for answer in answers {
+            while let (Some(listener), Some(answer)) = (listening.take(), answers.next()) {
                 let (stream, _) = listener.accept().unwrap();
+                listening = answers.peek().is_some().then_some(listener);
                 let request = read(&stream);
                 remembered.lock().unwrap().push(request);
                 give(stream, &answer);
