@@ -77,7 +77,8 @@ impl State {
         values.push(Value::Integer(limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1)));
         let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {filter} LIMIT ?)", table.name());
         let count = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
-        let counted = self.connection.prepare_cached(&sql)?.query_row(rusqlite::params_from_iter(values), count)?;
+        let counted =
+            self.connection.prepare_cached(&sql)?.query_row(rusqlite::params_from_iter(values), count)?;
         Ok(counted.unsigned_abs())
     }
 
