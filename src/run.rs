@@ -125,18 +125,17 @@ async fn preview(task: &Task, hands: &Hands, finished: &mut Finished, report: &m
 }
 
 async fn locked(task: &Task, hands: &Hands, finished: &mut Finished, report: &mut dyn Report) -> Result<()> {
-    let mut lock = None;
-    let waiting = async {
-        lock = take_lock(task).await?;
-        Ok(())
-    };
-    if let Some(stop) = until_stopped(None, waiting).await? {
-        finished.stopped(stop);
-        return Ok(());
-    }
-    let Some(_lock) = lock else {
-        finished.locked_out(task.on_locked);
-        return Ok(());
+    let began = Instant::now();
+    let _lock = match take_turn(task).await? {
+        Turn::Ours(lock) => lock,
+        Turn::Theirs => {
+            finished.locked_out(task.on_locked);
+            return Ok(());
+        }
+        Turn::Stopped(stop) => {
+            finished.stopped(stop);
+            return Ok(());
+        }
     };
     let mut store = Store::open(&task.state)?;
     let reader = store.reader()?;
@@ -146,7 +145,8 @@ async fn locked(task: &Task, hands: &Hands, finished: &mut Finished, report: &mu
     report.event(&Event::Started { task, run: Some(run.id), from: &from });
 
     let work = work(task, hands, &mut store, &reader, &run, from, finished, report);
-    match until_stopped(task.timeout, work).await {
+    let time_left = task.timeout.map(|timeout| timeout.saturating_sub(began.elapsed()));
+    match until_stopped(time_left, work).await {
         Ok(None) => finished.done(),
         Ok(Some(stop)) => finished.stopped(stop),
         Err(error) => finished.failed(&error),
@@ -256,22 +256,35 @@ fn start(task: &Task, store: &store::Reader) -> Result<Checkpoint> {
     }
 }
 
-/// The job's lock; none when another run has it and we are not to wait, or not longer.
-async fn take_lock(task: &Task) -> Result<Option<lock::Lock>> {
-    let began = Instant::now();
-    loop {
-        let taken = lock::take(&task.state, &task.job).with_context(|| {
-            format!("taking the lock of {} beside {}", task.job.name, task.state.display())
-        })?;
-        let may_wait = match task.on_locked {
-            OnLocked::Wait => task.timeout.is_none_or(|timeout| began.elapsed() < timeout),
-            OnLocked::Skip | OnLocked::Fail => false,
-        };
-        if taken.is_some() || !may_wait {
-            return Ok(taken);
+/// Whose turn it is.
+enum Turn {
+    /// Ours, as long as the lock is kept.
+    Ours(lock::Lock),
+    /// Another run's, and we are not to wait, or not longer.
+    Theirs,
+    /// Nobody's: we were told to stop while we waited.
+    Stopped(Stop),
+}
+
+/// Takes the job's lock, waiting for it if the task says so.
+async fn take_turn(task: &Task) -> Result<Turn> {
+    let mut taken = None;
+    let taking = async {
+        loop {
+            taken = lock::take(&task.state, &task.job).with_context(|| {
+                format!("taking the lock of {} beside {}", task.job.name, task.state.display())
+            })?;
+            if taken.is_some() || task.on_locked != OnLocked::Wait {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK).await;
         }
-        tokio::time::sleep(LOOK).await;
-    }
+    };
+    Ok(match (until_stopped(task.timeout, taking).await?, taken) {
+        (Some(stop @ (Stop::Interrupted | Stop::Terminated)), _) => Turn::Stopped(stop),
+        (None | Some(Stop::OutOfTime), Some(lock)) => Turn::Ours(lock),
+        (None | Some(Stop::OutOfTime), None) => Turn::Theirs,
+    })
 }
 
 /// Works until it is done, or until somebody asks it to stop.

@@ -4,7 +4,7 @@
 //! attempt may have reached the shop, and looks before repeating it (R1).
 
 use chrono::{DateTime, Utc};
-use rusqlite::{TransactionBehavior, named_params};
+use rusqlite::{Transaction, TransactionBehavior, named_params};
 
 use super::error::Error;
 use super::reader::Reader;
@@ -39,9 +39,10 @@ impl Store {
     /// The next rows of this job to deliver, oldest first, all of them marked *sending* on disk.
     ///
     /// # Errors
-    /// The store cannot be written, or holds a row that this program cannot read.
+    /// The store cannot be written, holds a row that this program cannot read, or the run was declared abandoned.
     pub fn take_outgoing(&mut self, run: &Run, limit: u32) -> Result<Vec<Unsettled>, Error> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        count(&tx, run, 0, 0)?;
         let rows: Vec<(i64, String, String, String)> = tx
             .prepare_cached(sql!("outbox_next"))?
             .query_map(
@@ -76,15 +77,19 @@ impl Store {
         if settled == 0 {
             return Err(Error::RunLost(run.id));
         }
-        let alive = tx.prepare_cached(sql!("run_settled"))?.execute(named_params! {
-            ":run": run.id, ":confirmed": confirmed, ":refused": refused,
-        })?;
-        if alive == 0 {
-            return Err(Error::RunLost(run.id));
-        }
+        count(&tx, run, confirmed, refused)?;
         tx.commit()?;
         Ok(())
     }
+}
+
+/// Adds to the run's numbers. The row is also the run's licence to send: without it, another process works in its
+/// place (R4).
+fn count(tx: &Transaction<'_>, run: &Run, confirmed: u32, refused: u32) -> Result<(), Error> {
+    let alive = tx.prepare_cached(sql!("run_settled"))?.execute(named_params! {
+        ":run": run.id, ":confirmed": confirmed, ":refused": refused,
+    })?;
+    if alive == 0 { Err(Error::RunLost(run.id)) } else { Ok(()) }
 }
 
 impl Reader {

@@ -120,6 +120,10 @@ impl Store {
     /// # Errors
     /// The shop or the identifier is not the one that the store was made with, or the store cannot be written.
     pub fn begin(&mut self, job: &Job, ground: &Ground, now: DateTime<Utc>) -> Result<Run, Error> {
+        self.unsynced(|store| store.begin_now(job, ground, now))
+    }
+
+    fn begin_now(&mut self, job: &Job, ground: &Ground, now: DateTime<Utc>) -> Result<Run, Error> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         ground.hold(&tx, &job.shop, now)?;
         tx.prepare_cached(sql!("run_abandon"))?.execute(named_params! {
@@ -148,10 +152,21 @@ impl Store {
         cause: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let rows = self.conn.prepare_cached(sql!("run_finish"))?.execute(named_params! {
-            ":run": run.id, ":state": ending.word(), ":now": time(now), ":exit_code": exit_code, ":cause": cause,
+        let rows = self.unsynced(|store| {
+            Ok(store.conn.prepare_cached(sql!("run_finish"))?.execute(named_params! {
+                ":run": run.id, ":state": ending.word(), ":now": time(now), ":exit_code": exit_code, ":cause": cause,
+            })?)
         })?;
         if rows == 0 { Err(Error::RunLost(run.id)) } else { Ok(()) }
+    }
+
+    /// Writes without waiting for the disk. Only for the beginning and the end of a run: after a power cut a run whose
+    /// end was lost counts as abandoned, which is harmless, and whatever matters is synced by its own commit.
+    fn unsynced<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        self.conn.pragma_update(None, "synchronous", "NORMAL")?;
+        let written = write(self);
+        self.conn.pragma_update(None, "synchronous", "FULL")?;
+        written
     }
 }
 

@@ -278,6 +278,16 @@ fn a_run_that_was_declared_abandoned_can_write_no_more() {
 }
 
 #[test]
+fn a_run_that_was_declared_abandoned_can_send_no_more() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    let mut other = Store::open(&fixture.path()).unwrap();
+    other.begin(&job(), &ground(), at(60)).unwrap();
+    assert!(matches!(fixture.store.take_outgoing(&fixture.run, 10), Err(Error::RunLost(1))));
+    assert_eq!(fixture.count("outbox WHERE state = 'pending'"), 1);
+}
+
+#[test]
 fn a_reader_cannot_write() {
     let fixture = Fixture::new();
     let error = fixture.reader().conn.execute("DELETE FROM runs", []).unwrap_err();
