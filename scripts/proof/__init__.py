@@ -1,0 +1,1 @@
+"""What `kill-sweep` and `lock-race` are made of."""

@@ -1,0 +1,101 @@
+"""A retailer on this machine: a folder with catalog and store, and a demo shop that stands beside it."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=timezone.utc)
+
+
+def at(minutes=0, seconds=0):
+    """A time of the proof, as `HWJOBS_NOW` takes it."""
+    return (NOON + timedelta(minutes=minutes, seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Retailer:
+    """`with Retailer(binary, folder, jobs) as r`: the shop stands inside the block. Its clock stands still at `now`."""
+
+    def __init__(self, binary, folder, jobs, now=at(), orders=12, index_lag="0s"):
+        self.binary, self.folder, self.jobs, self.now = str(binary), Path(folder), jobs, now
+        self.growth = ["--orders", str(orders), "--index-lag", index_lag]
+        self.shop_file, self.store_file = self.folder / "shop.db", self.folder / "hwjobs.db"
+
+    def __enter__(self):
+        self.folder.mkdir(exist_ok=True)
+        serve = ["--output", "json", "sandbox", "serve", "--state", str(self.shop_file), *self.growth]
+        self.shop = subprocess.Popen(
+            [self.binary, *serve], env=self.environment(self.now), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        told = "".join(iter(self.shop.stdout.readline, "}\n"))
+        shop = json.loads(told + "}")["sandbox"]
+        self.token = shop["token"]
+        (self.folder / "jobs.toml").write_text(
+            f'[store]\nstate = "hwjobs.db"\n\n[shops.brightside]\ndomain = "{shop["url"]}"\n'
+            f'token = {{ env = "SHOP_TOKEN" }}\naccess = "read-write"\n\n{self.jobs}'
+        )
+        return self
+
+    def __exit__(self, *_):
+        self.shop.terminate()
+        self.shop.wait()
+        self.shop.stdout.close()
+
+    def environment(self, now):
+        """Like cron's: next to nothing. One certificate instead of a hundred: the shop speaks plain HTTP, and a hundred files read
+        at the start would only hide the calls that matter among those that do not."""
+        certificate = next(Path("/etc/ssl/certs").glob("*.pem"), None)
+        return {"HWJOBS_NOW": now} | ({"SSL_CERT_FILE": str(certificate)} if certificate else {})
+
+    def start(self, *line, now, under=()):
+        """The program in the folder, begun; perhaps under another one."""
+        environment = self.environment(now) | {"SHOP_TOKEN": self.token}
+        command = [*under, self.binary, "--output", "json", *line]
+        return subprocess.Popen(
+            command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
+        )
+
+    def run(self, *line, now, under=()):
+        """The program in the folder, ended: its exit code (negative: the signal that killed it), its report, its errors."""
+        process = self.start(*line, now=now, under=under)
+        return ended(process)
+
+    def place(self, orders):
+        """Lets buyers place orders, now."""
+        step = [self.binary, "sandbox", "step", "--state", str(self.shop_file), "--place", str(orders)]
+        subprocess.run(step, env=self.environment(self.now), check=True, stdout=subprocess.DEVNULL)
+
+    def copied_to(self, folder, now):
+        """The same retailer in another folder at another time; the shop must not be standing."""
+        shutil.copytree(self.folder, folder)
+        copy = Retailer(self.binary, folder, self.jobs, now)
+        copy.growth = self.growth
+        return copy
+
+
+class Ended:
+    """How an invocation ended."""
+
+    def __init__(self, code, report, errors):
+        self.code, self.report, self.errors = code, report, errors
+
+    @property
+    def killed(self):
+        return self.code == -9
+
+
+def ended(process):
+    """Waits for an invocation."""
+    out, errors = process.communicate()
+    report = json.loads(out) if process.returncode >= 0 and out else {}
+    return Ended(process.returncode, report, errors.decode(errors="replace").strip())
+
+
+def rows(file, sql):
+    """Asks a SQLite file, which must exist."""
+    with closing(sqlite3.connect(f"file:{file}?mode=rw", uri=True)) as connection:
+        return connection.execute(sql).fetchall()
