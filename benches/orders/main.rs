@@ -14,15 +14,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use divan::Bencher;
 use hwjobs::domain::checkpoint::Checkpoint;
 use hwjobs::domain::id::OrderId;
-use hwjobs::domain::import::order::{self, Known, OrderPolicy};
-use hwjobs::domain::plan::{Plan, Record, Step, Verdict};
+use hwjobs::domain::import::order::{self, Known};
+use hwjobs::domain::import::policy::OrderPolicy;
+use hwjobs::domain::plan::{Plan, Record, Settles, Step, Verdict};
 use hwjobs::domain::product::Identifier;
 use hwjobs::domain::shop_order::ShopOrder;
 use hwjobs::domain::window::Window;
 use hwjobs::sandbox::{self, Bucket, Options, Running};
 use hwjobs::secret::Secret;
 use hwjobs::shopify::{self, Access, Config, Fetched, OrderQuery, OrderTime, Patience, Reader, TokenSource};
-use hwjobs::store::{Job, Page, Store};
+use hwjobs::store::{Ground, Job, Page, Store};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -56,7 +57,8 @@ fn commit(bencher: Bencher<'_, '_>) {
         .with_inputs(|| {
             let folder = TempDir::new().unwrap();
             let mut store = Store::open(&folder.path().join("hwjobs.db")).unwrap();
-            let run = store.begin(&job, "demo", now()).unwrap();
+            let ground = Ground { domain: "demo".to_owned(), identifier: Identifier::Sku, window: None };
+            let run = store.begin(&job, &ground, now()).unwrap();
             (folder, store, run)
         })
         .bench_local_refs(|(_, store, run)| {
@@ -82,21 +84,19 @@ static PAGE: LazyLock<Vec<ShopOrder>> = LazyLock::new(|| {
 /// What `orders new` makes of a page.
 fn planned(page: &[ShopOrder]) -> Plan {
     let policy = OrderPolicy {
-        identifier: Identifier::Sku,
-        pickup_property: "_pickupstore".to_owned(),
-        preselected: None,
-        shipping_methods: [("next day".to_owned(), "next-day".to_owned())].into(),
+        shipping_methods: [("Next Day".to_owned(), "next-day".to_owned())].into(),
+        ..OrderPolicy::default()
     };
     let known = Known::default();
     let step = |order: &ShopOrder| Step {
         record: Record::new("order", order.id, order.name.clone()),
-        settles: Vec::new(),
+        settles: Settles::Itself,
         verdict: Verdict::Created,
         why: "not in the store".to_owned(),
         changes: order::import(order, &known, &policy),
         outgoing: Vec::new(),
     };
-    let checkpoint = Checkpoint { done: Some(now()), open: None };
+    let checkpoint = Checkpoint { done: Some(now()), ..Checkpoint::default() };
     Plan { steps: page.iter().map(step).collect(), checkpoint, ..Plan::default() }
 }
 

@@ -6,4 +6,6 @@ mod every_job;
 mod examples;
 mod first_minute;
 mod following;
+mod locking;
+mod stopping;
 mod support;

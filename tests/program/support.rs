@@ -1,10 +1,13 @@
 //! A shop on loopback, a folder with a catalog, and the real binary between them. Nothing here reads the clock.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::process::{self, Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin;
 use chrono::{DateTime, TimeDelta, Utc};
 use hwjobs::sandbox::{self, Options, Running};
 use rusqlite::Connection;
@@ -78,7 +81,19 @@ impl Retailer {
 
     /// The binary in the folder, with an environment like cron's: nothing in it but the shop's token.
     pub(crate) fn hwjobs(&self, line: &str) -> Command {
-        let mut command = Command::cargo_bin("hwjobs").unwrap();
+        Command::from_std(self.process(line))
+    }
+
+    /// The binary begun, for tests in which something happens while it works.
+    pub(crate) fn begin(&self, line: &str) -> Begun {
+        let mut process = self.process(line);
+        Begun(
+            process.args(["--output", "json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap(),
+        )
+    }
+
+    fn process(&self, line: &str) -> process::Command {
+        let mut command = process::Command::new(cargo_bin("hwjobs"));
         command
             .current_dir(self.folder.path())
             .env_clear()
@@ -138,5 +153,48 @@ impl Retailer {
     /// The mutations that the shop carried out.
     pub(crate) fn effects(&self) -> Vec<Value> {
         self.control("effects", None).as_array().cloned().unwrap_or_default()
+    }
+
+    /// Waits until the shop has been asked for a root field so many times since it was started.
+    pub(crate) fn wait_until_asked(&self, root_field: &str, times: u64) {
+        while self.control("requests", None)["root_fields"][root_field].as_u64().unwrap_or(0) < times {
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// An invocation that has begun. It is killed when a test ends without waiting for it.
+pub(crate) struct Begun(Child);
+
+impl Begun {
+    /// Sends it a signal, by name.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = process::Command::new("kill").args(["-s", name, &self.id().to_string()]).status().unwrap();
+        assert!(sent.success(), "kill -s {name}");
+    }
+
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Its exit code, if it has ended by itself.
+    pub(crate) fn code(&mut self) -> Option<i32> {
+        self.0.try_wait().unwrap().and_then(|status| status.code())
+    }
+
+    /// Waits for its end: its exit code, none if it was killed, and its report.
+    pub(crate) fn end(mut self) -> (Option<i32>, Value) {
+        let mut report = String::new();
+        self.0.stdout.take().unwrap().read_to_string(&mut report).unwrap();
+        (self.0.wait().unwrap().code(), serde_json::from_str(&report).unwrap_or_default())
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        // It may have ended, which is just as well.
+        let _ended = self.0.kill();
+        let _reaped = self.0.wait();
     }
 }
