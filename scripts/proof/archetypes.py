@@ -36,8 +36,7 @@ def next_run(retailer, _strace):
     """A store with a checkpoint behind twelve orders; nine more have come."""
     with retailer:
         done(retailer.run(*JOB, now=at()))
-    retailer.now = at(minutes=50)
-    retailer.place(9)
+    retailer.place(9, at(minutes=50))
 
 
 def healing_run(retailer, strace):

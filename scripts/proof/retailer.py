@@ -64,10 +64,10 @@ class Retailer:
         process = self.start(*line, now=now, under=under)
         return ended(process)
 
-    def place(self, orders):
-        """Lets buyers place orders, now."""
+    def place(self, orders, now):
+        """Lets buyers place orders. A search finds them once it is that late in the shop, too."""
         step = [self.binary, "sandbox", "step", "--state", str(self.shop_file), "--place", str(orders)]
-        subprocess.run(step, env=self.environment(self.now), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(step, env=self.environment(now), check=True, stdout=subprocess.DEVNULL)
 
     def copied_to(self, folder, now):
         """The same retailer in another folder at another time; the shop must not be standing."""

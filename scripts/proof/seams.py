@@ -45,8 +45,7 @@ def missed(seam, binary):
 
 
 def placed(retailer, seam):
-    retailer.now = at(seconds=seam.placed)
-    retailer.place(3)
+    retailer.place(3, at(seconds=seam.placed))
 
 
 def ran(retailer, minutes):
