@@ -9,7 +9,7 @@ from .points import killed_at, recorded
 from .retailer import Retailer, at
 
 SMALL_PAGES = '[orders.new]\nsettle = "0s"\npage-size = 4\n'
-MARKED = SMALL_PAGES + 'mark = { tag = "hw:imported", note = "hwjobs: imported" }\n'
+MARKED = SMALL_PAGES + '[store.orders]\nmark = { tag = "hw:imported", note = "hwjobs: imported" }\n'
 
 # The swept run, the run that heals it, and one more that has nothing left to do.
 SWEPT, HEALING, IDLE = at(minutes=60), at(minutes=75), at(minutes=90)

@@ -77,7 +77,9 @@ fn every_jobs_second_run_plans_nothing() {
 #[test]
 fn a_dry_run_leaves_the_store_byte_identical_and_the_shop_untouched() {
     let retailer = Retailer::small();
-    retailer.catalog("[orders.new]\nsettle = \"0s\"\nmark = { tag = \"taken\", note = \"taken\" }");
+    retailer.catalog(
+        "[orders.new]\nsettle = \"0s\"\n[store.orders]\nmark = { tag = \"taken\", note = \"taken\" }",
+    );
     retailer.hwjobs("products sync --limit 3").unwrap();
     for entry in TABLE {
         let before = std::fs::read(retailer.path("hwjobs.db")).unwrap();

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::support::Retailer;
 
-const MARKING: &str = "[orders.new]\nsettle = \"0s\"\npage-size = 10\nmark = { tag = \"hw:imported\", note = \"hwjobs: imported\" }\n";
+const MARKING: &str = "[orders.new]\nsettle = \"0s\"\npage-size = 10\n[store.orders]\nmark = { tag = \"hw:imported\", note = \"hwjobs: imported\" }\n";
 
 /// Longer than any of these tests may last.
 const FOR_EVER: &str = "slow ms=10000";
