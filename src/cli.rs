@@ -7,6 +7,7 @@ mod context;
 mod demo;
 mod failed;
 mod generate;
+mod hint;
 mod job;
 mod jobs;
 mod runs;
@@ -25,9 +26,10 @@ pub use tree::command;
 
 /// Parses the command line, does what it says, and answers how the process ends.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let matches = match command().try_get_matches_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let matches = match command().try_get_matches_from(&args) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&hint::hinted(error, &args)),
     };
     let mut context = Context::new(&matches);
     let done = dispatch(&mut context, &matches);

@@ -106,6 +106,7 @@ impl Exit {
         match error {
             E::Newer { .. }
             | E::NotOurs { .. }
+            | E::NotADatabase { .. }
             | E::Older { .. }
             | E::OtherShop { .. }
             | E::OtherIdentifier { .. } => Self::Config,

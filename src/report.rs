@@ -49,9 +49,6 @@ pub enum Event<'a> {
 pub trait Report {
     /// Takes an event.
     fn event(&mut self, event: &Event<'_>);
-
-    /// Whether something could not be written, other than because nobody reads any more.
-    fn is_broken(&self) -> bool;
 }
 
 /// How a report is presented.
@@ -102,7 +99,7 @@ pub enum Verbosity {
 }
 
 /// A report in this format.
-pub fn report(format: Format, verbosity: Verbosity, output: Output) -> Box<dyn Report> {
+pub fn report(format: Format, verbosity: Verbosity, output: &mut Output) -> Box<dyn Report + '_> {
     match format {
         Format::Human | Format::Plain | Format::Silent => {
             Box::new(human::Human::new(format, verbosity, output))

@@ -4,6 +4,7 @@ mod lock;
 mod numbers;
 mod stop;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -88,7 +89,7 @@ pub async fn run(task: &Task, hands: &Hands, report: &mut dyn Report) -> Exit {
         locked(task, hands, &mut finished, report).await
     };
     if let Err(error) = outcome {
-        finished.failed(&error);
+        finished.failed(&error, &task.state);
     }
     finished.took = began.elapsed();
     finished.traffic = hands.reader.stats();
@@ -100,9 +101,8 @@ pub async fn run(task: &Task, hands: &Hands, report: &mut dyn Report) -> Exit {
 async fn preview(task: &Task, hands: &Hands, finished: &mut Finished, report: &mut dyn Report) -> Result<()> {
     let store = if task.state.exists() { store::Reader::open(&task.state)? } else { store::Reader::empty()? };
     let from = start(task, &store)?;
-    let retry = task.due(&store)?;
     report.event(&Event::Started { task, run: None, from: &from });
-    let mut pages = Pages { task, hands, store: &store, from, retry };
+    let mut pages = Pages::new(task, hands, &store, from)?;
     let stopped = async {
         while let Some(plan) = pages.next(&finished.numbers).await? {
             finished.planned(&plan);
@@ -149,7 +149,7 @@ async fn locked(task: &Task, hands: &Hands, finished: &mut Finished, report: &mu
     match until_stopped(time_left, work).await {
         Ok(None) => finished.done(),
         Ok(Some(stop)) => finished.stopped(stop),
-        Err(error) => finished.failed(&error),
+        Err(error) => finished.failed(&error, &task.state),
     }
     let closed = close(task, &mut store, &reader, &run, finished);
     // What went wrong first is the cause; a store that cannot even be closed only matters where nothing did.
@@ -181,8 +181,7 @@ async fn work(
     finished: &mut Finished,
     report: &mut dyn Report,
 ) -> Result<()> {
-    let retry = task.due(reader)?;
-    let mut pages = Pages { task, hands, store: reader, from, retry };
+    let mut pages = Pages::new(task, hands, reader, from)?;
     while let Some(plan) = pages.next(&finished.numbers).await? {
         let page = Page {
             plan: &plan,
@@ -215,9 +214,16 @@ struct Pages<'a> {
     store: &'a store::Reader,
     from: Checkpoint,
     retry: Vec<String>,
+    given_up: HashSet<String>,
 }
 
-impl Pages<'_> {
+impl<'a> Pages<'a> {
+    fn new(task: &'a Task, hands: &'a Hands, store: &'a store::Reader, from: Checkpoint) -> Result<Self> {
+        let retry = task.due(store)?;
+        let given_up = store.failed_dropped(&task.job.shop, &task.job.name)?;
+        Ok(Self { task, hands, store, from, retry, given_up })
+    }
+
     /// Plans the next page; none when the run's limit is reached.
     async fn next(&self, so_far: &Numbers) -> Result<Option<Plan>> {
         let limit = self.task.limit.map(|limit| u64::from(limit).saturating_sub(so_far.seen()));
@@ -232,7 +238,9 @@ impl Pages<'_> {
             limit: limit.map(|l| u32::try_from(l).unwrap_or(u32::MAX)),
             retry: &self.retry,
         };
-        self.task.planner.plan(&cx, &self.from).await.map(Some)
+        let mut plan = self.task.planner.plan(&cx, &self.from).await?;
+        plan.leave_given_up(&self.given_up);
+        Ok(Some(plan))
     }
 
     /// Goes behind a page. Failed records are tried once a run, with its first page.

@@ -14,6 +14,7 @@ mod reader;
 mod runs;
 mod text;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ impl Store {
     /// The folder is missing, the file is not ours or of a newer program, or SQLite cannot use it.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let mut conn = Connection::open(path).map_err(|e| Error::open(path, e))?;
-        prepare(&conn)?;
+        prepare(&conn).map_err(|e| Error::open(path, e))?;
         migrate::to_latest(&mut conn, path)?;
         Ok(Self { conn })
     }
@@ -78,7 +79,7 @@ impl Reader {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).map_err(|e| Error::open(path, e))?;
-        prepare(&conn)?;
+        prepare(&conn).map_err(|e| Error::open(path, e))?;
         migrate::check_latest(&conn, path)?;
         Ok(Self { conn })
     }
@@ -96,14 +97,23 @@ impl Reader {
     }
 }
 
-/// Where the locks of a store lie: `hwjobs.db` has `hwjobs.db.locks/`.
-pub fn locks(state: &Path) -> PathBuf {
+/// Where the locks of a store lie: `hwjobs.db` has `hwjobs.db.locks/`, which is made if need be. Only that one folder:
+/// where the store's own is missing, its name is probably misspelt.
+///
+/// # Errors
+/// The folder cannot be made.
+pub fn locks(state: &Path) -> io::Result<PathBuf> {
     let mut name = state.as_os_str().to_owned();
     name.push(".locks");
-    name.into()
+    let folder = PathBuf::from(name);
+    match std::fs::create_dir(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        Ok(()) | Err(_) => Ok(folder),
+    }
 }
 
-fn prepare(conn: &Connection) -> Result<(), Error> {
+/// The first look into the file: opening it has not read a byte.
+fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
     conn.pragma_update(None, "foreign_keys", true)?;

@@ -113,10 +113,9 @@ impl Context {
     /// The exit, after an error has been told and everything has been written.
     pub(super) fn end(mut self, done: Result<Exit>) -> Exit {
         let exit = done.unwrap_or_else(|error| self.told(&error));
-        match self.output.broken() {
-            Some(_) if exit == Exit::Done => Exit::Io,
-            Some(_) | None => exit,
-        }
+        let Some(broken) = self.output.broken().map(ToString::to_string) else { return exit };
+        self.output.talk(&format!("error: the result could not be written: {broken}"));
+        if exit == Exit::Done { Exit::Io } else { exit }
     }
 
     /// Tells an error, and answers the exit that it calls for.

@@ -14,7 +14,7 @@ use crate::domain::window::Window;
 use crate::exit::{Exit, Usage};
 use crate::job::Shop;
 use crate::jobs::Entry;
-use crate::report::{Format, Output, report};
+use crate::report::{Format, report};
 use crate::run::{self, Task};
 use crate::store::{Job, Reader, RunFilter, RunRow};
 
@@ -29,13 +29,12 @@ pub(super) fn run(context: &mut Context, entry: &Entry, matches: &ArgMatches) ->
     let mut documents = Documents::new(context, shops.len());
     for (name, shop) in shops {
         documents.next(context);
-        let run = || -> Result<Exit> {
+        let mut run = || -> Result<Exit> {
             let Some(task) = asked.task(&catalog, entry, name, now)? else { return Ok(Exit::Done) };
             let Connection { hands, domain, .. } = &asked.connect(&catalog, name, shop)?;
             let task = Task { domain: domain.clone(), ..task };
-            let mut report = report(context.format, context.verbosity, Output::new());
-            let exit = runtime.block_on(run::run(&task, hands, report.as_mut()));
-            Ok(if report.is_broken() && exit == Exit::Done { Exit::Io } else { exit })
+            let mut report = report(context.format, context.verbosity, &mut context.output);
+            Ok(runtime.block_on(run::run(&task, hands, report.as_mut())))
         };
         // What is wrong with one shop is no reason to leave the next one alone.
         let exit = run().unwrap_or_else(|error| context.told(&error));

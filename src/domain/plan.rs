@@ -1,5 +1,7 @@
 //! A plan: what a job says should change. A value that can be shown, compared and committed; it can do nothing itself.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::approve::NotApproved;
@@ -98,8 +100,8 @@ pub enum Reason {
     Gone,
     /// The store has not got it; importing is another job's business.
     NotInStore,
-    /// It fails, and somebody has given it up.
-    Dropped,
+    /// It still cannot be taken, and somebody gave it up.
+    GivenUp,
     /// It may not be approved yet.
     NotApproved(NotApproved),
     /// It changed between planning and commit; the next run plans it again.
@@ -112,7 +114,7 @@ impl std::fmt::Display for Reason {
             Self::TestOrder => f.write_str("a test order"),
             Self::Gone => f.write_str("no longer at the shop"),
             Self::NotInStore => f.write_str("not in the store; `orders new` or `orders missed` brings it in"),
-            Self::Dropped => f.write_str("it fails, and was given up with `failed drop`"),
+            Self::GivenUp => f.write_str("given up (hwjobs failed list --dropped)"),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
         }
@@ -146,6 +148,12 @@ impl Plan {
     /// How many records this page speaks of.
     pub fn seen(&self) -> usize {
         self.steps.len() + self.unchanged as usize + self.skipped.len() + self.failed.len()
+    }
+
+    /// Leaves alone what failed once more after somebody gave it up: windows overlap, so a job meets it again.
+    pub fn leave_given_up(&mut self, given_up: &HashSet<String>) {
+        let again = self.failed.extract_if(.., |failure| given_up.contains(&failure.record.key));
+        self.skipped.extend(again.map(|failure| Skipped { record: failure.record, reason: Reason::GivenUp }));
     }
 
     /// Leaves a record alone, and says why.

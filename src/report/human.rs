@@ -18,26 +18,22 @@ const SHOWN: usize = 20;
 const FAILURES: usize = 5;
 
 /// Reports in words.
-pub(super) struct Human {
+pub(super) struct Human<'o> {
     format: Format,
     verbosity: Verbosity,
-    output: Output,
+    output: &'o mut Output,
     bar: Option<ProgressBar>,
     created: &'static str,
     shown: usize,
 }
 
-impl Human {
-    pub(super) fn new(format: Format, verbosity: Verbosity, output: Output) -> Self {
+impl<'o> Human<'o> {
+    pub(super) fn new(format: Format, verbosity: Verbosity, output: &'o mut Output) -> Self {
         Self { format, verbosity, output, bar: None, created: "new", shown: 0 }
     }
 }
 
-impl Report for Human {
-    fn is_broken(&self) -> bool {
-        self.output.broken().is_some()
-    }
-
+impl Report for Human<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Started { task, .. } => {
@@ -67,7 +63,7 @@ impl Report for Human {
     }
 }
 
-impl Human {
+impl Human<'_> {
     /// A bar on terminals, hidden as long as the run is short.
     fn progress(&self) -> Option<ProgressBar> {
         if self.format != Format::Human || self.verbosity == Verbosity::Quiet {

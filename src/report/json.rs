@@ -12,22 +12,18 @@ use crate::store::{Job, Settled};
 pub const VERSION: u32 = 1;
 
 /// One document, written as it grows, so that a plan of any size fits.
-pub(super) struct Document {
-    output: Output,
+pub(super) struct Document<'o> {
+    output: &'o mut Output,
     steps: u64,
 }
 
-impl Document {
-    pub(super) fn new(output: Output) -> Self {
+impl<'o> Document<'o> {
+    pub(super) fn new(output: &'o mut Output) -> Self {
         Self { output, steps: 0 }
     }
 }
 
-impl Report for Document {
-    fn is_broken(&self) -> bool {
-        self.output.broken().is_some()
-    }
-
+impl Report for Document<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Started { .. } | Event::Committed { .. } | Event::Delivered(_) => {}
@@ -65,12 +61,12 @@ impl Report for Document {
 }
 
 /// One event a line.
-pub(super) struct Lines {
-    output: Output,
+pub(super) struct Lines<'o> {
+    output: &'o mut Output,
 }
 
-impl Lines {
-    pub(super) fn new(output: Output) -> Self {
+impl<'o> Lines<'o> {
+    pub(super) fn new(output: &'o mut Output) -> Self {
         Self { output }
     }
 
@@ -81,11 +77,7 @@ impl Lines {
     }
 }
 
-impl Report for Lines {
-    fn is_broken(&self) -> bool {
-        self.output.broken().is_some()
-    }
-
+impl Report for Lines<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Started { task, run, from } => {

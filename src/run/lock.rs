@@ -15,8 +15,7 @@ pub(super) struct Lock {
 
 /// Takes the job's lock if nobody has it.
 pub(super) fn take(state: &Path, job: &Job) -> io::Result<Option<Lock>> {
-    let folder = store::locks(state);
-    std::fs::create_dir_all(&folder)?;
+    let folder = store::locks(state)?;
     let file = File::options().create(true).truncate(false).write(true).open(folder.join(name(job)))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(Lock { _file: file })),

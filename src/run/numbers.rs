@@ -1,6 +1,7 @@
 //! What a run amounts to: numbers that add up, and everything its report says.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -15,7 +16,7 @@ use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
 use crate::domain::window::Window;
 use crate::exit::Exit;
 use crate::shopify::Stats;
-use crate::store::{Committed, Job, Settled};
+use crate::store::{self, Committed, Job, Settled};
 
 /// How many records went which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -169,9 +170,13 @@ impl Finished {
         self.cause = Some(stop.cause().to_owned());
     }
 
-    pub(super) fn failed(&mut self, error: &anyhow::Error) {
+    /// Something went wrong. SQLite does not say with which file.
+    pub(super) fn failed(&mut self, error: &anyhow::Error, state: &Path) {
         self.exit = Exit::of(error);
-        self.cause = Some(format!("{error:#}"));
+        self.cause = Some(match error.downcast_ref::<store::Error>() {
+            Some(store::Error::Sqlite(_)) => format!("{}: {error:#}", state.display()),
+            Some(_) | None => format!("{error:#}"),
+        });
     }
 
     /// Another run holds the lock.

@@ -112,11 +112,12 @@ impl Service {
             Harm::TooManyRequests(RetryAfter::Seconds(seconds)) => {
                 Some(harm::too_many_requests(&format!("{seconds:?}")))
             }
-            Harm::TooManyRequests(RetryAfter::Date(seconds)) => Some(harm::too_many_requests(
-                &(now + chrono::TimeDelta::seconds(seconds.into()))
-                    .format("%a, %d %b %Y %H:%M:%S GMT")
-                    .to_string(),
-            )),
+            Harm::TooManyRequests(RetryAfter::Date(seconds)) => {
+                let date = |at: DateTime<Utc>| at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+                let back = now + chrono::TimeDelta::seconds(seconds.into());
+                // Both dates by one clock: a client measures the one against the other.
+                Some(harm::too_many_requests(&date(back)).with_header("date", date(now)))
+            }
             Harm::Status(status) => Some(harm::status(status)),
             Harm::Html => Some(Reply::html(StatusCode::OK, "Something went wrong")),
             Harm::Reset => Some(Reply::never()),

@@ -96,7 +96,10 @@ impl Store {
         for skipped in &page.plan.skipped {
             heal(&tx, run, &skipped.record.key, Settles::WithParts, "[]")?;
         }
-        put_all_aside(&tx, run, &mut done)?;
+        for failure in &done.failed {
+            let first_time = put_aside(&tx, run, failure)? == 1;
+            done.newly_failed += u64::from(first_time && failure.kind == FailureKind::Broken);
+        }
         let seen = count(&tx, run, &done)?;
         let newly_failed = page.newly_failed + done.newly_failed;
         if everything_is_bad(seen, newly_failed) {
@@ -183,43 +186,20 @@ fn heal(
     Ok(())
 }
 
-/// Keeps the failed records. One that somebody has given up counts as left alone.
-fn put_all_aside(tx: &Transaction<'_>, run: &Run, done: &mut Committed) -> rusqlite::Result<()> {
-    for failure in std::mem::take(&mut done.failed) {
-        match put_aside(tx, run, &failure)? {
-            Kept::Dropped => {
-                done.skipped.push(Skipped { record: failure.record, reason: Reason::Dropped });
-            }
-            Kept::Times(times) => {
-                done.newly_failed += u64::from(times == 1 && failure.kind == FailureKind::Broken);
-                done.failed.push(failure);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What is known of a failed record once it is kept.
-enum Kept {
-    /// How often it has failed by now.
-    Times(u32),
-    /// Somebody has given it up.
-    Dropped,
-}
-
-fn put_aside(tx: &Transaction<'_>, run: &Run, failure: &Failure) -> rusqlite::Result<Kept> {
+/// Keeps a failed record; answers how often it has failed by now.
+fn put_aside(tx: &Transaction<'_>, run: &Run, failure: &Failure) -> rusqlite::Result<u32> {
     let (shop, job, record) = (&run.job.shop, &run.job.name, &failure.record.key);
-    let (attempts, dropped): (u32, bool) = tx.prepare_cached(sql!("failed_put"))?.query_row(
+    let attempts = tx.prepare_cached(sql!("failed_put"))?.query_row(
         named_params! {
             ":shop": shop, ":job": job, ":record": record, ":name": failure.record.name, ":reason": failure.reason,
             ":payload": failure.payload, ":now": time(run.now),
         },
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| row.get(0),
     )?;
     tx.prepare_cached(sql!("failed_wait"))?.execute(named_params! {
         ":shop": shop, ":job": job, ":record": record, ":next": time(run.now + retry_after(attempts)),
     })?;
-    Ok(if dropped { Kept::Dropped } else { Kept::Times(attempts) })
+    Ok(attempts)
 }
 
 /// Adds the page's numbers to the run's; answers how many records the run has seen. The row is also the run's licence

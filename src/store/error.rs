@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be opened.
-    #[error("cannot open the store {}", path.display())]
+    #[error("cannot open the store {}: {}", path.display(), spoken(why))]
     Open {
         /// The file.
         path: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        why: rusqlite::Error,
     },
     /// The file is some other program's.
     #[error("{} is not a store of hwjobs (application id {found:#010x}); it was left untouched", path.display())]
@@ -20,6 +20,15 @@ pub enum Error {
         path: PathBuf,
         /// Whose it is.
         found: i32,
+    },
+    /// The file is no database at all.
+    #[error(
+        "{} is not a store of hwjobs, nor any SQLite database; it was left untouched: name another file as state in jobs.toml",
+        path.display()
+    )]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
     },
     /// The store was written by a newer program.
     #[error(
@@ -90,13 +99,30 @@ pub enum Error {
     #[error("the store is unusable: {0}")]
     Unusable(String),
     /// SQLite's own word.
-    #[error("the store")]
-    Sqlite(#[from] rusqlite::Error),
+    #[error("the store cannot be used: {}", spoken(.0))]
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
 }
 
 impl Error {
-    pub(super) fn open(path: &Path, source: rusqlite::Error) -> Self {
-        Self::Open { path: path.to_owned(), source }
+    pub(super) fn open(path: &Path, why: rusqlite::Error) -> Self {
+        match why.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => Self::NotADatabase { path: path.to_owned() },
+            Some(_) | None => Self::Open { path: path.to_owned(), why },
+        }
+    }
+}
+
+/// SQLite's words with its number, which tells a full disk from a broken one.
+fn spoken(error: &rusqlite::Error) -> String {
+    match error.sqlite_error() {
+        Some(code) => format!("{error} (SQLite {})", code.extended_code),
+        None => error.to_string(),
     }
 }
 

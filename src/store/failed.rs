@@ -1,5 +1,7 @@
 //! Failed records: kept with payload and reason until they are taken or somebody drops them.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, named_params};
 
@@ -77,6 +79,16 @@ impl Reader {
         let mut statement = self.conn.prepare_cached(sql!("failed_due"))?;
         let rows = statement
             .query_map(named_params! { ":shop": shop, ":job": job, ":now": time(now) }, |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keys of the records that somebody gave up.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn failed_dropped(&self, shop: &str, job: &str) -> Result<HashSet<String>, Error> {
+        let mut statement = self.conn.prepare_cached(sql!("failed_dropped"))?;
+        let rows = statement.query_map(named_params! { ":shop": shop, ":job": job }, |r| r.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -62,14 +62,13 @@ fn lock(path: &Path) -> Result<Option<File>, Error> {
     if path == Path::new(":memory:") {
         return Ok(None);
     }
-    let folder = super::locks(path);
     let lock = || {
-        std::fs::create_dir_all(&folder)?;
+        let folder = super::locks(path)?;
         let file = File::options().create(true).truncate(false).write(true).open(folder.join("migrating"))?;
         file.lock()?;
         Ok(file)
     };
-    lock().map(Some).map_err(|e: std::io::Error| Error::Unusable(format!("{}: {e}", folder.display())))
+    lock().map(Some).map_err(|e: std::io::Error| Error::Unusable(format!("locking {}: {e}", path.display())))
 }
 
 fn use_wal(conn: &Connection) -> Result<(), Error> {

@@ -386,15 +386,9 @@ fn another_shop_under_the_same_name_is_refused_and_so_is_another_identifier() {
 }
 
 #[test]
-fn a_given_up_record_that_fails_again_is_left_alone_and_refusals_by_rule_are_no_flood() {
+fn refusals_by_rule_are_no_flood() {
     let mut fixture = Fixture::new();
     let mut page = plan(vec![]);
-    page.failed = vec![failure(1)];
-    fixture.commit(&page).unwrap();
-    fixture.store.drop_failed(1).unwrap();
-    let again = fixture.commit(&page).unwrap();
-    assert_eq!((again.failed.len(), again.skipped[0].reason.clone()), (0, Reason::Dropped));
-
     page.failed = (10..60).map(|id| Failure { kind: FailureKind::Refused, ..failure(id) }).collect();
     assert_eq!(fixture.commit(&page).unwrap().newly_failed, 0);
 }

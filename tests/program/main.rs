@@ -1,11 +1,21 @@
 //! The whole program: the real binary against the demo shop. One test program, so that it is linked once.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail like tests; clippy excuses only functions marked #[test]"
+)]
 
 mod every_job;
 mod examples;
+mod exit_codes;
+mod faults;
 mod first_minute;
 mod following;
 mod locking;
+mod output;
+mod poison;
+mod secrets;
 mod stopping;
+mod store_versions;
 mod support;
+mod windows;

@@ -1,10 +1,13 @@
 //! A shop on loopback, a folder with a catalog, and the real binary between them. Nothing here reads the clock.
 
+mod digest;
+mod said;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{self, Child, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin;
@@ -14,8 +17,16 @@ use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
+pub(crate) use digest::Digest;
+pub(crate) use said::Said;
+
 /// When the tests take place, in seconds since 1970: 2026-11-27T12:00:00Z.
 const NOON: i64 = 1_795_780_800;
+
+/// Asks control routes. Made once, because reading the system's roots of trust takes its time; without idle connections,
+/// because each question has its own runtime.
+static CONTROL: LazyLock<reqwest::Client> =
+    LazyLock::new(|| reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap());
 
 /// A retailer for one test: a demo shop that stands by itself, and a folder with catalog and store.
 pub(crate) struct Retailer {
@@ -47,6 +58,13 @@ impl Retailer {
         let retailer = Self { folder, shop, seconds };
         retailer.catalog("");
         retailer
+    }
+
+    /// A shop like one that was grown before: growing one anew takes longer than most runs.
+    pub(crate) fn like(grown: &Grown) -> Self {
+        Self::with(|options| {
+            std::fs::copy(grown.0.path().join("shop.db"), &options.state).unwrap();
+        })
     }
 
     /// Writes the catalog: the shop, and these jobs' tables.
@@ -103,6 +121,11 @@ impl Retailer {
         command
     }
 
+    /// Runs it to its end, whatever that is.
+    pub(crate) fn run(&self, line: &str) -> Said {
+        Said::by(&mut self.hwjobs(line))
+    }
+
     /// Runs it, holds it to an exit code, and gives its stdout as JSON.
     pub(crate) fn json(&self, line: &str, exit: i32) -> Value {
         let output = self.hwjobs(line).args(["--output", "json"]).assert().code(exit).get_output().clone();
@@ -130,19 +153,28 @@ impl Retailer {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let url = format!("{}/sandbox/{route}", self.shop.url());
         runtime.block_on(async {
-            let client = reqwest::Client::new();
             let request = match body {
-                Some(body) => client.post(url).body(body.to_owned()),
-                None => client.get(url),
+                Some(body) => CONTROL.post(url).body(body.to_owned()),
+                None => CONTROL.get(url),
             };
             let text = request.send().await.unwrap().text().await.unwrap();
             serde_json::from_str(&text).unwrap()
         })
     }
 
+    /// How many requests the shop has had.
+    pub(crate) fn requests(&self) -> u64 {
+        self.control("requests", None)["total"].as_u64().unwrap()
+    }
+
     /// From now on the shop has these misfortunes, one a line.
     pub(crate) fn faults(&self, script: &str) {
         self.control("faults", Some(script));
+    }
+
+    /// Everything the store holds, a line per row; see [`digest`].
+    pub(crate) fn digest(&self) -> Digest {
+        digest::of(&self.store())
     }
 
     /// Lets the shop's world go on a little.
@@ -196,5 +228,19 @@ impl Drop for Begun {
         // It may have ended, which is just as well.
         let _ended = self.0.kill();
         let _reaped = self.0.wait();
+    }
+}
+
+/// A shop's file, grown once and copied for every retailer that is [`like`](Retailer::like) it.
+pub(crate) struct Grown(TempDir);
+
+impl Grown {
+    /// A shop that has had so many orders.
+    pub(crate) fn with_orders(orders: u32) -> Self {
+        let folder = TempDir::new().unwrap();
+        let now = || DateTime::from_timestamp(NOON, 0).unwrap_or_default();
+        let options = Options { orders, ..Options::new(folder.path().join("shop.db"), Arc::new(now)) };
+        sandbox::start(options).unwrap().stop().unwrap();
+        Self(folder)
     }
 }

@@ -3,4 +3,4 @@ VALUES (:shop, :job, :record, :name, 'kept', :reason, :payload, 1, :now, :now, :
 ON CONFLICT (shop, job, record)
 DO UPDATE SET name = excluded.name, reason = excluded.reason, payload = excluded.payload,
               attempts = attempts + 1, last_at = excluded.last_at
-RETURNING attempts, state = 'dropped'
+RETURNING attempts

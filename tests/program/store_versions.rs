@@ -1,0 +1,74 @@
+//! Old stores open with this program; newer ones, and what is no store of ours, are left as they are (R16).
+
+use rusqlite::Connection;
+
+use crate::support::Retailer;
+
+/// A store as the first release left it: two orders, a failed one, a run, a checkpoint.
+const SCHEMA_1: &str = include_str!("../fixtures/store-0001.sql");
+
+fn retailer() -> Retailer {
+    let retailer = Retailer::with(|options| options.orders = 2);
+    retailer.catalog("[orders.new]\nsettle = \"0s\"\n");
+    retailer
+}
+
+/// A file in the store's place, made by `sql`.
+fn instead_of_the_store(retailer: &Retailer, sql: &str) -> Vec<u8> {
+    let path = retailer.path("hwjobs.db");
+    Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    std::fs::read(path).unwrap()
+}
+
+/// Every command that opens the store refuses it with this code and these words, and leaves it as it is.
+fn is_refused_untouched(retailer: &Retailer, store: &[u8], code: i32, words: &str) {
+    for line in
+        ["orders new", "orders new --dry-run", "runs list", "failed list", "failed retry all", "jobs list"]
+    {
+        retailer.run(line).ends(code).says(words).says("hwjobs.db");
+        assert!(std::fs::read(retailer.path("hwjobs.db")).unwrap() == store, "{line} wrote to it");
+        for beside in ["hwjobs.db-wal", "hwjobs.db-journal"] {
+            assert!(!retailer.path(beside).exists(), "{line} left {beside}");
+        }
+    }
+    assert_eq!(retailer.requests(), 0, "nothing is asked on behalf of a store that cannot be used");
+}
+
+#[test]
+fn a_store_of_the_first_release_opens_and_works() {
+    let retailer = retailer();
+    instead_of_the_store(&retailer, SCHEMA_1);
+    assert_eq!(retailer.json("runs show last", 0)["run"]["created"], 2);
+    retailer.run("failed list").ends(0).says("#BS-1003").says("quantity -1 is negative");
+    retailer.run("orders new --dry-run").ends(0);
+    retailer.control("place", Some("1"));
+    let run = retailer.json("orders new", 0);
+    assert_eq!(
+        (&run["run"], &run["numbers"]["created"], &run["numbers"]["unchanged"]),
+        (&2.into(), &1.into(), &0.into())
+    );
+    assert_eq!(retailer.count("orders"), 3);
+    assert_eq!(retailer.count("failed_records"), 0, "the failed order was tried again and was good");
+}
+
+#[test]
+fn a_store_of_a_newer_program_is_refused_untouched() {
+    let retailer = retailer();
+    let store = instead_of_the_store(&retailer, &format!("{SCHEMA_1}; PRAGMA user_version = 99;"));
+    is_refused_untouched(&retailer, &store, 78, "use the newer hwjobs");
+}
+
+#[test]
+fn somebody_elses_database_is_refused_untouched() {
+    let retailer = retailer();
+    let store = instead_of_the_store(&retailer, "CREATE TABLE recipes (cake TEXT);");
+    is_refused_untouched(&retailer, &store, 78, "is not a store of hwjobs");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_untouched() {
+    let retailer = retailer();
+    std::fs::write(retailer.path("hwjobs.db"), "Dear diary, today was a long day.\n".repeat(99)).unwrap();
+    let store = std::fs::read(retailer.path("hwjobs.db")).unwrap();
+    is_refused_untouched(&retailer, &store, 78, "is not a store of hwjobs");
+}
