@@ -75,12 +75,26 @@ impl Reader {
     /// Opens a store that exists, without the power to change it; a byte-identical file is the proof of a dry run.
     ///
     /// # Errors
-    /// There is no such file, it is not ours, its schema is not this program's, or SQLite cannot use it.
+    /// There is no such file, it is not ours, its schema is newer than this program's, or SQLite cannot use it.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).map_err(|e| Error::open(path, e))?;
         prepare(&conn).map_err(|e| Error::open(path, e))?;
-        migrate::check_latest(&conn, path)?;
+        match migrate::check_latest(&conn, path) {
+            Ok(()) => Ok(Self { conn }),
+            Err(Error::Older { .. }) => Self::of_older(&conn),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A look at a store whose schema is older: at a copy in memory, brought up to date. The file stays as it is until
+    /// something is to be written.
+    fn of_older(file: &Connection) -> Result<Self, Error> {
+        let mut conn = Connection::open_in_memory()?;
+        rusqlite::backup::Backup::new(file, &mut conn)?.step(-1)?;
+        prepare(&conn)?;
+        migrate::to_latest(&mut conn, Path::new(":memory:"))?;
+        conn.pragma_update(None, "query_only", true)?;
         Ok(Self { conn })
     }
 

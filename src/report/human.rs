@@ -148,6 +148,9 @@ impl Human<'_> {
         for Failure { record, reason, .. } in finished.failures.iter().take(FAILURES) {
             let kept = if finished.dry_run { "" } else { "; kept, and tried again" };
             let mark = self.yellow("!");
+            // A reason that names its record first need not do so twice.
+            let named = format!("order {}: ", record.name);
+            let reason = reason.strip_prefix(&named).unwrap_or(reason);
             self.output.line(&format!("{mark} {}: {}{kept}", clean(&record.name), clean(reason)));
         }
         let more = finished.numbers.failed.saturating_sub(FAILURES as u64);

@@ -1,5 +1,6 @@
 //! What holds for every job of the table, whatever it does.
 
+use chrono::TimeDelta;
 use hwjobs::jobs::TABLE;
 use serde_json::Value;
 
@@ -77,17 +78,27 @@ fn every_jobs_second_run_plans_nothing() {
 #[test]
 fn a_dry_run_leaves_the_store_byte_identical_and_the_shop_untouched() {
     let retailer = Retailer::small();
+    retailer.catalog("");
+    std::fs::copy(retailer.path("jobs.toml"), retailer.path("unmarked.toml")).unwrap();
     retailer.catalog(
         "[orders.new]\nsettle = \"0s\"\n[store.orders]\nmark = { tag = \"taken\", note = \"taken\" }",
     );
     retailer.hwjobs("products sync --limit 3").unwrap();
+    retailer.hwjobs("orders new --limit 20 --set settle=0s -c unmarked.toml").unwrap();
+    retailer.later(TimeDelta::minutes(1));
+    retailer.step();
+    let mut planned = Vec::new();
     for entry in TABLE {
         let before = std::fs::read(retailer.path("hwjobs.db")).unwrap();
-        let plan =
-            retailer.hwjobs(&format!("{} --dry-run --output json", entry.name)).assert().get_output().clone();
-        let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
-        assert_ne!(plan["steps"], Value::Array(vec![]), "{} has something to plan", entry.name);
+        let said = retailer.hwjobs(&format!("{} --dry-run --output json", entry.name)).assert();
+        let plan: Value = serde_json::from_slice(&said.get_output().stdout).unwrap();
+        if plan["steps"] != Value::Array(vec![]) {
+            planned.push(entry.name.verb);
+        }
         assert_eq!(std::fs::read(retailer.path("hwjobs.db")).unwrap(), before, "{}", entry.name);
+    }
+    for verb in ["new", "approve", "update", "sync"] {
+        assert!(planned.contains(&verb), "{verb} had something to plan: {planned:?}");
     }
     assert_eq!(retailer.effects(), Vec::<Value>::new());
 }

@@ -74,7 +74,7 @@ fn a_catalog_with_a_typo_ends_with_78_and_shows_the_place() {
         }
     }
     std::fs::remove_file(retailer.path("jobs.toml")).unwrap();
-    retailer.run("orders new").ends(78).says("no catalog at").says("hwjobs init");
+    retailer.run("orders new").ends(78).says("no catalog at").says("hwjobs -c FILE");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::support::{Digest, Grown, Retailer};
 
 /// Two orders on a page each, every one marked twice at the shop: each kind of request at least twice.
 const CATALOG: &str =
-    "[orders.new]\nsettle = \"0s\"\npage-size = 1\nmark = { tag = \"hw\", note = \"taken by hwjobs\" }\n";
+    "[orders.new]\nsettle = \"0s\"\npage-size = 1\n[store.orders]\nmark = { tag = \"hw\", note = \"taken by hwjobs\" }\n";
 const ORDERS: u32 = 2;
 
 /// Cases at once: most of their time is waiting before a retry.

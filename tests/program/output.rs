@@ -44,7 +44,7 @@ fn under_cron_success_says_nothing_and_trouble_a_few_plain_lines() {
     orders new · brightside
       4 seen = 3 new + 1 failed  (<TIME>)
       read up to 2026-11-27 12:00:00 UTC
-    ! #BS-1003: order #BS-1003: line 1: quantity -1 is negative; kept, tried again next run
+    ! #BS-1003: line 1: quantity -1 is negative; kept, and tried again
         hwjobs failed show 'BS-1003'
     "#);
     let healed =
@@ -84,7 +84,7 @@ fn a_pipe_gets_no_ansi_even_of_the_human_format() {
             ! orders new · brightside
               4 seen = 3 new + 1 failed  (<TIME>)
               read up to 2026-11-27 12:00:00 UTC
-            ! #BS-1003: order #BS-1003: line 1: quantity -1 is negative; kept, tried again next run
+            ! #BS-1003: line 1: quantity -1 is negative; kept, and tried again
                 hwjobs failed show 'BS-1003'
             "#);
         }
@@ -115,9 +115,14 @@ fn a_terminal_in_trouble_reads_what_where_why_and_what_to_type() {
     1    orders new  brightside  2026-11-27 12:00:00 UTC  partial  4     3    0        1       0.0 s
     "#);
     insta::assert_snapshot!(settled(&retailer.run("jobs list").ends(0).out), @r#"
-    JOB            SCHEDULE      LAST RUN                      ABOUT
-    orders new     */15 * * * *  2026-11-27 12:00 UTC partial  Import the orders that the shop has and the store has not
-    products sync  –             never                         Bring new and changed products and variants in
+    JOB                     SCHEDULE      LAST RUN                      ABOUT
+    orders new              */15 * * * *  2026-11-27 12:00 UTC partial  Import the orders that the shop has and the store has not
+    orders missed           –             never                         Compare the last two days with the shop and recover what is missing
+    orders approve          –             never                         Approve the orders that show what they must
+    orders update           –             never                         Bring orders up to date that changed at the shop
+    orders cancelled        –             never                         Cancel the orders that were cancelled at the shop
+    orders cancelled-items  –             never                         Cancel the items that were cancelled, removed or refunded unsent at the shop
+    products sync           –             never                         Bring new and changed products and variants in
     "#);
     let shown = retailer.run("failed show 1").ends(0).out;
     insta::assert_snapshot!(shown.lines().take_while(|line| !line.contains('{')).collect::<Vec<_>>().join("\n"), @r#"
@@ -186,7 +191,7 @@ fn json_is_one_document_even_when_nothing_works() {
 fn a_dry_run_as_json_lists_every_step_and_changes_nothing() {
     let retailer = Retailer::small();
     retailer.catalog(
-        "[orders.new]\nsettle = \"0s\"\npage-size = 7\ninclude-test = true\nmark = { tag = \"hw\" }\n",
+        "[orders.new]\nsettle = \"0s\"\npage-size = 7\n[store.orders]\ninclude-test = true\nmark = { tag = \"hw\" }\n",
     );
     let plan = retailer.json("orders new --dry-run", 0);
     assert_eq!(plan["steps"].as_array().unwrap().len(), 30);

@@ -10,7 +10,7 @@ use crate::support::{Retailer, Said};
 /// What must never be seen. The shop's own token is one it was born with; this one replaces it.
 const CANARY: &str = "shpat_canary0123456789abcdef";
 
-const CATALOG: &str = "[orders.new]\nsettle = \"0s\"\nmark = { tag = \"hw\" }\n";
+const CATALOG: &str = "[orders.new]\nsettle = \"0s\"\n[store.orders]\nmark = { tag = \"hw\" }\n";
 
 /// Ways to say where the token is, and what must be in place for each.
 const SOURCES: &[&str] = &[
