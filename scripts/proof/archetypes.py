@@ -36,7 +36,9 @@ def next_run(retailer, _strace):
     """A store with a checkpoint behind twelve orders; nine more have come."""
     with retailer:
         done(retailer.run(*JOB, now=at()))
-    retailer.place(9, at(minutes=50))
+    retailer.now = at(minutes=50)
+    with retailer:
+        retailer.place(9)
 
 
 def healing_run(retailer, strace):

@@ -11,46 +11,44 @@ from .retailer import Retailer, at
 
 @dataclass(frozen=True)
 class Seam:
-    """Orders are placed `placed` seconds after noon and found by searches after `index_lag`; runs begin at these minutes."""
+    """Orders are placed `placed` seconds after the first run, whose window ends when it begins, and found by searches `index_lag` later."""
 
     name: str
     placed: int
     index_lag: str
-    runs: tuple
 
 
 SEAMS = (
-    # The first run reads up to noon, inclusive; then, still within that second, an order is placed.
-    Seam("on the seam", placed=0, index_lag="0s", runs=(0, 5)),
-    # Placed before the first run, found after it: the second window must reach back.
-    Seam("late in the index", placed=-20, index_lag="30s", runs=(0, 5)),
+    # The first run reads up to noon, inclusive; then, still within that second, orders are placed.
+    Seam("on the seam", placed=0, index_lag="0s"),
+    # Placed before the first run, found after it: the next window must reach back.
+    Seam("late in the index", placed=-20, index_lag="30s"),
 )
+ORDERS = 3
 
 
 def missed(seam, binary):
-    """The orders that no run brought in."""
+    """The orders that neither the first run nor the next one brought in."""
     with tempfile.TemporaryDirectory(prefix="hwjobs-seam-", dir=program.memory()) as scratch:
         retailer = Retailer(binary, Path(scratch) / "world", SMALL_PAGES, at(minutes=-60), index_lag=seam.index_lag)
-        first, *later = seam.runs
-        with retailer:
-            pass
-        if seam.placed < 0:
-            placed(retailer, seam)
-        ran(retailer, first)
-        if seam.placed >= 0:
-            placed(retailer, seam)
-        for minutes in later:
-            ran(retailer, minutes)
+        first, place = lambda: ran(retailer, at()), lambda: placed(retailer, at(seconds=seam.placed))
+        for happens in (place, first) if seam.placed < 0 else (first, place):
+            happens()
+        assert len(truth.faults(retailer, marks=False)) == ORDERS, "the first run cannot have seen them"
+        ran(retailer, at(minutes=5))
         return [fault.what for fault in truth.faults(retailer, marks=False)]
 
 
-def placed(retailer, seam):
-    retailer.place(3, at(seconds=seam.placed))
-
-
-def ran(retailer, minutes):
-    """A run, with the shop standing at that time."""
-    retailer.now = at(minutes=minutes)
+def placed(retailer, now):
+    """Orders, placed at that time."""
+    retailer.now = now
     with retailer:
-        ended = retailer.run(*JOB, now=retailer.now)
+        retailer.place(ORDERS)
+
+
+def ran(retailer, now):
+    """A run, with the shop standing at that time."""
+    retailer.now = now
+    with retailer:
+        ended = retailer.run(*JOB, now=now)
         assert ended.code == 0, ended.errors

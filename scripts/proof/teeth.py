@@ -1,5 +1,6 @@
 """Wrong builds: the program with a known mistake, which the proof must not let through."""
 
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def told(mistake, where, broken, tried):
 
 
 def built(mistake, profile):
-    """The program with the mistake. Its dependencies are copied from the right program's build, which is quicker."""
+    """The program with the mistake. Its dependencies come from the right program's build, which is quicker."""
     main = program.target_directory()
     target = main / "wrong" / mistake.patch
     tree = target / "tree"
@@ -57,7 +58,11 @@ def built(mistake, profile):
     tree.mkdir(parents=True)
     for name in ("src", "Cargo.toml", "Cargo.lock"):
         source = program.ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, tree / name)
+        # The copy's files are new: had they their old times, Cargo could take yesterday's build for today's.
+        if source.is_dir():
+            shutil.copytree(source, tree / name, copy_function=shutil.copyfile)
+        else:
+            shutil.copyfile(source, tree / name)
     patch = WRONG / f"{mistake.patch}.patch"
     subprocess.run(["patch", "--strip=1", "--fuzz=0", "--silent", "--input", str(patch)], cwd=tree, check=True)
     seeded(program.folder(profile, main), program.folder(profile, target))
@@ -65,9 +70,12 @@ def built(mistake, profile):
 
 
 def seeded(source, target):
-    """Copies what was built of the dependencies."""
+    """Takes over what was built of the dependencies: libraries as links, for they are large and never written again."""
     if target.exists() or not source.exists():
         return
-    ours = shutil.ignore_patterns("*hwjobs*", "incremental", "examples")
-    for name in ("deps", "build", ".fingerprint"):
-        shutil.copytree(source / name, target / name, ignore=ours, copy_function=shutil.copy2)
+    shutil.copytree(source / ".fingerprint", target / ".fingerprint", ignore=shutil.ignore_patterns("hwjobs-*"))
+    shutil.copytree(source / "build", target / "build", ignore=shutil.ignore_patterns("hwjobs-*"))
+    (target / "deps").mkdir()
+    for built in (source / "deps").iterdir():
+        if built.suffix in (".rlib", ".rmeta", ".so", ".d") and "hwjobs" not in built.name:
+            os.link(built, target / "deps" / built.name)
