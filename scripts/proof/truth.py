@@ -11,7 +11,7 @@ KEPT = ("SUGGESTED_REFUND", "CHANGE")  # transactions that are no payments
 
 # What may differ between a run that was killed and healed and one that was left alone: which run did it, when, how often it tried,
 # and the port on which the shop happened to stand.
-INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain"}
+INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain", "happened_at"}
 
 
 @dataclass(frozen=True)

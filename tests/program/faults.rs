@@ -9,8 +9,7 @@ use serde_json::Value;
 use crate::support::{Digest, Grown, Retailer};
 
 /// Two orders on a page each, every one marked twice at the shop: each kind of request at least twice.
-const CATALOG: &str =
-    "[orders.new]\nsettle = \"0s\"\npage-size = 1\n[store.orders]\nmark = { tag = \"hw\", note = \"taken by hwjobs\" }\n";
+const CATALOG: &str = "[orders.new]\nsettle = \"0s\"\npage-size = 1\n[store.orders]\nmark = { tag = \"hw\", note = \"taken by hwjobs\" }\n";
 const ORDERS: u32 = 2;
 
 /// Cases at once: most of their time is waiting before a retry.
@@ -159,7 +158,8 @@ fn changed(retailer: &Retailer) -> BTreeMap<String, u64> {
 fn a_shop_that_throttles_nine_times_in_ten_is_never_asked_in_a_hot_loop() {
     let retailer = retailer(&Grown::with_orders(3));
     retailer.faults("throttled nth=1 times=9\nthrottled nth=11 times=9");
-    let run = retailer.json("orders new --set page-size=50 --set mark={}", 0);
+    retailer.catalog("[orders.new]\nsettle = \"0s\"\npage-size = 50\n");
+    let run = retailer.json("orders new", 0);
     assert_eq!(run["numbers"]["created"], 3);
     assert_eq!(
         (retailer.requests(), &run["requests"]["retried"]),

@@ -10,6 +10,7 @@ const BOOKKEEPING: &[(&str, &str)] = &[
     ("runs", "*"),
     ("checkpoints", "run_id"),
     ("checkpoints", "moved_at"),
+    ("order_events", "run_id"),
     ("outbox", "run_id"),
     ("outbox", "attempts"),
 ];
