@@ -4,6 +4,7 @@ mod orders;
 mod page_size;
 mod products;
 mod sweep;
+mod unreadable;
 
 use std::sync::LazyLock;
 

@@ -1,6 +1,7 @@
 //! Reads a shop: heads by page, bodies by id, one bad record failing alone.
 
 mod drain;
+mod heads;
 mod orders;
 mod products;
 mod records;
@@ -19,9 +20,11 @@ pub struct Reader {
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
+pub struct Page<I, T> {
     /// What is on it.
     pub items: Vec<T>,
+    /// What is on it too, and cannot be true.
+    pub unreadable: Vec<Unreadable<I>>,
     /// The cursor of the next page; `None` on the last one.
     pub next: Option<String>,
 }
@@ -46,7 +49,7 @@ pub struct Unreadable<I> {
     pub name: Option<String>,
     /// What is wrong with it and where: `order #BS-10481: line 3: quantity -1 is negative`.
     pub reason: String,
-    /// What the shop sent: the JSON of this record.
+    /// What the shop sent: the JSON of this record, or of its head.
     pub payload: String,
 }
 

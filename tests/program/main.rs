@@ -5,6 +5,7 @@
     reason = "helpers of tests fail like tests; clippy excuses only functions marked #[test]"
 )]
 
+mod bad_records;
 mod every_job;
 mod examples;
 mod exit_codes;

@@ -17,7 +17,8 @@ use crate::domain::window::WindowPolicy;
 use crate::job::{Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
-use crate::shopify::{OrderQuery, OrderTime};
+use crate::jobs::unreadable::failure;
+use crate::shopify::{OrderQuery, OrderTime, Unreadable};
 use crate::store::Orders;
 
 /// What can be set.
@@ -68,13 +69,15 @@ pub(super) async fn plan(
         let query = OrderQuery { by: OrderTime::Updated, window, filter: filter.clone() };
         cx.shopify.order_heads(&query, cursor, size).await
     };
-    let Swept { heads, checkpoint, more } =
+    let Swept { heads, unreadable, checkpoint, more } =
         next_page(cx, from, &settings.window(), fetch, |head| head.updated_at).await?;
 
     let mut plan = Plan { checkpoint, more, ..Plan::default() };
     let retried = retries(cx);
-    let ids: Vec<OrderId> = heads.iter().map(|head| head.id).chain(retried.iter().copied()).collect();
+    let page = heads.iter().map(|head| head.id).chain(unreadable.iter().map(|bad| bad.id));
+    let ids: Vec<OrderId> = page.chain(retried.iter().copied()).collect();
     let stored = cx.store.orders(&cx.shop.name, &ids)?;
+    put_aside(unreadable, &retried, &stored, &mut plan);
     let wanted = changed(&heads, &retried, &stored, &mut plan);
     let orders = read(cx, &wanted, &mut plan).await?;
     let known = known(cx, &orders)?;
@@ -110,6 +113,19 @@ fn changed(heads: &[OrderHead], retried: &[OrderId], stored: &Orders, plan: &mut
         }
     }
     wanted
+}
+
+/// Orders whose heads cannot be read fail, if they are ours to follow. One that is tried again is read whole all the
+/// same: it may have been mended since.
+fn put_aside(unreadable: Vec<Unreadable<OrderId>>, retried: &[OrderId], stored: &Orders, plan: &mut Plan) {
+    for bad in unreadable.into_iter().filter(|bad| !retried.contains(&bad.id)) {
+        let ours = stored.contains_key(&bad.id);
+        let failure = failure("order", bad);
+        match ours {
+            true => plan.failed.push(failure),
+            false => plan.skip(failure.record, Reason::NotInStore),
+        }
+    }
 }
 
 fn step(record: Record, changes: Vec<Change>) -> Option<Step> {

@@ -57,11 +57,11 @@ impl Job for Missed {
             let query = OrderQuery { by: OrderTime::Created, window, filter: settings.filter.clone() };
             cx.shopify.order_heads(&query, cursor, size).await
         };
-        let Swept { heads, checkpoint, more } =
+        let Swept { heads, unreadable, checkpoint, more } =
             next_page(cx, &everything(from), &settings.window(), fetch, |head| head.created_at).await?;
         let mut plan = Plan { checkpoint, more, ..Plan::default() };
         let page = heads.iter().map(|head| head.id);
-        import_unknown(cx, page, "missed before", &mut plan).await?;
+        import_unknown(cx, page, unreadable, "missed before", &mut plan).await?;
         Ok(plan)
     }
 }

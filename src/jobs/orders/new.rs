@@ -73,12 +73,12 @@ impl Job for New {
             let query = OrderQuery { by: OrderTime::Created, window, filter: settings.filter.clone() };
             cx.shopify.order_heads(&query, cursor, size).await
         };
-        let Swept { heads, checkpoint, more } =
+        let Swept { heads, unreadable, checkpoint, more } =
             next_page(cx, from, &settings.window(), fetch, |head| head.created_at).await?;
 
         let mut plan = Plan { checkpoint, more, ..Plan::default() };
         let page = heads.iter().map(|head| head.id);
-        import_unknown(cx, page, "not in the store", &mut plan).await?;
+        import_unknown(cx, page, unreadable, "not in the store", &mut plan).await?;
         Ok(plan)
     }
 }

@@ -6,20 +6,24 @@ use anyhow::Result;
 
 use crate::domain::id::OrderId;
 use crate::domain::import::order::{self, Known};
-use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
+use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::shop_order::ShopOrder;
 use crate::job::PlanCx;
-use crate::shopify::Fetched;
+use crate::jobs::unreadable::failure;
+use crate::shopify::{Fetched, Unreadable};
 
 /// Plans the import of those of a page's orders that the store has not, and of those that failed before and are due
-/// again.
+/// again. `unreadable` are the page's orders whose heads cannot be read.
 pub(super) async fn import_unknown(
     cx: &PlanCx<'_>,
     page: impl Iterator<Item = OrderId>,
+    unreadable: Vec<Unreadable<OrderId>>,
     why: &str,
     plan: &mut Plan,
 ) -> Result<()> {
-    let wanted = unknown(cx, page, plan)?;
+    let page = page.chain(unreadable.iter().map(|bad| bad.id));
+    let mut wanted = unknown(cx, page, plan)?;
+    put_aside(cx, unreadable, &mut wanted, plan);
     let orders = read(cx, &wanted, plan).await?;
     let known = known(cx, &orders)?;
     let policy = &cx.shop.policy;
@@ -45,6 +49,23 @@ fn unknown(cx: &PlanCx<'_>, page: impl Iterator<Item = OrderId>, plan: &mut Plan
     plan.unchanged += unchanged.len() as u32;
     plan.steps.extend(settled.into_iter().map(|id| taken_meanwhile(*id)));
     Ok(ids)
+}
+
+/// Of the orders wanted, those with unreadable heads fail without being read. One that is tried again is read all the
+/// same: it may have been mended since.
+fn put_aside(
+    cx: &PlanCx<'_>,
+    unreadable: Vec<Unreadable<OrderId>>,
+    wanted: &mut Vec<OrderId>,
+    plan: &mut Plan,
+) {
+    let retried = retries(cx);
+    for bad in unreadable.into_iter().filter(|bad| !retried.contains(&bad.id)) {
+        if let Some(place) = wanted.iter().position(|id| *id == bad.id) {
+            wanted.remove(place);
+            plan.failed.push(failure("order", bad));
+        }
+    }
 }
 
 /// Orders that failed before and are due again.
@@ -74,15 +95,7 @@ pub(super) async fn read(cx: &PlanCx<'_>, ids: &[OrderId], plan: &mut Plan) -> R
             }
             Fetched::Taken(order) => orders.push(order),
             Fetched::Gone(id) => plan.skip(Record::new("order", id, format!("order {id}")), Reason::Gone),
-            Fetched::Unreadable(bad) => {
-                let name = bad.name.unwrap_or_else(|| format!("order {}", bad.id));
-                plan.failed.push(Failure {
-                    record: Record::new("order", bad.id, name),
-                    kind: FailureKind::Broken,
-                    reason: bad.reason,
-                    payload: bad.payload,
-                });
-            }
+            Fetched::Unreadable(bad) => plan.failed.push(failure("order", bad)),
         }
     }
     Ok(orders)

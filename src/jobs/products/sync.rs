@@ -19,6 +19,7 @@ use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
+use crate::jobs::unreadable::failure;
 use crate::shopify::Fetched;
 use crate::store::StoredProduct;
 
@@ -58,7 +59,7 @@ impl Job for Sync {
         let size = cx.page(settings.page_size.0);
         let fetch =
             async |window, cursor: Option<&str>| cx.shopify.product_heads(Some(&window), cursor, size).await;
-        let Swept { heads, checkpoint, more } =
+        let Swept { heads, unreadable, checkpoint, more } =
             next_page(cx, from, &settings.window(), fetch, |head| head.updated_at).await?;
 
         let mut plan = Plan { checkpoint, more, ..Plan::default() };
@@ -66,6 +67,9 @@ impl Job for Sync {
         let ids: Vec<ProductId> = heads.iter().map(|head| head.id).chain(retried.iter().copied()).collect();
         let stored = cx.store.stored_products(&cx.shop.name, &ids)?;
         let wanted = changed(&heads, &stored, &retried, &mut plan);
+        // A product that is tried again is read whole all the same: it may have been mended since.
+        let lost = unreadable.into_iter().filter(|bad| !retried.contains(&bad.id));
+        plan.failed.extend(lost.map(|bad| failure("product", bad)));
         let products = sort_out(cx.shopify.products(&wanted).await?, &mut plan);
         let owners = owners(cx, &products)?;
         for product in &products {
@@ -109,16 +113,7 @@ fn sort_out(fetched: Vec<Fetched<ProductId, ShopProduct>>, plan: &mut Plan) -> V
         match one {
             Fetched::Taken(product) => products.push(product),
             Fetched::Gone(id) => plan.skip(Record::new("product", id, format!("product {id}")), Reason::Gone),
-            Fetched::Unreadable(bad) => plan.failed.push(Failure {
-                kind: FailureKind::Broken,
-                record: Record::new(
-                    "product",
-                    bad.id,
-                    bad.name.unwrap_or_else(|| format!("product {}", bad.id)),
-                ),
-                reason: bad.reason,
-                payload: bad.payload,
-            }),
+            Fetched::Unreadable(bad) => plan.failed.push(failure("product", bad)),
         }
     }
     products

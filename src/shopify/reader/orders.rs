@@ -3,8 +3,8 @@
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::records::{Called, Halt, fetched, on_page, parse};
-use super::{Fetched, Page, Reader};
+use super::records::{Called, Halt, fetched, parse};
+use super::{Fetched, Page, Reader, heads};
 use crate::domain::id::OrderId;
 use crate::domain::shop_order::{OrderHead, ShopOrder};
 use crate::shopify::Error;
@@ -29,23 +29,19 @@ impl Called for OrderId {
 impl Reader {
     /// A page of the orders of a window, oldest first; `first` within 1..=250, `after` the last page's `next`.
     ///
-    /// Errors with [`Error::Protocol`] when a head cannot be read, [`Error::StaleCursor`] when the window has to be
+    /// Errors with [`Error::Protocol`] when a head has no readable id, [`Error::StaleCursor`] when the window has to be
     /// started again, [`Error::SearchIgnored`] when Shopify does not understand the filter.
     pub async fn order_heads(
         &self,
         query: &OrderQuery,
         after: Option<&str>,
         first: u16,
-    ) -> Result<Page<OrderHead>, Error> {
+    ) -> Result<Page<OrderId, OrderHead>, Error> {
         let variables =
             json!({ "query": query.search()?, "sortKey": query.sort_key(), "first": first, "after": after });
         let mut budget = self.client.budget();
         let answer = self.client.query::<wire::OrderHeads>(&mut budget, &ORDER_HEADS, &variables).await?;
-        let wire::Connection { nodes, page_info } = answer.data.orders;
-        let items: Result<_, String> =
-            nodes.iter().map(|raw| on_page::<OrderId, wire::OrderHead, _>(raw)).collect();
-        items
-            .and_then(|items| Ok(Page { items, next: page_info.next(after)? }))
+        heads::page::<wire::OrderHead, _, _>(answer.data.orders, after)
             .map_err(|why| self.client.protocol(&ORDER_HEADS, answer.request, why))
     }
 

@@ -3,8 +3,8 @@
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::records::{Called, Halt, fetched, on_page, parse};
-use super::{Fetched, Page, Reader};
+use super::records::{Called, Halt, fetched, parse};
+use super::{Fetched, Page, Reader, heads};
 use crate::domain::id::ProductId;
 use crate::domain::shop_product::{ProductHead, ShopProduct};
 use crate::domain::window::Window;
@@ -28,16 +28,12 @@ impl Reader {
         window: Option<&Window>,
         after: Option<&str>,
         first: u16,
-    ) -> Result<Page<ProductHead>, Error> {
+    ) -> Result<Page<ProductId, ProductHead>, Error> {
         let query = window.map(|window| within("updated_at", window));
         let variables = json!({ "query": query, "first": first, "after": after });
         let mut budget = self.client.budget();
         let answer = self.client.query::<wire::ProductHeads>(&mut budget, &PRODUCT_HEADS, &variables).await?;
-        let wire::Connection { nodes, page_info } = answer.data.products;
-        let items: Result<_, String> =
-            nodes.iter().map(|raw| on_page::<ProductId, wire::ProductHead, _>(raw)).collect();
-        items
-            .and_then(|items| Ok(Page { items, next: page_info.next(after)? }))
+        heads::page::<wire::ProductHead, _, _>(answer.data.products, after)
             .map_err(|why| self.client.protocol(&PRODUCT_HEADS, answer.request, why))
     }
 

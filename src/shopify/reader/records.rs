@@ -1,6 +1,5 @@
 //! Records by their ids: any number, in chunks that shrink when the shop cannot manage them.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -83,7 +82,12 @@ impl Reader {
 
 /// Reads one record; its JSON is the shop's, so that its fields can be anything.
 pub(super) fn parse<T: DeserializeOwned>(raw: &RawValue) -> Result<T, Halt> {
-    serde_json::from_str(raw.get()).map_err(|e| Halt::Unreadable(format!("has another shape: {e}")))
+    shape(raw).map_err(Halt::Unreadable)
+}
+
+/// Reads a record's or a head's JSON.
+pub(super) fn shape<T: DeserializeOwned>(raw: &RawValue) -> Result<T, String> {
+    serde_json::from_str(raw.get()).map_err(|e| format!("has another shape: {e}"))
 }
 
 /// What became of a record, from how reading it ended.
@@ -96,29 +100,20 @@ pub(super) fn fetched<I: Called, T>(
         Ok(record) => Ok(Fetched::Taken(record)),
         Err(Halt::Gone) => Ok(Fetched::Gone(id)),
         Err(Halt::Failed(error)) => Err(error),
-        Err(Halt::Unreadable(why)) => {
-            let name = field(raw, I::NAME);
-            let called = name.as_deref().map_or_else(|| id.to_string(), shown);
-            let reason = format!("{} {called}: {}", I::KIND, shown(&why));
-            Ok(Fetched::Unreadable(Unreadable { id, name, reason, payload: raw.get().to_owned() }))
-        }
+        Err(Halt::Unreadable(why)) => Ok(Fetched::Unreadable(unreadable(id, raw, &why))),
     }
 }
 
-/// A record of a page, or its name and what is wrong with it.
-pub(super) fn on_page<I: Called, W, T>(raw: &RawValue) -> Result<T, String>
-where
-    W: for<'de> Deserialize<'de>,
-    T: TryFrom<W, Error = String>,
-{
-    serde_json::from_str::<W>(raw.get()).map_err(|e| e.to_string()).and_then(T::try_from).map_err(|why| {
-        let called = field(raw, I::NAME).or_else(|| field(raw, "id")).unwrap_or_default();
-        format!("{} {}: {}", I::KIND, shown(&called), shown(&why))
-    })
+/// A record that is refused, with all that is known of it.
+pub(super) fn unreadable<I: Called>(id: I, raw: &RawValue, why: &str) -> Unreadable<I> {
+    let name = field(raw, I::NAME);
+    let called = name.as_deref().map_or_else(|| id.to_string(), shown);
+    let reason = format!("{} {called}: {}", I::KIND, shown(why));
+    Unreadable { id, name, reason, payload: raw.get().to_owned() }
 }
 
 /// One text field of a record that may be unreadable otherwise.
-fn field(raw: &RawValue, name: &str) -> Option<String> {
+pub(super) fn field(raw: &RawValue, name: &str) -> Option<String> {
     let record: serde_json::Value = serde_json::from_str(raw.get()).ok()?;
     record.get(name)?.as_str().map(str::to_owned)
 }

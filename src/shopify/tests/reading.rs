@@ -53,12 +53,35 @@ async fn heads_are_asked_for_by_the_windows_own_time() {
 }
 
 #[tokio::test]
-async fn a_head_that_cannot_be_read_fails_its_page_and_is_named() {
-    let mut bad = head(7);
-    bad["createdAt"] = json!("yesterday");
-    let shop = shop(vec![Canned::data(json!({ "orders": all(vec![head(1), bad]) }))]);
-    let error = message(shop.reader.order_heads(&created(), None, 250).await);
-    assert!(error.contains("order-heads: order #7: created at \"yesterday\" is not a time"), "{error}");
+async fn a_head_that_cannot_be_read_fails_alone_and_is_named() {
+    let (mut late, mut nameless) = (head(7), head(8));
+    late["createdAt"] = json!("yesterday");
+    nameless["name"] = Value::Null;
+    let page = json!({ "orders": some(vec![head(1), late, nameless, head(2)], "c1") });
+    let shop = shop(vec![Canned::data(page)]);
+    let page = shop.reader.order_heads(&created(), None, 250).await.unwrap();
+    assert_eq!(page.items.iter().map(|head| head.id).collect::<Vec<_>>(), [OrderId(1), OrderId(2)]);
+    assert_eq!(page.next.as_deref(), Some("c1"));
+    let [late, nameless] = &page.unreadable[..] else { panic!("{:?}", page.unreadable) };
+    assert_eq!((late.id, late.name.as_deref()), (OrderId(7), Some("#7")));
+    assert_eq!(late.reason, "order #7: created at \"yesterday\" is not a time");
+    assert!(late.payload.contains("yesterday") && late.payload.contains("gid://shopify/Order/7"));
+    assert_eq!((nameless.id, nameless.name.as_deref()), (OrderId(8), None));
+    assert!(nameless.reason.starts_with("order 8: has another shape"), "{}", nameless.reason);
+}
+
+#[tokio::test]
+async fn a_head_that_is_nobodys_fails_its_page() {
+    for (id, words) in [
+        (json!("gid://shopify/Product/7"), "order #7: id \"gid://shopify/Product/7\" is not a gid of Order"),
+        (Value::Null, "order #7: id \"\" is not a gid of Order"),
+    ] {
+        let mut bad = head(7);
+        bad["id"] = id;
+        let shop = shop(vec![Canned::data(json!({ "orders": all(vec![head(1), bad]) }))]);
+        let error = message(shop.reader.order_heads(&created(), None, 250).await);
+        assert!(error.contains("order-heads: ") && error.contains(words), "{error}");
+    }
 }
 
 #[tokio::test]
