@@ -256,8 +256,9 @@ impl Client {
                     *lost = Some(why.clone());
                     self.back_off(budget, why).await?;
                 }
+                Verdict::Unauthorised if renewed => return Err(self.token_refused(request).into()),
                 Verdict::Unauthorised => {
-                    token = self.another_token(&token, renewed, request).await?;
+                    token = self.another_token(budget, &token, request).await?;
                     renewed = true;
                 }
             }

@@ -23,27 +23,29 @@ impl Client {
         }
     }
 
-    /// The token instead of one that was refused, once; a second refusal is final.
+    /// The token instead of one that was refused. `request` is the one it was refused in.
     pub(super) async fn another_token(
         &self,
+        budget: &mut Budget,
         refused: &Secret,
-        renewed: bool,
         request: RequestId,
     ) -> Result<Secret, Error> {
-        let another = match renewed {
-            true => Ok(None),
-            false => self.tokens.another(refused, self, self.pause.now()).await,
-        };
-        match another {
-            Ok(Some(token)) => {
-                self.count(|stats| stats.retries += 1);
-                Ok(token)
+        loop {
+            match self.tokens.another(refused, self, self.pause.now()).await {
+                Ok(Some(token)) => {
+                    self.count(|stats| stats.retries += 1);
+                    return Ok(token);
+                }
+                Ok(None) => return Err(self.token_refused(request)),
+                Err(Missing::Token(why)) => return Err(self.no_token(why)),
+                Err(Missing::Unreachable(why)) => self.back_off(budget, why).await?,
             }
-            Ok(None) => {
-                Err(Error::Refused { shop: self.shop().to_owned(), refusal: Refusal::Token, request })
-            }
-            Err(Missing::Token(why) | Missing::Unreachable(why)) => Err(self.no_token(why)),
         }
+    }
+
+    /// The shop does not take our token, and there is no other.
+    pub(super) fn token_refused(&self, request: RequestId) -> Error {
+        Error::Refused { shop: self.shop().to_owned(), refusal: Refusal::Token, request }
     }
 
     /// A request's headers. The token is marked so that no log of the transport shows it.

@@ -121,6 +121,29 @@ async fn a_passing_fault_of_the_token_address_is_survived() {
 }
 
 #[tokio::test]
+async fn a_passing_fault_while_a_revoked_token_is_renewed_is_survived() {
+    let faults = [Canned::status(503), Canned::Raw(b"")];
+    let before = [granted("first"), Canned::status(401)];
+    let answers = before.into_iter().chain(faults).chain([granted("second"), nodes()]).collect();
+    let shop = with_credentials(answers);
+    shop.reader.orders(&[OrderId(1)]).await.unwrap();
+    assert_eq!(shop.script.asked()[5].header("x-shopify-access-token"), Some("second"));
+    assert_eq!(shop.leap.waits().len(), 2);
+}
+
+/// A shop that cannot be asked for a token has not refused us: the run may be tried again later (69, not 4).
+#[tokio::test]
+async fn a_token_address_that_stays_silent_is_unreachable() {
+    for before in [vec![], vec![granted("first"), Canned::status(401)]] {
+        let sent_before = before.len();
+        let shop = with_credentials(before.into_iter().chain(vec![Canned::status(503); 20]).collect());
+        let error = shop.reader.orders(&[OrderId(1)]).await.unwrap_err();
+        assert!(matches!(error, Error::Unreachable { tries: 7, .. }), "{error}");
+        assert_eq!(shop.script.asked().len(), sent_before + 7);
+    }
+}
+
+#[tokio::test]
 async fn no_message_of_any_failure_holds_a_secret() {
     let invalid: Value = json!({ "error": "invalid_client", "error_description": "Invalid client" });
     let refused = Canned::Http(400, Vec::new(), invalid.to_string().into_bytes());
