@@ -265,8 +265,6 @@ pub struct FulfillmentOrder {
     pub id: FulfillmentOrderId,
     /// Whether units can still come out of it.
     pub open: bool,
-    /// Kept back by someone (`ON_HOLD`).
-    pub on_hold: bool,
     /// Who shall fulfil; absent when the location is gone.
     pub location: Option<ShopLocation>,
     /// Not to be shipped before.

@@ -14,7 +14,6 @@ fn told(quantity: u32, completed: u32, open: u32) -> ShopOrder {
     order.fulfillment_orders.push(FulfillmentOrder {
         id: FulfillmentOrderId(1),
         open: true,
-        on_hold: false,
         location: None,
         ship_after: None,
         ship_by: None,

@@ -64,7 +64,6 @@ impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
     type Error = String;
 
     fn try_from(wire: FulfillmentOrder) -> Result<Self, String> {
-        let (open, on_hold) = standing(&wire.status)?;
         let delivery = wire.delivery_method.as_ref();
         let AssignedLocation { name, location } = wire.assigned_location;
         let location = location
@@ -74,8 +73,7 @@ impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
             .map(|id| shop_order::ShopLocation { id, name });
         Ok(Self {
             id: FulfillmentOrderId::parse(&wire.id)?,
-            open,
-            on_hold,
+            open: is_open(&wire.status)?,
             location,
             ship_after: time_if_any(wire.fulfill_at.as_ref()).at("fulfill at")?,
             ship_by: time_if_any(wire.fulfill_by.as_ref()).at("fulfill by")?,
@@ -106,13 +104,12 @@ impl TryFrom<Fulfillment> for shop_order::Fulfillment {
     }
 }
 
-/// Whether units can still come out of a fulfilment order, and whether somebody keeps them back.
+/// Whether units can still come out of a fulfilment order, be it later.
 /// An incomplete one was given up by its location, not by the shop: its units still wait for somebody.
-fn standing(status: &str) -> Result<(bool, bool), String> {
+fn is_open(status: &str) -> Result<bool, String> {
     match status {
-        "OPEN" | "IN_PROGRESS" | "SCHEDULED" | "INCOMPLETE" => Ok((true, false)),
-        "ON_HOLD" => Ok((true, true)),
-        "CLOSED" | "CANCELLED" => Ok((false, false)),
+        "OPEN" | "IN_PROGRESS" | "SCHEDULED" | "ON_HOLD" | "INCOMPLETE" => Ok(true),
+        "CLOSED" | "CANCELLED" => Ok(false),
         other => Err(format!("status {other:?} is unknown")),
     }
 }

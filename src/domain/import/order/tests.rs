@@ -43,7 +43,6 @@ fn fulfillment_order(line: i64, remaining: u32) -> FulfillmentOrder {
     FulfillmentOrder {
         id: FulfillmentOrderId(line),
         open: true,
-        on_hold: false,
         location: None,
         ship_after: None,
         ship_by: None,
