@@ -89,3 +89,36 @@ fn grow(state: &mut State, options: &Options, now: DateTime<Utc>) -> anyhow::Res
     let plan = world::Plan { seed: options.seed, orders: options.orders, ..world::Plan::default() };
     world::create(state, &plan, now)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Barrier};
+
+    /// What tells one world from another.
+    fn opened(options: Options) -> anyhow::Result<(String, Vec<i64>)> {
+        let Service { state, token, .. } = Service::open(options)?;
+        Ok((token, state.into_inner().order_ids()?))
+    }
+
+    #[test]
+    fn a_fresh_world_grows_once_whoever_opens_the_shop_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let start = Barrier::new(4);
+        let open = |seed| {
+            let clock = Arc::new(|| DateTime::from_timestamp(1_795_000_000, 0).unwrap());
+            let mut options = Options::new(folder.path().join("shop.db"), clock);
+            options.orders = 10;
+            // Each would grow another world.
+            options.seed = seed;
+            start.wait();
+            opened(options).unwrap()
+        };
+        let worlds: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (1..=4).map(|seed| scope.spawn(move || open(seed))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(worlds.iter().all(|world| *world == worlds[0]), "{worlds:?}");
+        assert_eq!(worlds[0].1.len(), 10);
+    }
+}

@@ -2,9 +2,8 @@
 //! on every write.
 
 pub(crate) mod effects;
+mod open;
 pub(crate) mod page;
-
-use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -16,18 +15,6 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Opens the shop's file, or lays down an empty shop when there is none yet.
-    pub(crate) fn open(path: &Path) -> rusqlite::Result<State> {
-        let connection = Connection::open(path)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "normal")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        if !connection.table_exists(None, "world")? {
-            connection.execute_batch(&format!("BEGIN; {} COMMIT;", include_str!("schema.sql")))?;
-        }
-        Ok(State { connection })
-    }
-
     /// Runs `work` in one transaction: committed when it returns `Ok`, undone when it returns `Err`. Within another
     /// one it joins that.
     pub(crate) fn transaction<T, E: From<rusqlite::Error>>(
@@ -206,6 +193,7 @@ fn unreadable(error: serde_json::Error) -> rusqlite::Error {
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::path::Path;
 
     fn shop() -> State {
         State::open(Path::new(":memory:")).unwrap()

@@ -1,0 +1,66 @@
+//! Opening the shop's file. Any number of processes may do so at once, also the very first time.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::State;
+
+/// How long to wait for another process's write. The longest is the growing of a fresh shop's world.
+const BUSY: Duration = Duration::from_secs(120);
+
+impl State {
+    /// Opens the shop's file, or lays down an empty shop when there is none yet.
+    pub(crate) fn open(path: &Path) -> rusqlite::Result<State> {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(BUSY)?;
+        use_wal(&connection)?;
+        connection.pragma_update(None, "synchronous", "normal")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        let mut state = State { connection };
+        // Within the transaction, for another process may have laid it down just now.
+        state.transaction(|state| match is_empty(&state.connection)? {
+            true => state.connection.execute_batch(include_str!("../schema.sql")),
+            false => Ok(()),
+        })?;
+        Ok(state)
+    }
+}
+
+/// Asks the file itself: `Connection::table_exists` believes what this connection has read of it before.
+fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))
+}
+
+/// A switch to WAL does not wait for whoever is switching too; a transaction does. So wait by one, then look again.
+fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+            }
+            done => return done,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Barrier;
+
+    #[test]
+    fn a_new_file_is_laid_down_once_by_whoever_comes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        for file in 0..20 {
+            let (path, start) = (folder.path().join(file.to_string()), Barrier::new(8));
+            let open = || {
+                start.wait();
+                State::open(&path).unwrap().put("key", "value").unwrap();
+            };
+            std::thread::scope(|scope| (0..8).for_each(|_| drop(scope.spawn(open))));
+            assert_eq!(State::open(&path).unwrap().get("key").unwrap().as_deref(), Some("value"));
+        }
+    }
+}
