@@ -9,5 +9,5 @@ use crate::shopify::Unreadable;
 pub(super) fn failure<I: Display>(kind: &str, bad: Unreadable<I>) -> Failure {
     let Unreadable { id, name, reason, payload } = bad;
     let name = name.unwrap_or_else(|| format!("{kind} {id}"));
-    Failure { record: Record::new(kind, id, name), reason, payload }
+    Failure { record: Record::new(kind, id, name), kind: FailureKind::Broken, reason, payload }
 }
