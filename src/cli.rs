@@ -8,6 +8,7 @@ mod demo;
 mod failed;
 mod generate;
 mod hint;
+mod history;
 mod job;
 mod jobs;
 mod runs;
@@ -66,6 +67,7 @@ fn dispatch(context: &mut Context, matches: &ArgMatches) -> anyhow::Result<Exit>
                 _ => failed::list(context, matches),
             }
         }
+        "history" => history::show(context, matches),
         "check" => check::check(context),
         "completions" => generate::completions(context, matches),
         "man" => generate::man(context),

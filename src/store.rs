@@ -12,6 +12,7 @@ mod migrate;
 mod outbox;
 mod reader;
 mod runs;
+mod story;
 mod text;
 
 use std::io;
@@ -27,6 +28,7 @@ pub use ground::Ground;
 pub use outbox::{Settled, Unsettled};
 pub use reader::{Orders, Reader, StoredProduct};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow};
+pub use story::{Happened, NamedOrder};
 
 /// The text of a statement in `sql/`.
 macro_rules! sql {

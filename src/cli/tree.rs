@@ -62,6 +62,12 @@ pub fn command() -> Command {
                 Command::new("drop").about("Give it up: it is kept, and never tried again").arg(which()),
             ],
         ),
+        Command::new("history").about("What ever happened to one order, by which job, and why").arg(
+            Arg::new("order")
+                .required(true)
+                .value_name("ORDER")
+                .help("Its name with or without #, or Shopify's number"),
+        ),
         Command::new("check").about("Read the catalog and tell every mistake in it"),
         Command::new("completions")
             .about("Completions for a shell")

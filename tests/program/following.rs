@@ -135,3 +135,25 @@ fn an_order_that_shows_up_late_in_the_search_is_recovered() {
     assert_eq!(retailer.count("orders"), known + 3);
     assert_eq!(retailer.json("orders missed", 0)["numbers"]["created"], 0);
 }
+
+#[test]
+fn an_orders_history_tells_what_happened_by_which_job_and_why() {
+    let retailer = Retailer::small();
+    retailer.catalog("[orders.new]\nsettle = \"0s\"\n[orders.approve]\npolicy = \"all\"\n[store.orders]\nmark = { tag = \"hw\" }");
+    retailer.hwjobs("orders new").assert().success();
+    retailer.hwjobs("orders approve").assert().success();
+    let open = "SELECT name FROM orders WHERE status = 'approved' ORDER BY order_id LIMIT 1";
+    let name: String = retailer.store().query_row(open, [], |row| row.get(0)).unwrap();
+    let told = retailer.json(&format!("history {}", name.trim_start_matches('#')), 0);
+    let story: Vec<(&str, &str)> = told["history"]["story"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["line"].is_null())
+        .map(|one| (one["job"].as_str().unwrap(), one["what"].as_str().unwrap()))
+        .collect();
+    assert!(story.starts_with(&[("orders new", "created")]), "{story:?}");
+    assert!(story.contains(&("orders new", "confirmed")), "the tag: {story:?}");
+    assert!(story.contains(&("orders approve", "approved")), "{story:?}");
+    retailer.hwjobs("history nothing").assert().code(2);
+}

@@ -1,0 +1,57 @@
+//! `hwjobs history`: what ever happened to one order, by which job, and why.
+
+use anyhow::Result;
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::context::Context;
+use super::table::{lines, row, table};
+use crate::exit::{Exit, Usage};
+use crate::report::{clean, shown};
+use crate::store::{Happened, NamedOrder};
+
+/// Tells an order's story, oldest first.
+pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
+    let name = matches.get_one::<String>("order").map(String::as_str).unwrap_or_default();
+    let zone = context.catalog()?.store.timezone;
+    let store = context.store()?;
+    let order = the_one(store.orders_named(name, context.shop_filter().as_deref())?, name)?;
+    let story = store.story(order.number)?;
+    context.tell("history", json!({ "order": order, "story": story }), |output| {
+        output.line(&format!("{} · {} · {}", clean(&order.name), order.status, clean(&order.shop)));
+        output.line(&format!("  placed {}", shown(order.created_at, zone)));
+        let mut table = table(["WHEN", "RUN", "JOB", "OF", "WHAT", "WHY"]);
+        for one in &story {
+            table.add_row(row([
+                shown(one.at, zone),
+                one.run.to_string(),
+                one.job.clone(),
+                of(one),
+                one.what.clone(),
+                one.why.clone(),
+            ]));
+        }
+        output.out(&lines(&table));
+    });
+    Ok(Exit::Done)
+}
+
+fn the_one(mut found: Vec<NamedOrder>, name: &str) -> Result<NamedOrder> {
+    match (found.pop(), found.is_empty()) {
+        (Some(order), true) => Ok(order),
+        (Some(_), false) => {
+            Err(Usage(format!("several shops have an order `{name}`; name one with --shop")).into())
+        }
+        (None, _) => Err(Usage(format!(
+            "the store has no order `{name}`; hwjobs failed list tells what could not be taken"
+        ))
+        .into()),
+    }
+}
+
+fn of(one: &Happened) -> String {
+    match (one.line, one.unit) {
+        (Some(line), Some(unit)) => format!("line {line} unit {unit}"),
+        _ => "the order".to_owned(),
+    }
+}
