@@ -2,6 +2,7 @@
 //!
 //! All of them tell the same facts. stdout is the result, stderr is talk and progress.
 
+mod account;
 mod human;
 mod json;
 mod output;
@@ -9,6 +10,7 @@ mod words;
 
 use std::io::IsTerminal;
 
+pub use account::{Account, Numbers};
 pub use json::VERSION;
 pub use output::Output;
 pub use words::{clean, shown};
@@ -16,17 +18,14 @@ pub use words::{clean, shown};
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::Plan;
-use crate::run::{Finished, Numbers, Task};
 use crate::store::Committed;
 
 /// Something that happened in a run.
 pub enum Event<'a> {
     /// It began.
     Started {
-        /// What was asked.
-        task: &'a Task,
-        /// Its number; none for a dry run.
-        run: Option<i64>,
+        /// What is known of it so far: what runs, and its number.
+        account: &'a Account,
         /// Where it starts.
         from: &'a Checkpoint,
     },
@@ -42,7 +41,7 @@ pub enum Event<'a> {
     /// A mutation was settled.
     Delivered(&'a Delivered),
     /// It ended, however it did.
-    Finished(&'a Finished),
+    Finished(&'a Account),
 }
 
 /// Somebody who is told.

@@ -12,6 +12,7 @@ mod migrate;
 mod outbox;
 mod reader;
 mod runs;
+mod scope;
 mod story;
 mod text;
 

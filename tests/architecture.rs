@@ -15,7 +15,9 @@ const FLOORS: &[&[&str]] = &[
     &["job"],
     &["jobs"],
     &["exit"],
-    &["deliver", "run", "report"],
+    &["deliver"],
+    &["report"],
+    &["run"],
     &["cli"],
 ];
 

@@ -6,10 +6,10 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::words::{clean, mutations, shown, stand, sum, time, title};
+use super::{Account, Numbers};
 use super::{Event, Format, Output, Report, Verbosity};
 use crate::domain::plan::{Failure, Plan};
 use crate::exit::Exit;
-use crate::run::{Finished, Numbers};
 
 /// Steps that a dry run shows before it only counts.
 const SHOWN: usize = 20;
@@ -36,8 +36,8 @@ impl<'o> Human<'o> {
 impl Report for Human<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Started { task, .. } => {
-                self.created = task.created;
+            Event::Started { account, .. } => {
+                self.created = account.created;
                 self.bar = self.progress();
             }
             Event::Planned(plan) => self.planned(plan),
@@ -58,7 +58,7 @@ impl Report for Human<'_> {
                     self.output.talk(&format!("sent {}", clean(&delivered.key)));
                 }
             }
-            Event::Finished(finished) => self.finished(finished),
+            Event::Finished(account) => self.finished(account),
         }
     }
 }
@@ -98,84 +98,84 @@ impl Human<'_> {
         }
     }
 
-    fn finished(&mut self, finished: &Finished) {
+    fn finished(&mut self, account: &Account) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        if let Some(cause) = finished.cause.as_ref().filter(|_| finished.exit != Exit::Done) {
-            self.output.talk(&format!("{} {}: {}", self.red("error:"), title(&finished.job), clean(cause)));
+        if let Some(cause) = account.cause.as_ref().filter(|_| account.exit != Exit::Done) {
+            self.output.talk(&format!("{} {}: {}", self.red("error:"), title(&account.job), clean(cause)));
         }
-        let well = finished.exit == Exit::Done;
-        let silent = self.format == Format::Silent && !finished.dry_run || self.verbosity == Verbosity::Quiet;
+        let well = account.exit == Exit::Done;
+        let silent = self.format == Format::Silent && !account.dry_run || self.verbosity == Verbosity::Quiet;
         if silent && well {
             return;
         }
-        self.summary(finished);
-        self.failures(finished);
-        self.hints(finished);
+        self.summary(account);
+        self.failures(account);
+        self.hints(account);
     }
 
-    fn summary(&mut self, finished: &Finished) {
+    fn summary(&mut self, account: &Account) {
         if self.shown > SHOWN && self.verbosity != Verbosity::Verbose {
             let rest = self.shown - SHOWN;
             self.output.line(&format!("  … and {rest} more; --output json shows every step"));
         }
-        let dry = if finished.dry_run { " · dry run, nothing was changed" } else { "" };
-        let glyph = self.glyph(finished.exit);
-        self.output.line(&format!("{glyph}{}{dry}", title(&finished.job)));
-        let result = match &finished.cause {
-            Some(left_alone) if finished.exit == Exit::Done => left_alone.clone(),
-            Some(_) if finished.numbers.seen() == 0 => "nothing was done".to_owned(),
-            Some(_) | None => sum(&finished.numbers, finished.created),
+        let dry = if account.dry_run { " · dry run, nothing was changed" } else { "" };
+        let glyph = self.glyph(account.exit);
+        self.output.line(&format!("{glyph}{}{dry}", title(&account.job)));
+        let result = match &account.cause {
+            Some(left_alone) if account.exit == Exit::Done => left_alone.clone(),
+            Some(_) if account.numbers.seen() == 0 => "nothing was done".to_owned(),
+            Some(_) | None => sum(&account.numbers, account.created),
         };
-        self.output.line(&format!("  {result}  ({})", time(finished.took)));
-        for (reason, n) in &finished.skipped {
+        self.output.line(&format!("  {result}  ({})", time(account.took)));
+        for (reason, n) in &account.skipped {
             self.output.line(&format!("  skipped {n}: {reason}"));
         }
-        if let Some(mutations) = mutations(finished) {
+        if let Some(mutations) = mutations(account) {
             self.output.line(&format!("  {mutations}"));
         }
-        if let Some(window) = finished.window {
-            let (from, to) = (shown(window.from, finished.zone), shown(window.to, finished.zone));
+        if let Some(window) = account.window {
+            let (from, to) = (shown(window.from, account.zone), shown(window.to, account.zone));
             self.output.line(&format!("  read {from} to {to}; the checkpoint was left alone"));
         }
-        if let Some(stand) = finished.checkpoint.as_ref().and_then(|c| stand(c, finished.zone)) {
+        if let Some(stand) = account.checkpoint.as_ref().and_then(|c| stand(c, account.zone)) {
             self.output.line(&format!("  {stand}"));
         }
     }
 
-    fn failures(&mut self, finished: &Finished) {
-        for Failure { record, reason, .. } in finished.failures.iter().take(FAILURES) {
-            let kept = if finished.dry_run { "" } else { "; kept, and tried again" };
+    fn failures(&mut self, account: &Account) {
+        for Failure { record, reason, .. } in account.failures.iter().take(FAILURES) {
+            let kept = if account.dry_run { "" } else { "; kept, and tried again" };
             let mark = self.yellow("!");
             // A reason that names its record first need not do so twice.
             let named = format!("order {}: ", record.name);
             let reason = reason.strip_prefix(&named).unwrap_or(reason);
             self.output.line(&format!("{mark} {}: {}{kept}", clean(&record.name), clean(reason)));
         }
-        let more = finished.numbers.failed.saturating_sub(FAILURES as u64);
+        let more = account.numbers.failed.saturating_sub(FAILURES as u64);
         if more > 0 {
             self.output.line(&format!("  … and {more} more"));
         }
-        for (key, reason) in finished.refusals.iter().take(FAILURES) {
+        for (key, reason) in account.refusals.iter().take(FAILURES) {
             let mark = self.yellow("!");
             self.output.line(&format!("{mark} {}: the shop refused it: {}", clean(key), clean(reason)));
         }
     }
 
     /// The next command to type.
-    fn hints(&mut self, finished: &Finished) {
-        if finished.dry_run {
+    fn hints(&mut self, account: &Account) {
+        if account.dry_run {
             return;
         }
-        if let [one] = &finished.failures[..] {
+        if let [one] = &account.failures[..] {
             let name = one.record.name.trim_start_matches('#');
             self.output.line(&format!("    hwjobs failed show '{}'", clean(name).replace('\'', "'\\''")));
-        } else if !finished.failures.is_empty() {
+        } else if !account.failures.is_empty() {
             self.output.line("    hwjobs failed list");
         }
-        let unexplained = finished.exit != Exit::Done && finished.failures.is_empty();
-        if let Some(run) = finished.run.filter(|_| unexplained || finished.refused > 0) {
+        let unexplained = account.exit != Exit::Done && account.failures.is_empty();
+        if let Some(run) = account.run.filter(|_| unexplained || account.refused > 0) {
             self.output.line(&format!("    hwjobs runs show {run}"));
         }
     }

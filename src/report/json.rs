@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::Account;
 use super::{Event, Output, Report};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::{Failure, Skipped, Step};
-use crate::run::Finished;
 use crate::store::{Job, Settled};
 
 /// The version of what is said here. A member may be added under the same number; none is taken away or changed.
@@ -38,11 +38,11 @@ impl Report for Document<'_> {
                     self.steps += 1;
                 }
             }
-            Event::Finished(finished) => {
-                let summary = summary(finished);
+            Event::Finished(account) => {
+                let summary = summary(account);
                 if self.steps == 0 {
                     let mut document = json!({ "hwjobs": VERSION });
-                    if finished.dry_run {
+                    if account.dry_run {
                         document["steps"] = json!([]);
                     }
                     merge(&mut document, summary);
@@ -52,7 +52,7 @@ impl Report for Document<'_> {
                     let members = text.strip_prefix('{').unwrap_or(&text);
                     self.output.line(&format!("\n],{members}"));
                 }
-                if let Some(cause) = &finished.cause {
+                if let Some(cause) = &account.cause {
                     self.output.talk(&super::words::clean(cause));
                 }
             }
@@ -80,8 +80,8 @@ impl<'o> Lines<'o> {
 impl Report for Lines<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Started { task, run, from } => {
-                self.say("run.started", started(&task.job, *run, task.dry_run, from))
+            Event::Started { account, from } => {
+                self.say("run.started", started(&account.job, account.run, account.dry_run, from))
             }
             Event::Planned(plan) => {
                 for one in &plan.steps {
@@ -101,7 +101,7 @@ impl Report for Lines<'_> {
                     self.say("mutation.refused", json!({ "key": delivered.key, "reason": reason }));
                 }
             },
-            Event::Finished(finished) => self.say("run.finished", summary(finished)),
+            Event::Finished(account) => self.say("run.finished", summary(account)),
         }
     }
 }
@@ -128,35 +128,35 @@ fn failure(one: &Failure) -> Value {
     json!({ "record": one.record.key, "name": one.record.name, "reason": one.reason })
 }
 
-fn summary(finished: &Finished) -> Value {
-    let mut value = job(&finished.job);
+fn summary(account: &Account) -> Value {
+    let mut value = job(&account.job);
     merge(
         &mut value,
         json!({
-            "run": finished.run,
-            "dry_run": finished.dry_run,
-            "started_at": finished.started_at,
-            "seconds": finished.took.as_secs_f64(),
-            "exit_code": finished.exit.code(),
-            "cause": finished.cause,
-            "seen": finished.numbers.seen(),
-            "numbers": finished.numbers,
-            "skipped": finished.skipped,
-            "failures": finished.failures.iter().map(failure).collect::<Vec<_>>(),
+            "run": account.run,
+            "dry_run": account.dry_run,
+            "started_at": account.started_at,
+            "seconds": account.took.as_secs_f64(),
+            "exit_code": account.exit.code(),
+            "cause": account.cause,
+            "seen": account.numbers.seen(),
+            "numbers": account.numbers,
+            "skipped": account.skipped,
+            "failures": account.failures.iter().map(failure).collect::<Vec<_>>(),
             "mutations": {
-                "confirmed": finished.confirmed,
-                "refused": finished.refused,
-                "refusals": finished.refusals.iter()
+                "confirmed": account.confirmed,
+                "refused": account.refused,
+                "refusals": account.refusals.iter()
                     .map(|(key, reason)| json!({ "key": key, "reason": reason })).collect::<Vec<_>>(),
-                "pending": finished.pending,
+                "pending": account.pending,
             },
-            "window": finished.window,
-            "checkpoint": finished.checkpoint,
+            "window": account.window,
+            "checkpoint": account.checkpoint,
             "requests": {
-                "sent": finished.traffic.requests,
-                "retried": finished.traffic.retries,
-                "seconds_throttled": finished.traffic.throttled.as_secs_f64(),
-                "seconds_answering": finished.traffic.answering.as_secs_f64(),
+                "sent": account.traffic.requests,
+                "retried": account.traffic.retries,
+                "seconds_throttled": account.traffic.throttled.as_secs_f64(),
+                "seconds_answering": account.traffic.answering.as_secs_f64(),
             },
         }),
     );

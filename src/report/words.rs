@@ -5,8 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::{Account, Numbers};
 use crate::domain::checkpoint::Checkpoint;
-use crate::run::{Finished, Numbers};
 
 /// `text` with control characters, line ends and text-direction marks made visible.
 pub fn clean(text: &str) -> String {
@@ -80,16 +80,16 @@ pub(super) fn stand(checkpoint: &Checkpoint, zone: Tz) -> Option<String> {
 }
 
 /// What happened to mutations, if there were any.
-pub(super) fn mutations(finished: &Finished) -> Option<String> {
-    if finished.dry_run {
-        return (finished.pending > 0)
-            .then(|| format!("{} would be sent to the shop", count(finished.pending, "mutation")));
+pub(super) fn mutations(account: &Account) -> Option<String> {
+    if account.dry_run {
+        return (account.pending > 0)
+            .then(|| format!("{} would be sent to the shop", count(account.pending, "mutation")));
     }
-    if finished.confirmed + finished.refused + finished.pending == 0 {
+    if account.confirmed + account.refused + account.pending == 0 {
         return None;
     }
     let parts: Vec<String> =
-        [(finished.confirmed, "confirmed"), (finished.refused, "refused"), (finished.pending, "pending")]
+        [(account.confirmed, "confirmed"), (account.refused, "refused"), (account.pending, "pending")]
             .iter()
             .filter(|(n, _)| *n > 0)
             .map(|(n, word)| format!("{n} {word}"))

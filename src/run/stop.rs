@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use anyhow::{Context, Result};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::exit::Exit;
@@ -38,7 +39,7 @@ impl Stop {
 }
 
 /// Resolves when the run is to stop.
-pub(super) async fn asked(timeout: Option<Duration>) -> std::io::Result<Stop> {
+async fn asked(timeout: Option<Duration>) -> std::io::Result<Stop> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let time_is_up = async {
@@ -52,4 +53,16 @@ pub(super) async fn asked(timeout: Option<Duration>) -> std::io::Result<Stop> {
         _ = terminate.recv() => Stop::Terminated,
         () = time_is_up => Stop::OutOfTime,
     })
+}
+
+/// Works until it is done, or until somebody asks it to stop.
+pub(super) async fn until_stopped(
+    timeout: Option<Duration>,
+    work: impl Future<Output = Result<()>>,
+) -> Result<Option<Stop>> {
+    tokio::select! {
+        biased;
+        stop = asked(timeout) => Ok(Some(stop.context("listening for signals")?)),
+        done = work => done.map(|()| None),
+    }
 }

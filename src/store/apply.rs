@@ -6,7 +6,7 @@ mod status;
 
 use rusqlite::named_params;
 
-use super::commit::Scope;
+use super::scope::Scope;
 use super::sql;
 use super::text::time;
 use crate::domain::change::Change;

@@ -6,11 +6,11 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, named_params
 use super::apply::{self, Applied};
 use super::error::{Error, of_the_record};
 use super::runs::Run;
+use super::scope::Scope;
 use super::text::{json, time};
 use super::{Store, sql};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::failure::{everything_is_bad, retry_after};
-use crate::domain::id::LineId;
 use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Settles, Skipped, Step, Verdict};
 
 /// A page to commit.
@@ -47,31 +47,6 @@ impl Committed {
     /// How many records that is.
     pub fn seen(&self) -> u64 {
         self.created + self.updated + self.unchanged + self.skipped.len() as u64 + self.failed.len() as u64
-    }
-}
-
-/// Everything a statement needs to know besides its row.
-pub(super) struct Scope<'a> {
-    pub(super) tx: &'a Transaction<'a>,
-    pub(super) shop: &'a str,
-    pub(super) now: String,
-    pub(super) run: i64,
-}
-
-impl Scope<'_> {
-    /// Adds a line to the story of an order, or of one of its units.
-    pub(super) fn event(
-        &self,
-        order: i64,
-        unit: Option<(LineId, u32)>,
-        what: &str,
-        why: &str,
-    ) -> rusqlite::Result<()> {
-        self.tx.prepare_cached(sql!("event_insert"))?.execute(named_params! {
-            ":order": order, ":line": unit.map(|(line, _)| line.0), ":unit": unit.map(|(_, unit)| unit),
-            ":now": self.now, ":run": self.run, ":what": what, ":why": why,
-        })?;
-        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use super::Applied;
 use crate::domain::change::{ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
 use crate::domain::id::{LineId, OrderId};
 use crate::domain::shop_order::{Address, Attribute, Customer};
-use crate::store::commit::Scope;
+use crate::store::scope::Scope;
 use crate::store::sql;
 use crate::store::text::{time, time_opt};
 

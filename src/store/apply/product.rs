@@ -4,7 +4,7 @@ use rusqlite::named_params;
 
 use super::Applied;
 use crate::domain::change::{ImportedProduct, ImportedVariant};
-use crate::store::commit::Scope;
+use crate::store::scope::Scope;
 use crate::store::sql;
 use crate::store::text::{json, time};
 

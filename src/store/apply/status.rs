@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, named_params};
 use super::Applied;
 use crate::domain::id::{LineId, OrderId};
 use crate::domain::status::{ItemStatus, OrderStatus};
-use crate::store::commit::Scope;
+use crate::store::scope::Scope;
 use crate::store::sql;
 
 /// Moves an order.

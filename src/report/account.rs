@@ -1,4 +1,4 @@
-//! What a run amounts to: numbers that add up, and everything its report says.
+//! The account of a run: numbers that add up, and everything that is told of it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,8 +8,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::stop::Stop;
-use super::{OnLocked, Task};
+use crate::catalog::OnLocked;
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
@@ -40,8 +39,8 @@ impl Numbers {
     }
 }
 
-/// How a run ended.
-pub struct Finished {
+/// What is known of a run; complete once it has ended.
+pub struct Account {
     /// Its number; none for a dry run and for one that never began.
     pub run: Option<i64>,
     /// What ran.
@@ -87,15 +86,16 @@ pub struct Finished {
 /// Details kept for the report; numbers are always whole.
 const DETAILS: usize = 100;
 
-impl Finished {
-    pub(super) fn new(task: &Task) -> Self {
+impl Account {
+    /// The account of a run that begins.
+    pub(crate) fn new(job: &Job, created: &'static str, started_at: DateTime<Utc>, zone: Tz) -> Self {
         Self {
             run: None,
-            job: task.job.clone(),
-            created: task.created,
-            dry_run: task.dry_run,
-            started_at: task.now,
-            zone: task.shop.timezone,
+            job: job.clone(),
+            created,
+            dry_run: false,
+            started_at,
+            zone,
             took: Duration::ZERO,
             exit: Exit::Done,
             cause: None,
@@ -107,14 +107,14 @@ impl Finished {
             pending: 0,
             skipped: BTreeMap::new(),
             failures: Vec::new(),
-            window: task.window,
+            window: None,
             checkpoint: None,
             traffic: Stats::default(),
         }
     }
 
     /// Counts a page that a dry run planned.
-    pub(super) fn planned(&mut self, plan: &Plan) {
+    pub(crate) fn planned(&mut self, plan: &Plan) {
         for step in &plan.steps {
             match step.verdict {
                 Verdict::Created => self.numbers.created += 1,
@@ -129,7 +129,7 @@ impl Finished {
     }
 
     /// Counts a page that was committed.
-    pub(super) fn committed(&mut self, plan: &Plan, committed: &Committed) {
+    pub(crate) fn committed(&mut self, plan: &Plan, committed: &Committed) {
         self.numbers.created += committed.created;
         self.numbers.updated += committed.updated;
         self.numbers.unchanged += committed.unchanged;
@@ -148,7 +148,7 @@ impl Finished {
         self.failures.extend(failed.iter().take(room).cloned());
     }
 
-    pub(super) fn delivered(&mut self, delivered: &Delivered) {
+    pub(crate) fn delivered(&mut self, delivered: &Delivered) {
         match &delivered.end {
             Settled::Confirmed => self.confirmed += 1,
             Settled::Refused(reason) => {
@@ -160,18 +160,19 @@ impl Finished {
         }
     }
 
-    pub(super) fn done(&mut self) {
+    pub(crate) fn done(&mut self) {
         let clean = self.numbers.failed == 0 && self.refused == 0;
         self.exit = if clean { Exit::Done } else { Exit::Partial };
     }
 
-    pub(super) fn stopped(&mut self, stop: Stop) {
-        self.exit = stop.exit();
-        self.cause = Some(stop.cause().to_owned());
+    /// It was told to stop, for this reason.
+    pub(crate) fn stopped(&mut self, exit: Exit, cause: &str) {
+        self.exit = exit;
+        self.cause = Some(cause.to_owned());
     }
 
     /// Something went wrong. SQLite does not say with which file.
-    pub(super) fn failed(&mut self, error: &anyhow::Error, state: &Path) {
+    pub(crate) fn failed(&mut self, error: &anyhow::Error, state: &Path) {
         self.exit = Exit::of(error);
         self.cause = Some(match error.downcast_ref::<store::Error>() {
             Some(store::Error::Sqlite(_)) => format!("{}: {error:#}", state.display()),
@@ -180,7 +181,7 @@ impl Finished {
     }
 
     /// Another run holds the lock.
-    pub(super) fn locked_out(&mut self, policy: OnLocked) {
+    pub(crate) fn locked_out(&mut self, policy: OnLocked) {
         let holds = "another run of this job holds the lock";
         (self.exit, self.cause) = match policy {
             OnLocked::Skip => (Exit::Done, Some(format!("{holds}; left alone (--on-locked skip)"))),

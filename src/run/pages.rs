@@ -1,0 +1,66 @@
+//! The pages of a run: planned one after the other, from where the one before ends.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+
+use super::task::{Hands, Task};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::plan::Plan;
+use crate::job::PlanCx;
+use crate::report::Numbers;
+use crate::store;
+
+/// The pages of a run, one after the other.
+pub(super) struct Pages<'a> {
+    task: &'a Task,
+    hands: &'a Hands,
+    store: &'a store::Reader,
+    from: Checkpoint,
+    retry: Vec<String>,
+    given_up: HashSet<String>,
+}
+
+impl<'a> Pages<'a> {
+    pub(super) fn new(
+        task: &'a Task,
+        hands: &'a Hands,
+        store: &'a store::Reader,
+        from: Checkpoint,
+    ) -> Result<Self> {
+        let retry = task.due(store)?;
+        let given_up = store.failed_dropped(&task.job.shop, &task.job.name)?;
+        Ok(Self { task, hands, store, from, retry, given_up })
+    }
+
+    /// Plans the next page; none when the run's limit is reached.
+    pub(super) async fn next(&self, so_far: &Numbers) -> Result<Option<Plan>> {
+        let limit = self.task.limit.map(|limit| u64::from(limit).saturating_sub(so_far.seen()));
+        if limit == Some(0) {
+            return Ok(None);
+        }
+        let cx = PlanCx {
+            store: self.store,
+            shopify: &self.hands.reader,
+            shop: &self.task.shop,
+            now: self.task.now,
+            limit: limit.map(|l| u32::try_from(l).unwrap_or(u32::MAX)),
+            retry: &self.retry,
+        };
+        let mut plan = self.task.planner.plan(&cx, &self.from).await?;
+        plan.leave_given_up(&self.given_up);
+        Ok(Some(plan))
+    }
+
+    /// Goes behind a page. Failed records are tried once a run, with its first page.
+    pub(super) fn step(&mut self, plan: &Plan) {
+        self.from = plan.checkpoint.clone();
+        self.retry.clear();
+    }
+
+    pub(super) fn more(&self, plan: &Plan, so_far: &Numbers) -> bool {
+        let limit_left = self.task.limit.is_none_or(|limit| so_far.seen() < u64::from(limit));
+        let window_left = self.task.window.is_none() || self.from.open.is_some();
+        plan.more && limit_left && window_left
+    }
+}
