@@ -33,7 +33,7 @@ impl Identifier {
     /// # Errors
     /// A variant without the chosen identifier has no identity and is never created (jobs.md, IL-1 "Identity").
     pub fn of(self, variant: &ShopVariant) -> Result<String, String> {
-        let missing = |what| format!("variant {} \"{}\" has no {what}", variant.id, variant.title);
+        let missing = |what| format!("variant {} has no {what}", variant.id);
         match self {
             Self::Sku => variant.sku.clone().ok_or_else(|| missing("SKU")),
             Self::Barcode => variant.barcode.clone().ok_or_else(|| missing("barcode")),

@@ -37,6 +37,8 @@ pub(crate) struct Asked<'a> {
 pub(crate) enum Verdict {
     /// What was asked for, whole.
     Data(Box<RawValue>),
+    /// Records by their ids, whole except for those that the shop cannot tell.
+    InPart(Box<RawValue>, Vec<Blamed>),
     /// A mutation was understood and declined; nothing happened. The shop's words.
     Declined(String),
     /// Refused before it was executed; come back after this time, or when the bucket allows.
@@ -53,6 +55,15 @@ pub(crate) enum Verdict {
     Unknown(String),
     /// Asking again would not help.
     Failed(Error),
+}
+
+/// A record that the shop cannot tell, of those asked for by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Blamed {
+    /// Which of them, counting from 0.
+    pub(crate) index: usize,
+    /// Where in the record, and the shop's words.
+    pub(crate) why: String,
 }
 
 /// A verdict, and what the answer told of its cost.

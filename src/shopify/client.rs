@@ -1,5 +1,6 @@
 //! One shop, asked one document at a time: guarded, paced, and asked again where that is safe.
 
+mod ending;
 mod pace;
 mod tokens;
 
@@ -12,6 +13,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
+pub(crate) use self::ending::{Answer, Fit, Mutated, words};
+use self::ending::{Stop, WhenShort};
 use super::classify::{Asked, Judged, Verdict, classify, classify_failure, request_id};
 use super::documents::{Document, Kind};
 use super::error::{Error, RequestId};
@@ -37,50 +40,6 @@ pub(crate) struct Client {
     turn: Mutex<()>,
     pause: Rc<dyn Pause>,
     stats: Cell<Stats>,
-}
-
-/// The data of an answer.
-#[derive(Debug)]
-pub(crate) struct Answer<T> {
-    pub(crate) data: T,
-    /// For errors about what the data holds.
-    pub(crate) request: RequestId,
-}
-
-/// The answer to a question that could be made smaller.
-#[derive(Debug)]
-pub(crate) enum Fit<T> {
-    Data(Answer<T>),
-    /// Too much at once; why we think so.
-    TooHeavy(String),
-}
-
-/// The answer to a mutation.
-#[derive(Debug)]
-pub(crate) enum Mutated<T> {
-    Done(Answer<T>),
-    /// Nothing happened; the shop's words.
-    Declined(String),
-}
-
-/// How a call ends without data.
-enum Stop {
-    Declined(String),
-    TooHeavy(String),
-    Error(Error),
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
-}
-
-/// What to do when the shop cannot manage a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum WhenHeavy {
-    AskAgain,
-    Stop,
 }
 
 impl Client {
@@ -147,27 +106,26 @@ impl Client {
         document: &Document,
         variables: &Value,
     ) -> Result<Answer<T>, Error> {
-        match self.ask(budget, document, variables, WhenHeavy::AskAgain).await {
+        match self.ask(budget, document, variables, WhenShort::AskAgain).await {
             Ok(answer) => self.read(document, answer),
-            Err(Stop::Error(error)) => Err(error),
-            Err(Stop::Declined(why) | Stop::TooHeavy(why)) => {
-                Err(self.protocol(document, RequestId::default(), why))
-            }
+            Err(stop) => Err(self.unasked_for(document, stop)),
         }
     }
 
-    /// Asks a question that the caller can make smaller.
+    /// Asks a question that the caller can make smaller, or do without some answers to.
     pub(crate) async fn query_or_split<T: DeserializeOwned>(
         &self,
         budget: &mut Budget,
         document: &Document,
         variables: &Value,
     ) -> Result<Fit<T>, Error> {
-        match self.ask(budget, document, variables, WhenHeavy::Stop).await {
-            Ok(answer) => self.read(document, answer).map(Fit::Data),
+        match self.ask(budget, document, variables, WhenShort::Stop).await {
+            Ok(answer) => self.read(document, answer).map(|answer| Fit::Data(answer, Vec::new())),
+            Err(Stop::InPart(answer, blamed)) => {
+                self.read(document, answer).map(|answer| Fit::Data(answer, blamed))
+            }
             Err(Stop::TooHeavy(why)) => Ok(Fit::TooHeavy(why)),
-            Err(Stop::Error(error)) => Err(error),
-            Err(Stop::Declined(why)) => Err(self.protocol(document, RequestId::default(), why)),
+            Err(stop @ (Stop::Declined(_) | Stop::Error(_))) => Err(self.unasked_for(document, stop)),
         }
     }
 
@@ -178,21 +136,31 @@ impl Client {
         document: &Document,
         variables: &Value,
     ) -> Result<Mutated<T>, Error> {
-        match self.ask(budget, document, variables, WhenHeavy::AskAgain).await {
+        match self.ask(budget, document, variables, WhenShort::AskAgain).await {
             // It was executed, but what it did is not what was announced: to be looked at.
             Ok(answer) => match self.read(document, answer) {
                 Ok(answer) => Ok(Mutated::Done(answer)),
                 Err(error) => Err(self.unknown(document, error.to_string())),
             },
             Err(Stop::Declined(why)) => Ok(Mutated::Declined(why)),
-            Err(Stop::Error(error)) => Err(error),
-            Err(Stop::TooHeavy(why)) => Err(self.protocol(document, RequestId::default(), why)),
+            Err(stop @ (Stop::InPart(..) | Stop::TooHeavy(_) | Stop::Error(_))) => {
+                Err(self.unasked_for(document, stop))
+            }
         }
     }
 
     /// An answer that is not what the API promises.
     pub(crate) fn protocol(&self, document: &Document, request: RequestId, why: String) -> Error {
         Error::Protocol { shop: self.shop().to_owned(), what: document.name, why, request }
+    }
+
+    /// The error of a call that can do nothing with this end.
+    fn unasked_for(&self, document: &Document, stop: Stop) -> Error {
+        match stop {
+            Stop::Error(error) => error,
+            Stop::Declined(why) | Stop::TooHeavy(why) => self.protocol(document, RequestId::default(), why),
+            Stop::InPart(answer, blamed) => self.protocol(document, answer.request, words(&blamed)),
+        }
     }
 
     fn read<T: DeserializeOwned>(
@@ -213,12 +181,12 @@ impl Client {
         budget: &mut Budget,
         document: &Document,
         variables: &Value,
-        when_heavy: WhenHeavy,
+        when_short: WhenShort,
     ) -> Result<Answer<Box<RawValue>>, Stop> {
         self.guard(document)?;
         let body = json!({ "query": document.text, "variables": variables }).to_string();
         let mut lost = None;
-        let answer = self.persist(budget, document, &body, when_heavy, &mut lost).await;
+        let answer = self.persist(budget, document, &body, when_short, &mut lost).await;
         match (answer, lost) {
             (Err(Stop::Error(_)), Some(why)) if document.kind != Kind::Query => {
                 Err(self.unknown(document, why).into())
@@ -233,7 +201,7 @@ impl Client {
         budget: &mut Budget,
         document: &Document,
         body: &str,
-        when_heavy: WhenHeavy,
+        when_short: WhenShort,
         lost: &mut Option<String>,
     ) -> Result<Answer<Box<RawValue>>, Stop> {
         let mut token = self.token(budget).await?;
@@ -245,12 +213,17 @@ impl Client {
                     budget.answered();
                     return Ok(Answer { data, request });
                 }
+                Verdict::InPart(data, blamed) if when_short == WhenShort::Stop => {
+                    budget.answered();
+                    return Err(Stop::InPart(Answer { data, request }, blamed));
+                }
+                Verdict::InPart(_, blamed) => self.back_off(budget, words(&blamed)).await?,
                 Verdict::Declined(why) => return Err(Stop::Declined(why)),
                 Verdict::Failed(error) => return Err(error.into()),
                 Verdict::Unknown(why) => return Err(self.unknown(document, why).into()),
                 Verdict::Throttled(wait) => self.breathe(budget, document, wait).await?,
                 Verdict::NotSent(why) => self.back_off(budget, why).await?,
-                Verdict::TooHeavy(why) if when_heavy == WhenHeavy::Stop => return Err(Stop::TooHeavy(why)),
+                Verdict::TooHeavy(why) if when_short == WhenShort::Stop => return Err(Stop::TooHeavy(why)),
                 Verdict::TooHeavy(why) => self.back_off(budget, why).await?,
                 Verdict::Again(why) => {
                     *lost = Some(why.clone());

@@ -52,6 +52,7 @@ documents! {
     PRODUCT_VARIANTS_PAGE = "product-variants-page", Query, 40;
     SHOP = "shop", Query, 6;
     LOCATIONS = "locations", Query, 25;
+    NAMES_BY_IDS = "names-by-ids", Query, 1;
     TAGS = "tags", Query, 1;
     TAGS_ADD = "tags-add", Repeatable, 12;
     ORDER_NOTE = "order-note", Query, 1;

@@ -67,6 +67,11 @@ impl Budget {
         self.waited
     }
 
+    /// Whether the tries are spent: it is the answers that were missing, not the time to wait for them.
+    pub(crate) fn spent(&self) -> bool {
+        self.failures >= MAX_TRIES
+    }
+
     /// How many tries in a row have failed.
     pub(crate) fn tries(&self) -> u32 {
         self.failures
@@ -96,7 +101,7 @@ mod tests {
         let mut budget = budget(None, 600);
         let waits: Vec<_> = std::iter::from_fn(|| budget.failed(1.0)).map(|w| w.as_millis()).collect();
         assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 16000]);
-        assert_eq!(budget.tries(), MAX_TRIES);
+        assert_eq!((budget.tries(), budget.spent()), (MAX_TRIES, true));
     }
 
     #[test]

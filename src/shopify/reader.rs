@@ -2,10 +2,12 @@
 
 mod drain;
 mod heads;
+mod nodes;
 mod orders;
 mod products;
 mod records;
 mod shop;
+mod untold;
 
 use std::rc::Rc;
 
@@ -36,7 +38,7 @@ pub enum Fetched<I, T> {
     Taken(T),
     /// The shop has no such record (any more).
     Gone(I),
-    /// It is here, and cannot be true.
+    /// It cannot be true, or the shop itself cannot tell it.
     Unreadable(Unreadable<I>),
 }
 
@@ -49,7 +51,7 @@ pub struct Unreadable<I> {
     pub name: Option<String>,
     /// What is wrong with it and where: `order #BS-10481: line 3: quantity -1 is negative`.
     pub reason: String,
-    /// What the shop sent: the JSON of this record, or of its head.
+    /// What the shop sent: the JSON of this record, or of its head; `null` where it sent nothing.
     pub payload: String,
 }
 

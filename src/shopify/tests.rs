@@ -4,6 +4,7 @@ mod failing;
 mod guarding;
 mod reading;
 mod records;
+mod untold;
 mod writing;
 
 use std::rc::Rc;

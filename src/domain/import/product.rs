@@ -58,7 +58,7 @@ pub fn import(
                     owners.is_anothers(&identity, variant.id) || !taken_here.insert(identity.clone());
                 variants.push(imported_variant(product, variant, identity, shared));
             }
-            Err(reason) => refused.push((variant.id, format!("product \"{}\": {reason}", product.title))),
+            Err(reason) => refused.push((variant.id, reason)),
         }
     }
     let hash = content_hash(product);
@@ -163,7 +163,7 @@ mod tests {
             Identifier::Sku,
         );
         assert_eq!(taken(&import).variants.len(), 1);
-        assert_eq!(import.refused, [(VariantId(2), "product \"Parka\": variant 2 \"V2\" has no SKU".into())]);
+        assert_eq!(import.refused, [(VariantId(2), "variant 2 has no SKU".into())]);
     }
 
     #[test]

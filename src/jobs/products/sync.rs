@@ -165,14 +165,15 @@ fn take(
 
 fn refusal(product: &ShopProduct, id: VariantId, reason: String) -> Failure {
     let variant = product.variants.iter().find(|variant| variant.id == id);
+    let title = variant.map_or("?", |variant| &variant.title);
     Failure {
-        record: variant_record(product, id),
+        record: Record::new(
+            &format!("product/{}/variant", product.id),
+            id,
+            format!("{} / {title}", product.title),
+        ),
         kind: FailureKind::Refused,
         reason,
         payload: serde_json::to_string(&variant).unwrap_or_default(),
     }
-}
-
-fn variant_record(product: &ShopProduct, id: VariantId) -> Record {
-    Record::new(&format!("product/{}/variant", product.id), id, format!("{} (variant {id})", product.title))
 }

@@ -1,7 +1,7 @@
 //! The meaning of the codes in a GraphQL answer's `errors`.
 
 use super::envelope::{Complaint, Envelope};
-use super::{Asked, Verdict, lost};
+use super::{Asked, Blamed, Verdict, lost};
 use crate::shopify::documents::Kind;
 use crate::shopify::error::{Error, Refusal, RequestId};
 
@@ -28,14 +28,17 @@ const CODES: &[(&str, Meaning)] = &[
     ("SERVICE_UNAVAILABLE", Meaning::Broken),
 ];
 
-/// The verdict of an answer's errors; `None` when it has none. Data beside errors is never taken: a part of it is
-/// missing, and an absent field must not pass for an empty one.
+/// The verdict of an answer's errors; `None` when it has none. Data beside errors is not taken, because a part of it is
+/// missing, and an absent field must not pass for an empty one: unless every error says which record it is about.
 pub(super) fn judge(asked: &Asked<'_>, envelope: &Envelope<'_>, request: RequestId) -> Option<Verdict> {
     let complaints = envelope.complaints();
+    if let Some(in_part) = told_in_part(asked, envelope, &complaints) {
+        return Some(in_part);
+    }
     let gravest = complaints.into_iter().min_by_key(meaning)?;
     let meaning = meaning(&gravest);
-    let Complaint { code, message } = gravest;
-    let why = if code.is_empty() { message.clone() } else { format!("{code}: {message}") };
+    let why = gravest.words();
+    let message = gravest.message;
     if executed_in_part(asked, envelope) {
         return Some(Verdict::Unknown(why));
     }
@@ -63,6 +66,24 @@ fn meaning(complaint: &Complaint<'_>) -> Meaning {
         None if matches!(complaint.code, "" | "BAD_REQUEST") && about_cursor() => Meaning::StaleCursor,
         None => Meaning::Bug,
     }
+}
+
+/// Records by their ids, when all that is wrong is some of the records themselves. An error that would strike any record
+/// (a scope, the points, the time) is no record's own, wherever it struck.
+fn told_in_part(asked: &Asked<'_>, envelope: &Envelope<'_>, complaints: &[Complaint<'_>]) -> Option<Verdict> {
+    let data = envelope.data.filter(|_| asked.document.kind == Kind::Query && !complaints.is_empty())?;
+    let blamed: Option<Vec<Blamed>> = complaints
+        .iter()
+        .map(|complaint| match meaning(complaint) {
+            Meaning::Bug | Meaning::Broken => complaint.blamed(),
+            Meaning::StaleCursor
+            | Meaning::MissingScope
+            | Meaning::ShopInactive
+            | Meaning::TooHeavy
+            | Meaning::Throttled => None,
+        })
+        .collect();
+    Some(Verdict::InPart(data.to_owned(), blamed?))
 }
 
 /// A mutation with data beside its errors has been executed: the error is about what it was to tell afterwards.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::Blamed;
 use crate::shopify::error::shown;
 use crate::shopify::throttle::Cost;
 
@@ -24,6 +25,31 @@ pub(super) struct Complaint<'e> {
     /// `extensions.code`; empty where there is none.
     pub(super) code: &'e str,
     pub(super) message: String,
+    /// Where in the data; empty where it is not told.
+    path: &'e [Value],
+}
+
+impl Complaint<'_> {
+    /// Code and message.
+    pub(super) fn words(&self) -> String {
+        match self.code {
+            "" => self.message.clone(),
+            code => format!("{code}: {}", self.message),
+        }
+    }
+
+    /// The record it is about, of those asked for by id; `None` when it is about anything else.
+    pub(super) fn blamed(&self) -> Option<Blamed> {
+        let [Value::String(root), index, place @ ..] = self.path else { return None };
+        if root != "nodes" {
+            return None;
+        }
+        let index = usize::try_from(index.as_u64()?).ok()?;
+        let place: Vec<String> =
+            place.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
+        let place = if place.is_empty() { String::new() } else { format!("{}: ", shown(&place.join("."))) };
+        Some(Blamed { index, why: format!("{place}{}", self.words()) })
+    }
 }
 
 impl<'b> Envelope<'b> {
@@ -49,9 +75,10 @@ impl<'b> Envelope<'b> {
                 .map(|error| Complaint {
                     code: error.pointer("/extensions/code").and_then(Value::as_str).unwrap_or_default(),
                     message: message(error),
+                    path: error.get("path").and_then(Value::as_array).map_or(&[], Vec::as_slice),
                 })
                 .collect(),
-            other => vec![Complaint { code: "", message: message(other) }],
+            other => vec![Complaint { code: "", message: message(other), path: &[] }],
         }
     }
 

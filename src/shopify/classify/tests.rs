@@ -7,6 +7,10 @@ use crate::shopify::documents::{ORDER_HEADS, ORDER_NOTE_UPDATE, TAGS_ADD};
 fn word(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Data(_) => "data".to_owned(),
+        Verdict::InPart(_, blamed) => {
+            let each: Vec<_> = blamed.iter().map(|one| format!("{} {}", one.index, one.why)).collect();
+            format!("in part: {}", each.join(" | "))
+        }
         Verdict::Declined(why) => format!("declined: {why}"),
         Verdict::Throttled(None) => "throttled".to_owned(),
         Verdict::Throttled(Some(wait)) => format!("throttled {}", wait.as_secs_f64()),
@@ -121,6 +125,38 @@ fn partial_data_is_not_taken_and_the_gravest_error_speaks() {
 
     let nothing_done = format!(r#"{{"data":{{"orderUpdate":null}},"errors":[{}]}}"#, error("ACCESS_DENIED"));
     assert_eq!(heard(200, &[], &nothing_done), [scope; 3]);
+}
+
+#[test]
+fn records_are_taken_in_part_only_when_every_error_is_about_one_of_them() {
+    let error = |code: &str, path: &str| {
+        format!(r#"{{"message":"m","path":{path},"extensions":{{"code":"{code}"}}}}"#)
+    };
+    let internal = |path| error("INTERNAL_SERVER_ERROR", path);
+    let told =
+        |errors: &[String]| format!(r#"{{"data":{{"nodes":[null]}},"errors":[{}]}}"#, errors.join(","));
+    let title = r#"["nodes",0,"lineItems","nodes",2,"title"]"#;
+    let inside = internal(title);
+    let scope = error("ACCESS_DENIED", r#"["nodes",0,"customer"]"#);
+    for (body, query) in [
+        (told(std::slice::from_ref(&inside)), "in part: 0 lineItems.nodes.2.title: INTERNAL_SERVER_ERROR: m"),
+        (
+            told(&[internal(r#"["nodes",1]"#), error("", title)]),
+            "in part: 1 INTERNAL_SERVER_ERROR: m | 0 lineItems.nodes.2.title: m",
+        ),
+        (told(&[inside.clone(), internal(r#"["nodes"]"#)]), "again"),
+        (told(&[inside.clone(), internal(r#"["orders","nodes",0]"#)]), "again"),
+        (told(&[inside.clone(), internal(r#"["nodes",-1]"#)]), "again"),
+        (told(&[inside.clone(), internal("null")]), "again"),
+        (told(&[error("TIMEOUT", title)]), "too heavy"),
+        (told(&[error("THROTTLED", title)]), "throttled"),
+        (told(&[inside.clone(), scope]), r#"refused: Scope("m")"#),
+        (format!(r#"{{"data":null,"errors":[{inside}]}}"#), "again"),
+    ] {
+        assert_eq!(heard(200, &[], &body)[0], query, "{body}");
+    }
+    let [_, repeatable, once] = heard(200, &[], &told(&[inside]));
+    assert_eq!([repeatable, once], ["again", "unknown"], "a mutation has no records by id");
 }
 
 #[test]

@@ -37,5 +37,5 @@ fn refused<I: Called>(raw: &RawValue, why: &str) -> Result<Unreadable<I>, String
         let called = field(raw, I::NAME).map_or_else(|| "without a name".to_owned(), |name| shown(&name));
         format!("{} {called}: {}", I::KIND, shown(&no_id))
     })?;
-    Ok(unreadable(id, raw, why))
+    Ok(unreadable(id, field(raw, I::NAME), why, raw.get()))
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 use serde_json::value::RawValue;
 
+use super::nodes::Node;
 use super::records::{Called, Halt, fetched, parse};
 use super::{Fetched, Page, Reader, heads};
 use crate::domain::id::OrderId;
@@ -51,8 +52,9 @@ impl Reader {
         let mut orders = Vec::with_capacity(ids.len());
         for (&id, node) in ids.iter().zip(nodes) {
             orders.push(match node {
-                None => Fetched::Gone(id),
-                Some(raw) => fetched(id, &raw, self.whole_order(id, &raw).await)?,
+                Node::Told(raw) => fetched(id, &raw, self.whole_order(id, &raw).await)?,
+                Node::Absent => Fetched::Gone(id),
+                Node::Untold(untold) => Fetched::Unreadable(self.untold(id, untold).await?),
             });
         }
         Ok(orders)

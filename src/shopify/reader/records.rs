@@ -1,18 +1,11 @@
-//! Records by their ids: any number, in chunks that shrink when the shop cannot manage them.
+//! A record by itself: read from the shop's JSON, or refused with its name and what is wrong.
 
 use serde::de::DeserializeOwned;
-use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::{Fetched, Reader, Unreadable};
-use crate::shopify::client::Fit;
-use crate::shopify::documents::Document;
+use super::{Fetched, Unreadable};
 use crate::shopify::error::{Error, shown};
 use crate::shopify::gid::Gid;
-use crate::shopify::wire::Nodes;
-
-/// Ids in one request at most: its cost is flat in them, its answer's size and time are not.
-const LARGEST_CHUNK: usize = 50;
 
 /// Why a record does not arrive.
 pub(super) enum Halt {
@@ -38,48 +31,6 @@ pub(super) trait Called: Gid {
     const NAME: &'static str;
 }
 
-impl Reader {
-    /// The raw records in the order of their ids; `None` for those that the shop does not have.
-    pub(super) async fn nodes<I: Gid>(
-        &self,
-        document: &Document,
-        ids: &[I],
-    ) -> Result<Vec<Option<Box<RawValue>>>, Error> {
-        let mut nodes = Vec::with_capacity(ids.len());
-        let mut size = LARGEST_CHUNK;
-        let mut budget = self.client.budget();
-        while nodes.len() < ids.len() {
-            let rest = &ids[nodes.len()..];
-            let chunk = &rest[..size.min(rest.len())];
-            let variables = json!({ "ids": chunk.iter().map(|id| id.gid()).collect::<Vec<_>>() });
-            let fit = match chunk {
-                [_] => Fit::Data(self.client.query(&mut budget, document, &variables).await?),
-                _ => self.client.query_or_split::<Nodes>(&mut budget, document, &variables).await?,
-            };
-            match fit {
-                Fit::Data(answer) if answer.data.nodes.len() == chunk.len() => {
-                    nodes.extend(answer.data.nodes);
-                    size = (chunk.len() * 2).clamp(size, LARGEST_CHUNK);
-                    budget = self.client.budget();
-                }
-                Fit::Data(answer) => {
-                    let why = format!(
-                        "asked for {} records, answered with {}",
-                        chunk.len(),
-                        answer.data.nodes.len()
-                    );
-                    return Err(self.client.protocol(document, answer.request, why));
-                }
-                Fit::TooHeavy(why) => {
-                    self.client.back_off(&mut budget, why).await?;
-                    size = chunk.len().div_ceil(2);
-                }
-            }
-        }
-        Ok(nodes)
-    }
-}
-
 /// Reads one record; its JSON is the shop's, so that its fields can be anything.
 pub(super) fn parse<T: DeserializeOwned>(raw: &RawValue) -> Result<T, Halt> {
     shape(raw).map_err(Halt::Unreadable)
@@ -100,16 +51,17 @@ pub(super) fn fetched<I: Called, T>(
         Ok(record) => Ok(Fetched::Taken(record)),
         Err(Halt::Gone) => Ok(Fetched::Gone(id)),
         Err(Halt::Failed(error)) => Err(error),
-        Err(Halt::Unreadable(why)) => Ok(Fetched::Unreadable(unreadable(id, raw, &why))),
+        Err(Halt::Unreadable(why)) => {
+            Ok(Fetched::Unreadable(unreadable(id, field(raw, I::NAME), &why, raw.get())))
+        }
     }
 }
 
-/// A record that is refused, with all that is known of it.
-pub(super) fn unreadable<I: Called>(id: I, raw: &RawValue, why: &str) -> Unreadable<I> {
-    let name = field(raw, I::NAME);
+/// A record that is refused: what people call it if that is known, what is wrong with it, and what the shop sent.
+pub(super) fn unreadable<I: Called>(id: I, name: Option<String>, why: &str, payload: &str) -> Unreadable<I> {
     let called = name.as_deref().map_or_else(|| id.to_string(), shown);
     let reason = format!("{} {called}: {}", I::KIND, shown(why));
-    Unreadable { id, name, reason, payload: raw.get().to_owned() }
+    Unreadable { id, name, reason, payload: payload.to_owned() }
 }
 
 /// One text field of a record that may be unreadable otherwise.
