@@ -70,6 +70,11 @@ class Retailer:
         with urlopen(f"{self.url}/sandbox/place", data=str(orders).encode()) as answer:
             assert json.load(answer)["placed"] == orders
 
+    def step(self):
+        """Lets the shop's world go on a little: orders placed, edited, cancelled, refunded, …"""
+        with urlopen(f"{self.url}/sandbox/step", data=b"") as answer:
+            assert answer.status == 200
+
     def copied_to(self, folder, now):
         """The same retailer in another folder at another time; the shop must not be standing."""
         shutil.copytree(self.folder, folder)

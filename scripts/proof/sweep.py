@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import program, truth
-from .archetypes import HEALING, IDLE, JOB, SWEPT, prepared
+from .archetypes import HEALING, IDLE, SWEPT, prepared
 from .points import comb, killed_at, recorded
 from .truth import Fault
 
@@ -64,7 +64,7 @@ def sweep(archetype, binary, sample=None, seed=1):
         world = prepared(archetype, binary, strace, scratch / "world")
         undisturbed = left_alone(archetype, world, scratch)
         with world.copied_to(scratch / "recorded", SWEPT) as retailer:
-            points = recorded(retailer, strace, JOB, SWEPT)
+            points = recorded(retailer, strace, archetype.job, SWEPT)
         chosen = comb(points, sample, seed)
 
         def one(numbered):
@@ -83,7 +83,7 @@ def left_alone(archetype, world, scratch):
     """The content of a store whose run nobody killed. It must please the checker by itself."""
     with world.copied_to(scratch / "undisturbed", SWEPT) as retailer:
         for now in (SWEPT, HEALING):
-            ended = retailer.run(*JOB, now=now)
+            ended = retailer.run(*archetype.job, now=now)
             assert ended.code == 0, ended.errors
         found = truth.faults(retailer, archetype.marks)
         assert not found, "left alone, and yet " + "; ".join(map(str, found))
@@ -93,24 +93,24 @@ def left_alone(archetype, world, scratch):
 def trial(archetype, retailer, strace, point, undisturbed):
     """One kill, and what came of it."""
     with retailer:
-        result = Trial(str(point), killed_at(retailer, strace, JOB, SWEPT, point).killed)
+        result = Trial(str(point), killed_at(retailer, strace, archetype.job, SWEPT, point).killed)
         before = len(truth.effects(retailer.shop_file))
-        healed = retailer.run(*JOB, now=HEALING)
+        healed = retailer.run(*archetype.job, now=HEALING)
         if healed.code != 0:
             result.faults = [Fault("wrong", f"the next run ended with {healed.code}: {healed.errors}")]
             return result
         # Confirmed without being sent: it was found at the shop, so the killed run had sent it and never saw the answer.
         sent = len(truth.effects(retailer.shop_file)) - before
         result.answers_lost = healed.report["mutations"]["confirmed"] - sent
-        result.faults = truth.faults(retailer, archetype.marks, undisturbed) + list(idle(retailer))
+        result.faults = truth.faults(retailer, archetype.marks, undisturbed) + list(idle(archetype, retailer))
     return result
 
 
-def idle(retailer):
+def idle(archetype, retailer):
     """One more run finds nothing to do."""
     outcome = lambda: (sorted(truth.effects(retailer.shop_file)), data(truth.content(retailer.store_file)))
     before = outcome()
-    ended = retailer.run(*JOB, now=IDLE)
+    ended = retailer.run(*archetype.job, now=IDLE)
     if ended.code != 0:
         yield Fault("wrong", f"a run with nothing to do ended with {ended.code}: {ended.errors}")
     elif outcome() != before:
