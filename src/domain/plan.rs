@@ -24,6 +24,18 @@ pub struct Plan {
     pub checkpoint: Checkpoint,
     /// Whether another page follows.
     pub more: bool,
+    /// How records come back whose steps the store has overtaken.
+    pub overtaken: Overtaken,
+}
+
+/// How a record comes back to a job when the store changed between planning and commit, so that its step was dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overtaken {
+    /// By itself: the job looks at everything that is left to do, every time.
+    #[default]
+    ComesBack,
+    /// Only when it is asked for: the job reads by time, and the window has moved on. It is kept and tried again.
+    IsKept,
 }
 
 /// What happens to one record: all of it or none of it.

@@ -11,7 +11,7 @@ use super::text::{json, time};
 use super::{Store, sql};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::failure::{everything_is_bad, retry_after};
-use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Settles, Skipped, Step, Verdict};
+use crate::domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Settles, Skipped, Step, Verdict};
 
 /// A page to commit.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +66,9 @@ impl Store {
         let failing = json(&page.plan.failed.iter().map(|f| &f.record.key).collect::<Vec<_>>())?;
         for step in &page.plan.steps {
             take_step(&tx, run, step, &failing, &mut done)?;
+        }
+        if page.plan.overtaken == Overtaken::IsKept {
+            keep_overtaken(&tx, run, page.plan, &done)?;
         }
         // Leaving a record alone on purpose settles its earlier failure too.
         for skipped in &page.plan.skipped {
@@ -175,6 +178,24 @@ fn put_aside(tx: &Transaction<'_>, run: &Run, failure: &Failure) -> rusqlite::Re
         ":shop": shop, ":job": job, ":record": record, ":next": time(run.now + retry_after(attempts)),
     })?;
     Ok(attempts)
+}
+
+/// Keeps the records whose steps were overtaken, so that the next run tries them again.
+fn keep_overtaken(tx: &Transaction<'_>, run: &Run, plan: &Plan, done: &Committed) -> rusqlite::Result<()> {
+    for skipped in done.skipped.iter().filter(|skipped| skipped.reason == Reason::ChangedMeanwhile) {
+        let step = plan.steps.iter().find(|step| step.record == skipped.record);
+        put_aside(
+            tx,
+            run,
+            &Failure {
+                record: skipped.record.clone(),
+                kind: FailureKind::Refused,
+                reason: skipped.reason.to_string(),
+                payload: json(&step.map(|step| &step.changes))?,
+            },
+        )?;
+    }
+    Ok(())
 }
 
 /// Adds the page's numbers to the run's; answers how many records the run has seen. The row is also the run's licence

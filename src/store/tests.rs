@@ -11,7 +11,7 @@ use crate::domain::change::{Change, ImportedOrder, OrderFacts};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::{OrderId, ProductId};
 use crate::domain::outgoing::{Outgoing, Tagged};
-use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
+use crate::domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::product::Identifier;
 use crate::domain::status::OrderStatus;
 
@@ -181,6 +181,17 @@ fn an_order_that_came_in_meanwhile_is_left_alone() {
     let committed = fixture.commit(&plan(vec![step(1)])).unwrap();
     assert_eq!((committed.created, committed.skipped[0].reason.clone()), (0, Reason::ChangedMeanwhile));
     assert_eq!((fixture.count("orders"), fixture.count("outbox")), (1, 1));
+}
+
+#[test]
+fn what_was_overtaken_is_tried_again_where_no_window_would_bring_it_back() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    let due = |fixture: &Fixture| fixture.reader().failed_due("brightside", "orders new", at(0)).unwrap();
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    assert!(due(&fixture).is_empty(), "a job that looks at everything meets it again");
+    fixture.commit(&Plan { overtaken: Overtaken::IsKept, ..plan(vec![step(1)]) }).unwrap();
+    assert_eq!(due(&fixture), ["order/1"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::catalog::Span;
 use crate::domain::change::Change;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::OrderId;
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use crate::domain::plan::{Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::reconcile::{StoredOrder, reconcile};
 use crate::domain::shop_order::OrderHead;
 use crate::domain::window::WindowPolicy;
@@ -72,7 +72,7 @@ pub(super) async fn plan(
     let Swept { heads, unreadable, checkpoint, more } =
         next_page(cx, from, &settings.window(), fetch, |head| head.updated_at).await?;
 
-    let mut plan = Plan { checkpoint, more, ..Plan::default() };
+    let mut plan = Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() };
     let retried = retries(cx);
     let page = heads.iter().map(|head| head.id).chain(unreadable.iter().map(|bad| bad.id));
     let ids: Vec<OrderId> = page.chain(retried.iter().copied()).collect();

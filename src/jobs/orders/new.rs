@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::take::import_unknown;
 use crate::catalog::Span;
 use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Overtaken, Plan};
 use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
@@ -76,7 +76,7 @@ impl Job for New {
         let Swept { heads, unreadable, checkpoint, more } =
             next_page(cx, from, &settings.window(), fetch, |head| head.created_at).await?;
 
-        let mut plan = Plan { checkpoint, more, ..Plan::default() };
+        let mut plan = Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() };
         let page = heads.iter().map(|head| head.id);
         import_unknown(cx, page, unreadable, "not in the store", &mut plan).await?;
         Ok(plan)

@@ -13,7 +13,7 @@ use crate::domain::change::Change;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::{ProductId, VariantId};
 use crate::domain::import::product::{Import, Owners, import};
-use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
+use crate::domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::shop_product::{ProductHead, ShopProduct};
 use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
@@ -62,7 +62,7 @@ impl Job for Sync {
         let Swept { heads, unreadable, checkpoint, more } =
             next_page(cx, from, &settings.window(), fetch, |head| head.updated_at).await?;
 
-        let mut plan = Plan { checkpoint, more, ..Plan::default() };
+        let mut plan = Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() };
         let retried: HashSet<ProductId> = cx.retries("product").into_iter().map(ProductId).collect();
         let ids: Vec<ProductId> = heads.iter().map(|head| head.id).chain(retried.iter().copied()).collect();
         let stored = cx.store.stored_products(&cx.shop.name, &ids)?;
