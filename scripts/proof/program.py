@@ -34,6 +34,7 @@ def strace():
     if not shutil.which("strace"):
         if os.geteuid() != 0:
             sys.exit("strace is missing; install it: sudo apt-get install strace")
+        subprocess.run(["apt-get", "update", "--quiet"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run(["apt-get", "install", "--yes", "--quiet", "strace"], check=True, stdout=subprocess.DEVNULL)
     return shutil.which("strace")
 
