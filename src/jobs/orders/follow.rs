@@ -84,7 +84,7 @@ pub(super) async fn plan(
     for order in &orders {
         if let Some(stored) = stored.get(&order.id) {
             let changes = reconcile(order, stored, &known, &cx.shop.policy);
-            plan.steps.extend(step(record(order), changes));
+            plan.steps.push(step(record(order), changes));
         }
     }
     Ok(plan)
@@ -128,19 +128,12 @@ fn put_aside(unreadable: Vec<Unreadable<OrderId>>, retried: &[OrderId], stored: 
     }
 }
 
-fn step(record: Record, changes: Vec<Change>) -> Option<Step> {
+fn step(record: Record, changes: Vec<Change>) -> Step {
     let only_seen = changes.iter().all(|change| matches!(change, Change::OrderSeen { .. }));
     let (verdict, why) = if only_seen {
         (Verdict::Unchanged, "touched at the shop, nothing we keep has changed")
     } else {
         (Verdict::Updated, "changed at the shop")
     };
-    Some(Step {
-        record,
-        settles: Settles::Itself,
-        verdict,
-        why: why.to_owned(),
-        changes,
-        outgoing: Vec::new(),
-    })
+    Step { record, settles: Settles::Itself, verdict, why: why.to_owned(), changes, outgoing: Vec::new() }
 }
