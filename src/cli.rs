@@ -68,7 +68,7 @@ fn dispatch(context: &mut Context, matches: &ArgMatches) -> anyhow::Result<Exit>
             }
         }
         "history" => history::show(context, matches),
-        "check" => check::check(context),
+        "check" => check::check(context, matches),
         "completions" => generate::completions(context, matches),
         "man" => generate::man(context),
         #[cfg(feature = "sandbox")]

@@ -68,7 +68,12 @@ pub fn command() -> Command {
                 .value_name("ORDER")
                 .help("Its name with or without #, or Shopify's number"),
         ),
-        Command::new("check").about("Read the catalog and tell every mistake in it"),
+        Command::new("check").about("Read the catalog and tell every mistake in it").arg(
+            Arg::new("connect")
+                .long("connect")
+                .action(ArgAction::SetTrue)
+                .help("Ask every shop, too: is the token good, which scopes are missing?"),
+        ),
         Command::new("completions")
             .about("Completions for a shell")
             .arg(Arg::new("shell").required(true).value_parser(value_parser!(clap_complete::Shell))),

@@ -162,3 +162,16 @@ fn a_clock_that_is_no_clock_ends_with_2() {
     let said = Said::by(retailer.hwjobs("orders new").env("HWJOBS_NOW", "noon"));
     said.ends(2).says("HWJOBS_NOW=noon").says("write it like 2026-11-27T09:00:00Z");
 }
+
+#[test]
+fn a_check_that_connects_tells_who_answers_and_which_scopes_are_missing() {
+    let good = retailer();
+    good.run("check --connect --output plain")
+        .ends(0)
+        .says("Brightside Outfitters")
+        .says("no scope is missing");
+    let poor =
+        Retailer::with(|options| options.scopes = vec!["read_orders".to_owned(), "read_products".to_owned()]);
+    poor.run("check --connect --output plain").ends(4).says("read_customers").says("write_orders");
+    poor.run("check").ends(0);
+}

@@ -9,7 +9,7 @@ use crate::shopify::shop::{Location, ShopFacts};
 use crate::shopify::wire;
 
 impl Reader {
-    /// The shop, our rights in it, and the versions of its API: asked before a run does anything else.
+    /// The shop, our rights in it, and the versions of its API: what `check --connect` asks.
     pub async fn shop(&self) -> Result<ShopFacts, Error> {
         let answer = self.client.query::<wire::Shop>(&mut self.client.budget(), &SHOP, &json!({})).await?;
         answer.data.try_into().map_err(|why| self.client.protocol(&SHOP, answer.request, why))
