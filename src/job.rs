@@ -25,6 +25,8 @@ pub trait Job: Default + 'static {
     const READS: &'static str;
     /// What it writes, for `jobs show`.
     const WRITES: &'static str;
+    /// Whether it reads by time, so that it can be told which window to read.
+    const WINDOWED: bool = true;
     /// The word for what it brings in.
     const CREATED: &'static str = "new";
     /// What its settings mean.
@@ -96,9 +98,11 @@ pub struct Shop {
 }
 
 impl PlanCx<'_> {
-    /// The size of the next page: what the settings say, unless the run's limit is nearer.
+    /// The size of the next page: what the settings say, unless the run's limit is nearer, of which the records that
+    /// are tried again have their share.
     pub fn page(&self, size: u16) -> u16 {
-        self.limit.map_or(size, |left| size.min(u16::try_from(left).unwrap_or(u16::MAX))).max(1)
+        let left = self.limit.map(|limit| limit.saturating_sub(self.retry.len() as u32));
+        left.map_or(size, |left| size.min(u16::try_from(left).unwrap_or(u16::MAX))).max(1)
     }
 
     /// The numbers of the records of `kind` that are to be tried again: of `order/7`, and of what is part of it.

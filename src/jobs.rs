@@ -39,6 +39,8 @@ pub struct Entry {
     pub reads: &'static str,
     /// What it writes.
     pub writes: &'static str,
+    /// Whether it can be told which window to read.
+    pub windowed: bool,
     /// The word for what it brings in: `new`, `recovered`.
     pub created: &'static str,
     /// What its settings mean.
@@ -59,6 +61,7 @@ impl Entry {
             about: J::ABOUT,
             reads: J::READS,
             writes: J::WRITES,
+            windowed: J::WINDOWED,
             created: J::CREATED,
             keys: J::KEYS,
             defaults: || toml::Table::try_from(J::Settings::default()).unwrap_or_default(),

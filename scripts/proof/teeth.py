@@ -56,7 +56,7 @@ def built(mistake, profile):
     tree = target / "tree"
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)
-    for name in ("src", "Cargo.toml", "Cargo.lock"):
+    for name in ("src", "benches", "Cargo.toml", "Cargo.lock"):
         source = program.ROOT / name
         # The copy's files are new: had they their old times, Cargo could take yesterday's build for today's.
         if source.is_dir():

@@ -11,7 +11,7 @@ use crate::catalog::{Catalog, ShopTable};
 use crate::exit::Exit;
 use crate::jobs;
 use crate::report::clean;
-use crate::shopify::ShopFacts;
+use crate::shopify::{Access, ShopFacts};
 
 /// Reads everything; a mistake is an error with file, line and caret.
 pub(super) fn check(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
@@ -26,6 +26,10 @@ pub(super) fn check(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
     let mut exit = Exit::Done;
     if matches.get_flag("connect") {
         for (name, shop) in &catalog.shops {
+            if shop.access == Access::None {
+                lines.push(format!("{name}: not asked, because access to it is \"none\""));
+                continue;
+            }
             let (told, line, end) = asked(&catalog, name, shop)?;
             value["connections"][name.as_str()] = told;
             lines.push(line);

@@ -86,6 +86,9 @@ impl<'m> Asked<'m> {
             set: matches.get_many("set").map(|set| set.cloned().collect()).unwrap_or_default(),
             ..from_environment()
         };
+        if matches.contains_id("window") && !entry.windowed {
+            return Err(Usage(format!("--window: {} does not read by time", entry.name)).into());
+        }
         let variant = matches.get_one::<String>("variant").map(String::as_str);
         let common = catalog.common(entry.name.category, entry.name.verb, variant, &overrides)?;
         Ok(Self { matches, overrides, variant, common })

@@ -55,6 +55,8 @@ pub enum NotApproved {
     OnHold,
     /// Nothing has been authorised or paid; Shopify's word for its payments.
     PaymentPending(String),
+    /// Everything that was paid has been given back: whether the goods are still to be sent is for a person to say.
+    Refunded,
     /// The tag is missing.
     TagMissing(String),
 }
@@ -64,6 +66,7 @@ impl std::fmt::Display for NotApproved {
         match self {
             Self::OnHold => f.write_str("on hold at the shop"),
             Self::PaymentPending(status) => write!(f, "neither authorised nor paid ({status})"),
+            Self::Refunded => f.write_str("everything was refunded"),
             Self::TagMissing(tag) => write!(f, "the tag `{tag}` is missing"),
         }
     }
@@ -111,9 +114,10 @@ fn paid(order: &Unapproved) -> Result<String, NotApproved> {
     let status = order.financial_status.as_deref().unwrap_or("unknown");
     let taken = || order.payments.iter().any(|p| p == "authorized" || p == "settled");
     match status {
-        "PAID" | "AUTHORIZED" | "PARTIALLY_REFUNDED" | "REFUNDED" => Ok(status.to_lowercase()),
+        "PAID" | "AUTHORIZED" => Ok(status.to_lowercase()),
+        "REFUNDED" => Err(NotApproved::Refunded),
         _ if order.outstanding <= Decimal::ZERO => Ok("nothing to pay".to_owned()),
-        "PENDING" | "EXPIRED" | "VOIDED" | "PARTIALLY_PAID" => {
+        "PENDING" | "EXPIRED" | "VOIDED" | "PARTIALLY_PAID" | "PARTIALLY_REFUNDED" => {
             Err(NotApproved::PaymentPending(status.to_lowercase()))
         }
         _ if taken() => Ok("a payment was authorised".to_owned()),
@@ -171,6 +175,9 @@ mod tests {
             (Some("PENDING"), "0", "pending", true),
             (Some("VOIDED"), "10", "cancelled", false),
             (Some("PARTIALLY_PAID"), "4", "settled", false),
+            (Some("PARTIALLY_REFUNDED"), "0", "settled", true),
+            (Some("PARTIALLY_REFUNDED"), "50", "settled", false),
+            (Some("REFUNDED"), "0", "refunded", false),
             (None, "10", "authorized", true),
             (None, "10", "declined", false),
         ] {

@@ -125,7 +125,7 @@ impl std::fmt::Display for Reason {
         match self {
             Self::TestOrder => f.write_str("a test order"),
             Self::Gone => f.write_str("no longer at the shop"),
-            Self::NotInStore => f.write_str("not in the store; `orders new` or `orders missed` brings it in"),
+            Self::NotInStore => f.write_str("not in the store"),
             Self::GivenUp => f.write_str("given up (hwjobs failed list --dropped)"),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),

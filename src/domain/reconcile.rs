@@ -71,7 +71,7 @@ pub fn reconcile(
     let mut changes = vec![facts(order, stored)];
     changes.extend(import::added(order, &added, known, policy));
     changes.append(&mut moves.changes);
-    let status = roll_up(reopened(stored.status, &moves.after), moves.after.iter().copied());
+    let status = roll_up(reopened(order, stored.status, &moves.after), moves.after.iter().copied());
     if status != stored.status {
         let why = why(order).to_owned();
         changes.push(Change::OrderMoved { order: order.id, from: stored.status, to: status, why });
@@ -88,10 +88,20 @@ fn facts(order: &ShopOrder, stored: &StoredOrder) -> Change {
     }
 }
 
-/// A completed order to which something was added has to be looked at again: what was bought later may not be paid.
-fn reopened(status: OrderStatus, items: &[ItemStatus]) -> OrderStatus {
-    let open = items.iter().any(|item| item.is_open());
-    if status == OrderStatus::Completed && open { OrderStatus::Created } else { status }
+/// An order that was done with, and has open units again. What was bought later has to be approved like everything else;
+/// what was approved before, and turns out not to have been sent, need not.
+fn reopened(order: &ShopOrder, status: OrderStatus, items: &[ItemStatus]) -> OrderStatus {
+    let done_with = match status {
+        OrderStatus::Completed => true,
+        OrderStatus::Cancelled => order.cancelled_at.is_none(),
+        OrderStatus::Created | OrderStatus::Approved | OrderStatus::Held | OrderStatus::Rejected => false,
+    };
+    let mut open = items.iter().filter(|item| item.is_open()).peekable();
+    if !done_with || open.peek().is_none() {
+        return status;
+    }
+    let approved = open.all(|item| *item == ItemStatus::Approved) && status.leads_to(OrderStatus::Approved);
+    if approved { OrderStatus::Approved } else { OrderStatus::Created }
 }
 
 fn why(order: &ShopOrder) -> &'static str {
@@ -114,6 +124,8 @@ impl Moves<'_> {
         };
         let completed = |status| status == ItemStatus::Completed;
 
+        self.correct(line, &mut units, target);
+
         // What was sent came from where the goods were: facilities first, then the oldest unit.
         units.sort_by_key(|item| (item.waiting, item.unit));
         let to_complete = target.completed.saturating_sub(count(&units, completed));
@@ -131,6 +143,22 @@ impl Moves<'_> {
         let new = missing(&units, target);
         self.after.extend(units.iter().map(|item| item.status).chain(new.iter().map(|(_, status)| *status)));
         new
+    }
+
+    /// A fulfilment that was cancelled, for a wrong label or a wrong parcel, did not happen: as many units as it named, and
+    /// as the shop no longer counts as sent, are to be sent again.
+    fn correct(&mut self, line: &Line, units: &mut [StoredItem], target: Units) {
+        let undone = self.order.fulfillments.iter().filter(|f| !f.success).flat_map(|f| &f.lines);
+        let undone: u32 = undone.filter(|(id, _)| *id == line.id).map(|(_, units)| units).sum();
+        let completed = units.iter().filter(|item| item.status == ItemStatus::Completed).count() as u32;
+        let excess = completed.saturating_sub(target.completed).min(undone);
+        let back = units.iter_mut().rev().filter(|item| item.status == ItemStatus::Completed);
+        for item in back.take(excess as usize) {
+            let (order, from, to) = (self.order.id, item.status, ItemStatus::Approved);
+            let why = "its fulfilment was cancelled at the shop".to_owned();
+            self.changes.push(Change::ItemMoved { order, line: line.id, unit: item.unit, from, to, why });
+            item.status = to;
+        }
     }
 
     /// Gives up what is open of these units.

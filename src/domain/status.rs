@@ -64,14 +64,17 @@ impl OrderStatus {
 
     /// Whether an order may go from here to there.
     ///
-    /// A created order may be completed at once: the shop may fulfil it before anybody here has approved it.
+    /// A created order may be completed at once: the shop may fulfil it before anybody here has approved it. One that
+    /// was done with comes back when something is bought later, or when what was sent turns out not to have been.
     pub const fn leads_to(self, to: Self) -> bool {
         use OrderStatus as S;
         match self {
             S::Created => matches!(to, S::Approved | S::Held | S::Rejected | S::Cancelled | S::Completed),
             S::Held => matches!(to, S::Approved | S::Cancelled | S::Completed),
             S::Approved => matches!(to, S::Completed | S::Cancelled | S::Held),
-            S::Completed | S::Cancelled | S::Rejected => false,
+            S::Completed => matches!(to, S::Created | S::Approved),
+            S::Cancelled => matches!(to, S::Created),
+            S::Rejected => false,
         }
     }
 }
@@ -103,15 +106,16 @@ impl ItemStatus {
         matches!(self, Self::Created | Self::Approved | Self::Held)
     }
 
-    /// Whether an item may go from here to there. What is completed is never cancelled, what is cancelled never
-    /// reopens.
+    /// Whether an item may go from here to there. What is completed is never cancelled, and comes back only as a
+    /// correction, when its fulfilment was cancelled; what is cancelled never reopens.
     pub const fn leads_to(self, to: Self) -> bool {
         use ItemStatus as S;
         match self {
             S::Created => matches!(to, S::Approved | S::Rejected | S::Cancelled | S::Completed | S::Held),
             S::Approved => matches!(to, S::Completed | S::Cancelled | S::Rejected | S::Held),
             S::Held => matches!(to, S::Approved | S::Cancelled | S::Completed),
-            S::Completed | S::Cancelled | S::Rejected => false,
+            S::Completed => matches!(to, S::Approved),
+            S::Cancelled | S::Rejected => false,
         }
     }
 }
@@ -142,8 +146,8 @@ mod tests {
             (S::Created, vec![S::Approved, S::Held, S::Completed, S::Cancelled, S::Rejected]),
             (S::Approved, vec![S::Held, S::Completed, S::Cancelled]),
             (S::Held, vec![S::Approved, S::Completed, S::Cancelled]),
-            (S::Completed, vec![]),
-            (S::Cancelled, vec![]),
+            (S::Completed, vec![S::Created, S::Approved]),
+            (S::Cancelled, vec![S::Created]),
             (S::Rejected, vec![]),
         ];
         for (from, to) in ways {
@@ -155,7 +159,7 @@ mod tests {
     #[test]
     fn completed_items_are_never_cancelled_and_cancelled_items_never_reopen() {
         for to in ItemStatus::ALL {
-            assert!(!ItemStatus::Completed.leads_to(to));
+            assert_eq!(ItemStatus::Completed.leads_to(to), to == ItemStatus::Approved, "a correction");
             assert!(!ItemStatus::Cancelled.leads_to(to));
         }
     }

@@ -55,10 +55,10 @@ impl Task {
         Ground { domain: self.domain.clone(), identifier: self.shop.policy.identifier, window }
     }
 
-    /// Failed records that are due, as many as the run may take.
+    /// Failed records that are due, as many as the run may take besides one new record at least.
     pub(super) fn due(&self, store: &store::Reader) -> Result<Vec<String>> {
         let mut due = store.failed_due(&self.job.shop, &self.job.name, self.now)?;
-        due.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
+        due.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize - 1));
         Ok(due)
     }
 

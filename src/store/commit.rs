@@ -72,7 +72,7 @@ impl Store {
         }
         // Leaving a record alone on purpose settles its earlier failure too.
         for skipped in &page.plan.skipped {
-            heal(&tx, run, &skipped.record.key, Settles::WithParts, "[]")?;
+            heal(&tx, run, &skipped.record.key, Heals { parts: true, dropped: false }, "[]")?;
         }
         for failure in &done.failed {
             let first_time = put_aside(&tx, run, failure)? == 1;
@@ -145,21 +145,24 @@ fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step, failing: &str) -> rusq
             ":now": scope.now, ":run": run.id,
         })? as u64;
     }
-    heal(tx, run, &step.record.key, step.settles, failing)?;
+    let heals = Heals { parts: step.settles == Settles::WithParts, dropped: true };
+    heal(tx, run, &step.record.key, heals, failing)?;
     Ok(Some(rows))
 }
 
-/// Forgets the earlier failure of a record, and of its parts but for those that are failing now.
-fn heal(
-    tx: &Transaction<'_>,
-    run: &Run,
-    record: &str,
-    which: Settles,
-    failing: &str,
-) -> rusqlite::Result<()> {
-    let parts = which == Settles::WithParts;
+/// Which failures are forgotten with that of a record.
+struct Heals {
+    /// Those of its parts.
+    parts: bool,
+    /// Also such as somebody has given up: what is taken after all has not failed any more.
+    dropped: bool,
+}
+
+/// Forgets the earlier failure of a record; of its parts those that are failing now are kept.
+fn heal(tx: &Transaction<'_>, run: &Run, record: &str, heals: Heals, failing: &str) -> rusqlite::Result<()> {
     tx.prepare_cached(sql!("failed_healed"))?.execute(named_params! {
-        ":shop": run.job.shop, ":job": run.job.name, ":record": record, ":parts": parts, ":failing": failing,
+        ":shop": run.job.shop, ":job": run.job.name, ":record": record, ":parts": heals.parts,
+        ":dropped": heals.dropped, ":failing": failing,
     })?;
     Ok(())
 }

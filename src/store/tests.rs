@@ -7,13 +7,14 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
-use crate::domain::change::{Change, ImportedOrder, OrderFacts};
+use crate::domain::change::{Change, ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
 use crate::domain::checkpoint::Checkpoint;
-use crate::domain::id::{OrderId, ProductId};
+use crate::domain::facility::Queue;
+use crate::domain::id::{LineId, OrderId, ProductId};
 use crate::domain::outgoing::{Outgoing, Tagged};
 use crate::domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::product::Identifier;
-use crate::domain::status::OrderStatus;
+use crate::domain::status::{ItemStatus, OrderStatus};
 
 struct Fixture {
     folder: TempDir,
@@ -181,6 +182,39 @@ fn an_order_that_came_in_meanwhile_is_left_alone() {
     let committed = fixture.commit(&plan(vec![step(1)])).unwrap();
     assert_eq!((committed.created, committed.skipped[0].reason.clone()), (0, Reason::ChangedMeanwhile));
     assert_eq!((fixture.count("orders"), fixture.count("outbox")), (1, 1));
+}
+
+#[test]
+fn units_that_came_in_meanwhile_are_left_alone() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    let item = Item {
+        line: LineId(7),
+        unit: 1,
+        status: ItemStatus::Created,
+        of: ItemOf::Custom,
+        sku: None,
+        title: "a thing".into(),
+        price: "1".parse().unwrap(),
+        taxes: vec![("tax".into(), "0.10".parse().unwrap())],
+        discounts: vec![],
+        promise_date: None,
+        gift_card: false,
+    };
+    let group = ShipGroup {
+        facility: Queue::Brokering.into(),
+        shipping_method: "standard".into(),
+        ship_after: None,
+        ship_by: None,
+        deliver_by: None,
+        items: vec![item],
+    };
+    let added =
+        Step { changes: vec![Change::ItemsAdded { order: OrderId(1), group }], outgoing: vec![], ..step(1) };
+    fixture.commit(&plan(vec![added.clone()])).unwrap();
+    let again = fixture.commit(&plan(vec![added])).unwrap();
+    assert_eq!((again.failed.len(), again.skipped[0].reason.clone()), (0, Reason::ChangedMeanwhile));
+    assert_eq!((fixture.count("items"), fixture.count("item_adjustments")), (1, 1));
 }
 
 #[test]

@@ -90,6 +90,7 @@ fn our_own_mark_comes_back_as_one_update_and_then_never_again() {
     retailer.catalog("[orders.new]\nsettle = \"0s\"\n[store.orders]\nmark = { tag = \"hw:imported\" }");
     retailer.later(TimeDelta::minutes(1));
     retailer.hwjobs("orders new").assert().success();
+    retailer.later(TimeDelta::minutes(1));
     retailer.hwjobs("orders update").assert().success();
     assert_eq!(retailer.json("orders update --dry-run", 0)["steps"].as_array().map(Vec::len), Some(0));
 }

@@ -110,6 +110,28 @@ fn what_was_bought_later_waits_and_reopens_a_completed_order() {
 }
 
 #[test]
+fn a_cancelled_fulfilment_did_not_happen() {
+    let mut order = told(2, 0, 2);
+    order.fulfillments = vec![Fulfillment { success: false, lines: vec![(LineId(7), 1)] }];
+    let before = stored(OrderStatus::Completed, &[(Completed, false), (Cancelled, true)]);
+    let moved = led(&order, &before);
+    assert_eq!(moved, ["add unit 3 created at brokering", "unit 1 approved", "order created"]);
+    let sent = stored(OrderStatus::Completed, &[(Completed, false), (Completed, false)]);
+    let mut order = told(2, 1, 1);
+    order.fulfillments.push(Fulfillment { success: false, lines: vec![(LineId(7), 1)] });
+    assert_eq!(led(&order, &sent), ["unit 2 approved", "order approved"]);
+}
+
+#[test]
+fn an_emptied_order_that_is_filled_again_is_looked_at_again() {
+    let emptied = stored(OrderStatus::Cancelled, &[(Cancelled, true)]);
+    assert_eq!(led(&told(2, 0, 1), &emptied), ["add unit 2 created at brokering", "order created"]);
+    let mut order = told(2, 0, 1);
+    order.cancelled_at = Some(order.created_at);
+    assert_eq!(led(&order, &emptied), ["add unit 2 cancelled at general-ops"]);
+}
+
+#[test]
 fn a_line_that_is_gone_from_the_order_is_given_up() {
     let stored = stored(OrderStatus::Created, &[(Created, true), (Completed, true)]);
     assert_eq!(led(&order(vec![]), &stored), ["unit 1 cancelled", "order completed"]);

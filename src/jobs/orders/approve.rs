@@ -35,6 +35,7 @@ impl Job for Approve {
     const ABOUT: &'static str = "Approve the orders that show what they must";
     const READS: &'static str = "the store's orders with anything that has not been approved";
     const WRITES: &'static str = "the status of those orders and of their items";
+    const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &[
         Key {
             name: "policy",
@@ -47,12 +48,16 @@ impl Job for Approve {
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
         let size = cx.page(settings.page_size.0);
-        let after = from.after.unwrap_or(0);
+        // A named order is looked for wherever a run that goes through all of them stands.
+        let after = if settings.order.is_some() { 0 } else { from.after.unwrap_or(0) };
         let orders = cx.store.unapproved(&cx.shop.name, settings.order.as_deref(), after, size)?;
         let more = orders.len() == usize::from(size);
         let after = orders.last().map(|order| order.number).filter(|_| more);
-        let mut plan =
-            Plan { checkpoint: Checkpoint { after, ..Checkpoint::default() }, more, ..Plan::default() };
+        let checkpoint = match settings.order {
+            Some(_) => from.clone(),
+            None => Checkpoint { after, ..Checkpoint::default() },
+        };
+        let mut plan = Plan { checkpoint, more, ..Plan::default() };
         for order in &orders {
             let record = Record::new("order", order.id, order.name.clone());
             match approve(order, &settings.policy) {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use anyhow::Result;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::id::OrderId;
 use crate::domain::import::order::{self, Known};
@@ -93,12 +94,21 @@ pub(super) async fn read(cx: &PlanCx<'_>, ids: &[OrderId], plan: &mut Plan) -> R
             Fetched::Taken(order) if order.test && !cx.shop.policy.include_test => {
                 plan.skip(record(&order), Reason::TestOrder);
             }
-            Fetched::Taken(order) => orders.push(order),
+            Fetched::Taken(order) => orders.push(as_of_a_second_ago(order, cx.now)),
             Fetched::Gone(id) => plan.skip(Record::new("order", id, format!("order {id}")), Reason::Gone),
             Fetched::Unreadable(bad) => plan.failed.push(failure("order", bad)),
         }
     }
     Ok(orders)
+}
+
+/// Shopify's times are whole seconds: an order that changed in the very second in which it was read may change once more
+/// in it, and its `updated_at` would not tell. It is remembered as of the second before, so that the next look reads it
+/// again.
+fn as_of_a_second_ago(order: ShopOrder, now: DateTime<Utc>) -> ShopOrder {
+    let fresh = order.updated_at > now - TimeDelta::seconds(2);
+    let updated_at = if fresh { order.updated_at - TimeDelta::seconds(1) } else { order.updated_at };
+    ShopOrder { updated_at, ..order }
 }
 
 /// What the store knows of everything that these orders name, in three questions.

@@ -60,7 +60,9 @@ pub(super) fn items_added(scope: &Scope<'_>, order: OrderId, group: &ShipGroup) 
         Some(ship_group) => ship_group,
         None => new_ship_group(scope, id, group)?,
     };
-    items(scope, id, ship_group, &group.items)?;
+    if items(scope, id, ship_group, &group.items)? == Applied::Stale {
+        return Ok(Applied::Stale);
+    }
     for item in &group.items {
         scope.event(id, Some((item.line, item.unit)), item.status.word(), "added at the shop")?;
     }
@@ -163,7 +165,8 @@ fn new_ship_group(scope: &Scope<'_>, order: i64, group: &ShipGroup) -> rusqlite:
     )
 }
 
-fn items(scope: &Scope<'_>, order: i64, ship_group: i64, items: &[Item]) -> rusqlite::Result<()> {
+/// Writes units; stale when the store has one of them by now.
+fn items(scope: &Scope<'_>, order: i64, ship_group: i64, items: &[Item]) -> rusqlite::Result<Applied> {
     let mut same: Option<(&ItemOf, Option<i64>)> = None;
     for item in items {
         let variant = match same {
@@ -171,9 +174,11 @@ fn items(scope: &Scope<'_>, order: i64, ship_group: i64, items: &[Item]) -> rusq
             _ => variant(scope, &item.of)?,
         };
         same = Some((&item.of, variant));
-        self::item(scope, order, ship_group, variant, item)?;
+        if self::item(scope, order, ship_group, variant, item)? == Applied::Stale {
+            return Ok(Applied::Stale);
+        }
     }
-    Ok(())
+    Ok(Applied::Done)
 }
 
 fn item(
@@ -182,12 +187,15 @@ fn item(
     ship_group: i64,
     variant: Option<i64>,
     item: &Item,
-) -> rusqlite::Result<()> {
-    scope.tx.prepare_cached(sql!("item_insert"))?.execute(named_params! {
+) -> rusqlite::Result<Applied> {
+    let rows = scope.tx.prepare_cached(sql!("item_insert"))?.execute(named_params! {
         ":order": order, ":line": item.line.0, ":unit": item.unit, ":ship_group": ship_group, ":variant": variant,
         ":status": item.status.word(), ":sku": item.sku, ":title": item.title, ":price": item.price.to_string(),
         ":promise_date": item.promise_date.map(|d| d.to_string()), ":gift_card": item.gift_card,
     })?;
+    if rows == 0 {
+        return Ok(Applied::Stale);
+    }
     let id = scope.tx.last_insert_rowid();
     let taxes = item.taxes.iter().map(|(title, amount)| ("tax", title.as_str(), amount));
     let discounts = item.discounts.iter().map(|amount| ("discount", "", amount));
@@ -197,7 +205,7 @@ fn item(
             ":item": id, ":position": position, ":kind": kind, ":title": title, ":amount": amount.to_string(),
         })?;
     }
-    Ok(())
+    Ok(Applied::Done)
 }
 
 /// The store's variant of what was sold. It exists: the step expects unknown ones first.

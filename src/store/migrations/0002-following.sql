@@ -26,3 +26,7 @@ CREATE TABLE store (
     one         INTEGER PRIMARY KEY CHECK (one = 1),
     identifier  TEXT NOT NULL                     -- what identifies a variant; the identities are made of it
 ) STRICT;
+
+-- What people and jobs ask for by other ways than the shop's number.
+CREATE INDEX orders_by_name ON orders (name);
+CREATE INDEX orders_unapproved ON orders (shop, order_id) WHERE status IN ('created', 'approved');

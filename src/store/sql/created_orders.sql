@@ -4,7 +4,7 @@ SELECT order_id, shopify_id, name, status, fulfillment_status, financial_status,
        (SELECT json_group_array(status) FROM payments p WHERE p.order_id = o.order_id),
        (SELECT json_group_array(json_array(line_id, unit)) FROM items i WHERE i.order_id = o.order_id AND i.status = 'created')
   FROM orders o
- WHERE shop = :shop AND order_id > :after
+ WHERE shop = :shop AND order_id > :after AND status IN ('created', 'approved')
    AND (status = 'created' OR (status = 'approved' AND EXISTS (
         SELECT 1 FROM items i WHERE i.order_id = o.order_id AND i.status = 'created')))
    AND (:name IS NULL OR name = :name OR name = '#' || :name)

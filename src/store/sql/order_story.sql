@@ -8,6 +8,6 @@ SELECT happened_at, run_id, job, line_id, unit, what, why FROM (
     SELECT coalesce(b.settled_at, b.planned_at), b.run_id, b.job, NULL, NULL, b.state, 'sent to the shop: ' || b.key, 1, b.outbox_id
       FROM outbox b
       JOIN orders o ON o.shop = b.shop AND o.order_id = :order
-     WHERE b.key LIKE 'order/' || o.shopify_id || '/%'
+     WHERE b.key >= 'order/' || o.shopify_id || '/' AND b.key < 'order/' || o.shopify_id || '0'
 )
  ORDER BY happened_at, sent, n
