@@ -10,6 +10,7 @@ mod fault;
 mod graphql;
 mod harm;
 mod options;
+mod promise;
 mod reply;
 mod request;
 mod schema;

@@ -26,6 +26,9 @@ pub struct Options {
     pub bucket: Bucket,
     /// How long a change takes to be found by searches.
     pub index_lag: Duration,
+    /// How often the job of an `orderCancel` is found undone before the order is cancelled; with 0 it is so on the next
+    /// request.
+    pub cancel_polls: u32,
     /// Misfortunes to begin with.
     pub faults: Vec<Fault>,
     /// The API versions served.
@@ -57,6 +60,7 @@ impl Options {
             clock,
             bucket: Bucket::default(),
             index_lag: Duration::ZERO,
+            cancel_polls: 1,
             faults: Vec::new(),
             versions: Versions::default(),
             scopes: scope::ALL.map(str::to_owned).into(),

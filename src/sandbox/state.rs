@@ -106,14 +106,15 @@ impl State {
         self.connection.prepare_cached("DELETE FROM order_parts WHERE order_id = ?1")?.execute([id])?;
         let mut place =
             self.connection.prepare_cached("INSERT INTO order_parts (gid, order_id) VALUES (?1, ?2)")?;
-        let parts = ["fulfillmentOrders", "fulfillments"].map(|list| doc[list].as_array());
+        let parts =
+            ["fulfillmentOrders", "fulfillments", "refunds", "returns"].map(|list| doc[list].as_array());
         for part in parts.into_iter().flatten().flatten() {
             place.execute(params![text(part, "id"), id])?;
         }
         Ok(())
     }
 
-    /// The number of the order that a fulfillment or fulfillment order is a part of.
+    /// The number of the order that a fulfillment, fulfillment order, refund or return is a part of.
     pub(crate) fn order_of_part(&self, gid: &str) -> rusqlite::Result<Option<i64>> {
         let sql = "SELECT order_id FROM order_parts WHERE gid = ?1";
         self.connection.prepare_cached(sql)?.query_row([gid], |row| row.get(0)).optional()

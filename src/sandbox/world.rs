@@ -22,6 +22,8 @@ use serde::Serialize;
 
 use super::state::State;
 
+pub(crate) use deeds::{Cancel, Payback, Uncancellable};
+
 /// What a fresh shop is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
@@ -88,6 +90,37 @@ pub(crate) fn step(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
 /// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
     state.transaction(|state| step::place(state, count, keep::whole_second(now)))
+}
+
+/// What stands against cancelling the order with this number.
+///
+/// # Errors
+/// When there is no such order, or its document is not of this world.
+pub(crate) fn uncancellable(state: &State, order: i64) -> anyhow::Result<Option<Uncancellable>> {
+    Ok(keep::known_order(state, order)?.uncancellable())
+}
+
+/// Cancels the order with this number. Returns whether that was possible.
+///
+/// # Errors
+/// When there is no such order, or the state cannot be read or written.
+pub(crate) fn cancel(
+    state: &mut State,
+    order: i64,
+    cancel: Cancel,
+    now: DateTime<Utc>,
+) -> anyhow::Result<bool> {
+    state.transaction(|state| {
+        let (mut memory, at) = (keep::Memory::read(state)?, keep::whole_second(now));
+        let mut known = keep::known_order(state, order)?;
+        let possible = known.uncancellable().is_none();
+        if possible {
+            known.cancel(&mut deeds::Moment { at, ids: &mut memory.ids }, cancel);
+            keep::put_order(state, order, &known, keep::visible_at(state, at)?)?;
+            memory.write(state)?;
+        }
+        Ok(possible)
+    })
 }
 
 #[cfg(test)]

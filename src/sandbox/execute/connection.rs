@@ -13,6 +13,7 @@ use super::{
     failure::Failure,
     gid::Gid,
     object::Object,
+    reference,
     window::{End, Window},
 };
 use crate::sandbox::state::page::{Place, Row, Slice};
@@ -154,7 +155,12 @@ impl<'a> Connection<'a> {
                     Failure::internal(format!("{} has an element that is no object", self.type_name))
                 })?;
                 match parent {
-                    Some(parent) => parent.part(declared, Cow::Borrowed(tree)),
+                    Some(parent) => {
+                        let part = parent.part(declared, Cow::Borrowed(tree));
+                        let mention = reference::is_only_an_id(tree);
+                        let original = if mention { reference::follow(parent, &part)? } else { None };
+                        original.unwrap_or(part)
+                    }
                     None => Object::alone(self.context, declared, Cow::Borrowed(tree)),
                 }
             }

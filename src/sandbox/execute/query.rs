@@ -13,6 +13,7 @@ use super::{
     window::Window,
 };
 use crate::sandbox::{
+    promise,
     scope::{self, Access},
     search::{self, Condition},
     shop,
@@ -40,6 +41,9 @@ impl QueryRoot<'_> {
             "location" => self.by_id("Location", arguments),
             "fulfillment" => self.by_id("Fulfillment", arguments),
             "fulfillmentOrder" => self.by_id("FulfillmentOrder", arguments),
+            "refund" => self.by_id("Refund", arguments),
+            "return" => self.by_id("Return", arguments),
+            "job" => self.job(text(arguments, "id")),
             "node" => self.node(text(arguments, "id")),
             "nodes" => Ok(self.nodes(arguments)),
             "orders" => self.page(Table::Orders, info),
@@ -84,6 +88,14 @@ impl QueryRoot<'_> {
             self.require("nodes", scope)?;
         }
         Ok(ResolvedValue::nullable_object(reference::stored(self.context, gid)?))
+    }
+
+    fn job<'a>(&'a self, id: &str) -> Result<ResolvedValue<'a>, Failure> {
+        let done = promise::is_done(&mut self.context.state.borrow_mut(), id).map_err(Failure::internal)?;
+        match done {
+            Some(done) => self.single("Job", map(json!({ "id": id, "done": done }))),
+            None => Ok(ResolvedValue::null()),
+        }
     }
 
     fn nodes<'a>(&'a self, arguments: &'a JsonMap) -> ResolvedValue<'a> {

@@ -17,7 +17,7 @@ pub(super) struct Shop {
     pub(super) running: Running,
     pub(super) clock: Arc<Mutex<DateTime<Utc>>>,
     client: reqwest::Client,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl Shop {
@@ -43,10 +43,22 @@ impl Shop {
 
     /// A shop that the world has grown, with so many orders.
     pub(super) fn grown(orders: u32) -> Shop {
+        Shop::with_options(orders, |_| {})
+    }
+
+    /// A shop that the world has grown, started with other options.
+    pub(super) fn with_options(orders: u32, change: impl FnOnce(&mut Options)) -> Shop {
         Shop::start(tempfile::tempdir().unwrap(), |options| {
             options.orders = orders;
             options.bucket.maximum = 1_000_000;
+            change(options);
         })
+    }
+
+    /// The same shop after its server was stopped and started again.
+    pub(super) fn reopened(self) -> Shop {
+        self.running.stop().unwrap();
+        Shop::start(self.directory, |_| {})
     }
 
     fn start(directory: TempDir, change: impl FnOnce(&mut Options)) -> Shop {
@@ -55,7 +67,7 @@ impl Shop {
         let mut options = Options::new(directory.path().join(FILE), Arc::new(move || *told.lock().unwrap()));
         change(&mut options);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Shop { running: start(options).unwrap(), clock, client, _directory: directory }
+        Shop { running: start(options).unwrap(), clock, client, directory }
     }
 
     /// Sends a request and gives the raw response.

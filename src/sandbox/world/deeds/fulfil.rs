@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::Moment;
 use crate::sandbox::world::ids::Kind;
 use crate::sandbox::world::model::{
-    Fulfillment, FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus, Hold,
-    HoldReason, MethodType, Order, Success, Tracking,
+    Fulfillment, FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus,
+    FulfillmentStatus, Hold, HoldReason, MethodType, Order, Tracking,
 };
 
 /// How much of a fulfillment order goes out at once.
@@ -61,7 +61,7 @@ impl Order {
         self.fulfillments.push(Fulfillment {
             id,
             name: format!("{}-F{ordinal}", self.name),
-            status: Success::Success,
+            status: FulfillmentStatus::Success,
             created_at: now.at,
             updated_at: now.at,
             location: order.assigned_location.location.clone(),

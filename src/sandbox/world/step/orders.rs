@@ -1,6 +1,6 @@
 //! What happens in a step to the orders there are.
 
-use super::super::deeds::{Moment, Parcel, Payback, RefundPlan, Route, Units};
+use super::super::deeds::{Arrival, Cancel, Fate, Moment, Parcel, Payback, RefundPlan, Route, Units};
 use super::super::derive::FinancialStatus;
 use super::super::model::{
     CancelReason, FulfillmentOrderStatus, Order, RestockType, ReturnReason, ReturnStatus,
@@ -129,7 +129,7 @@ fn cancel(order: &mut Order, teller: &mut Teller<'_>) -> bool {
         return false;
     }
     let reason = CancelReason::ALL[teller.rng.usize(..CancelReason::ALL.len())];
-    order.cancel(&mut teller.present(), reason, None);
+    order.cancel(&mut teller.present(), Cancel::for_reason(reason));
     true
 }
 
@@ -152,7 +152,7 @@ fn show_goodwill(order: &mut Order, teller: &mut Teller<'_>) -> bool {
     }
     let note = Some("Sorry for the wait".to_owned());
     let payback = Payback::Goodwill(amount);
-    let plan = RefundPlan { units: Vec::new(), shipping: false, payback, note, of_return: None };
+    let plan = RefundPlan { payback, note, ..RefundPlan::default() };
     order.refund(&mut teller.present(), plan);
     true
 }
@@ -164,17 +164,14 @@ fn request_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
 fn approve_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
     let asked = has_return(order, ReturnStatus::Requested);
     if asked {
-        order.approve_return(&teller.present());
+        order.approve_return(&mut teller.present());
     }
     asked
 }
 
 fn receive_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    let open = has_return(order, ReturnStatus::Open);
-    if open {
-        order.receive_return(&mut teller.present(), Some(Site::MAIN.mention()), Payback::Owed);
-    }
-    open
+    let arrival = Arrival::of(Fate::Restocked(Site::MAIN.mention()));
+    order.process_return(&mut teller.present(), arrival) && order.close_return(&teller.present())
 }
 
 fn tag(order: &mut Order, teller: &mut Teller<'_>) -> bool {
@@ -202,7 +199,7 @@ fn refund_one(order: &mut Order, teller: &mut Teller<'_>, restock: RestockType) 
         RestockType::NoRestock => None,
     };
     let units = vec![Units { line, quantity: 1, restock, location }];
-    let plan = RefundPlan { units, shipping: false, payback: Payback::Owed, note: None, of_return: None };
+    let plan = RefundPlan { units, ..RefundPlan::default() };
     order.refund(&mut teller.present(), plan);
     true
 }
