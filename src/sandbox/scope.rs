@@ -30,7 +30,7 @@ pub(super) fn needed_to_read(field: &str) -> Option<&'static str> {
     match field {
         "order" | "orders" | "ordersCount" | "fulfillment" | "refund" => Some("read_orders"),
         "return" => Some("read_returns"),
-        "fulfillmentOrder" => Some("read_merchant_managed_fulfillment_orders"),
+        "fulfillmentOrder" | "fulfillmentOrders" => Some("read_merchant_managed_fulfillment_orders"),
         "product" | "products" | "productsCount" | "productVariant" => Some("read_products"),
         "location" | "locations" => Some("read_locations"),
         _ => None,

@@ -42,6 +42,7 @@ impl Service {
         let now = (options.clock)().trunc_subsecs(0);
         let mut state = State::open(&options.state)?;
         let token = state.transaction(|state| {
+            options.late.map_or(Ok(()), |percent| state.make_late(percent))?;
             state.put("index_lag_ms", &options.index_lag.as_millis().to_string())?;
             if state.get(GROWN)?.is_none() {
                 grow(state, &options, now)?;
@@ -72,6 +73,15 @@ impl Service {
         self.state.get_mut().transaction(|state| {
             promise::keep(state, Due::All, now)?;
             world::step(state, now)
+        })
+    }
+
+    /// Lets things happen to one order.
+    pub(super) fn happen(&mut self, order: &str, names: &[String]) -> anyhow::Result<world::Stepped> {
+        let now = self.now();
+        self.state.get_mut().transaction(|state| {
+            promise::keep(state, Due::All, now)?;
+            world::happen(state, order, names, now)
         })
     }
 

@@ -56,8 +56,12 @@ pub struct Stepped {
     pub cancelled: u32,
     /// Orders of which something was paid back, with units or without, returns not counted.
     pub refunded: u32,
-    /// Orders with a return that was asked for, agreed to or received.
+    /// Orders with a return that was asked for, agreed to, declined, received, closed, …
     pub returned: u32,
+    /// Orders of which only a fulfillment order changed, held, released or moved: their own `updatedAt` stays.
+    pub rerouted: u32,
+    /// Orders of which a parcel was called off.
+    pub called_off: u32,
     /// Orders that got a tag.
     pub tagged: u32,
     /// Products that are new.
@@ -90,6 +94,24 @@ pub(crate) fn step(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
 /// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
     state.transaction(|state| step::place(state, count, keep::whole_second(now)))
+}
+
+/// Lets things happen to one order, by the order's name and theirs: all of them at `now`, or none.
+///
+/// # Errors
+/// When there is no such order, nothing of that name, or it cannot happen to this order.
+pub(crate) fn happen(
+    state: &mut State,
+    order: &str,
+    names: &[String],
+    now: DateTime<Utc>,
+) -> anyhow::Result<Stepped> {
+    state.transaction(|state| step::happen(state, order, names, keep::whole_second(now)))
+}
+
+/// The names of what can happen to an order.
+pub fn happenings() -> impl Iterator<Item = &'static str> {
+    step::happenings()
 }
 
 /// What stands against cancelling the order with this number.

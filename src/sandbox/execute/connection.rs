@@ -16,7 +16,7 @@ use super::{
     reference,
     window::{End, Window},
 };
-use crate::sandbox::state::page::{Place, Row, Slice};
+use crate::sandbox::state::page::{Place, Row, Slice, Table};
 
 /// One page.
 pub(super) struct Connection<'a> {
@@ -37,6 +37,8 @@ struct Entry<'a> {
 
 enum Content<'a> {
     Text(String),
+    /// The fulfilment order with this number, in the text of its order.
+    Part(String, i64),
     Tree(Cow<'a, JsonValue>),
 }
 
@@ -72,7 +74,10 @@ impl<'a> Connection<'a> {
             .zip(window.depth() + 1..)
             .map(|(row, depth)| Entry {
                 cursor: Cursor::new(&row.place, depth),
-                content: Content::Text(row.doc),
+                content: match slice.table {
+                    Table::Orders | Table::Products => Content::Text(row.doc),
+                    Table::FulfillmentOrders => Content::Part(row.doc, row.place.id),
+                },
             })
             .collect();
         if backwards {
@@ -150,6 +155,11 @@ impl<'a> Connection<'a> {
     fn node(&'a self, entry: &'a Entry<'a>, declared: &'a str) -> Result<ResolvedValue<'a>, Failure> {
         let object = match (&entry.content, self.parent) {
             (Content::Text(text), _) => Object::whole(self.context, declared, text)?,
+            (Content::Part(text, number), _) => {
+                let gid = Gid { kind: "FulfillmentOrder", number: *number };
+                let part = reference::part_of(self.context, declared, "fulfillmentOrders", text, gid)?;
+                part.ok_or_else(|| Failure::internal(format!("{gid} is not in its order")))?
+            }
             (Content::Tree(tree), parent) => {
                 let tree = tree.as_object().ok_or_else(|| {
                     Failure::internal(format!("{} has an element that is no object", self.type_name))

@@ -89,11 +89,21 @@ fn part_of_order<'a>(
     gid: Gid<'_>,
 ) -> Result<Option<Object<'a>>, Failure> {
     let state = context.state.borrow();
-    let id = gid.to_string();
-    let Some(order) = state.order_of_part(&id)? else { return Ok(None) };
+    let Some(order) = state.order_of_part(&gid.to_string())? else { return Ok(None) };
     let Some(text) = state.text(Table::Orders, order)? else { return Ok(None) };
-    let order = Object::whole(context, "Order", &text)?;
-    let found = find(&order, list, &id)?;
+    part_of(context, kind, list, &text, gid)
+}
+
+/// The element of a list of the order that this text tells.
+pub(super) fn part_of<'a>(
+    context: &'a Context<'a>,
+    kind: &'a str,
+    list: &str,
+    order: &str,
+    gid: Gid<'_>,
+) -> Result<Option<Object<'a>>, Failure> {
+    let order = Object::whole(context, "Order", order)?;
+    let found = find(&order, list, &gid.to_string())?;
     Ok(found.map(|part| order.with_part(kind, part)))
 }
 

@@ -11,6 +11,8 @@ use crate::sandbox::search::Condition;
 pub(crate) enum Table {
     Orders,
     Products,
+    /// Told by their orders: the document of such a row is its order's.
+    FulfillmentOrders,
 }
 
 /// A column to sort by; the id decides between equals.
@@ -116,6 +118,10 @@ impl Table {
         match self {
             Table::Orders => "orders",
             Table::Products => "products",
+            Table::FulfillmentOrders => {
+                "(SELECT part.id, part.status, part.location_id, part.updated_at, part.visible_at, orders.doc
+                FROM fulfillment_orders AS part JOIN orders ON orders.id = part.order_id)"
+            }
         }
     }
 }

@@ -7,20 +7,12 @@ use super::shop::Shop;
 const CANCEL: &str = include_str!("documents/order-cancel.graphql");
 const JOB: &str = include_str!("documents/job.graphql");
 
-/// The ids of the orders that a search finds.
-async fn found(shop: &Shop, query: &str) -> Vec<String> {
-    let document = "query($query: String) { orders(first: 50, query: $query) { nodes { id } } }";
-    let answer = shop.ask(document, json!({ "query": query })).await;
-    let nodes = answer["data"]["orders"]["nodes"].as_array().unwrap().clone();
-    nodes.iter().map(|order| order["id"].as_str().unwrap().to_owned()).collect()
-}
-
 /// An order of which nothing was sent and that is paid so.
 async fn untouched(shop: &Shop, financial_status: &str) -> String {
     let query = format!(
         "financial_status:{financial_status} fulfillment_status:unshipped status:open return_status:no_return"
     );
-    found(shop, &query).await.pop().unwrap()
+    shop.found(&query).await.pop().unwrap().id
 }
 
 fn wish(order: &str) -> Value {
@@ -195,7 +187,7 @@ async fn what_was_sent_or_comes_back_cannot_be_cancelled() {
         ("return_status:in_progress,returned", "Cannot cancel an order that has returns"),
         ("status:cancelled", "Cannot cancel an order that has already been canceled"),
     ] {
-        let order = found(&shop, query).await.pop().unwrap();
+        let order = shop.found(query).await.pop().unwrap().id;
         let refused = cancel(&shop, wish(&order)).await;
         assert_eq!(refused["orderCancelUserErrors"][0]["message"], message, "{query}");
         assert_eq!(effects(&shop).await.pop(), Some((order, false)));

@@ -1,6 +1,7 @@
 //! What happens to orders: they are placed, paid, sent, edited, refunded, cancelled and returned. The history of a fresh
 //! shop and the steps of a running one are made of the same deeds, and each leaves the order's facts consistent.
 
+mod call_off;
 mod cancel;
 mod cart;
 mod charge;
@@ -10,6 +11,7 @@ mod pay;
 mod place;
 mod receive;
 mod refund;
+mod reroute;
 mod take_back;
 
 use chrono::{DateTime, Utc};

@@ -18,6 +18,16 @@ pub(crate) enum Parcel {
     UpTo(u32),
 }
 
+impl Parcel {
+    /// How many units go into it.
+    pub(super) fn room(self) -> u32 {
+        match self {
+            Parcel::Rest => u32::MAX,
+            Parcel::UpTo(units) => units,
+        }
+    }
+}
+
 impl Order {
     /// Sends everything that is open, wherever it is.
     pub(crate) fn fulfil_all(&mut self, now: &mut Moment<'_>) {
@@ -33,10 +43,7 @@ impl Order {
         else {
             return;
         };
-        let mut room = match parcel {
-            Parcel::Rest => u32::MAX,
-            Parcel::UpTo(units) => units,
-        };
+        let mut room = parcel.room();
         let mut sent = Vec::new();
         for line in &mut order.line_items {
             let quantity = line.remaining_quantity.min(room);
@@ -75,16 +82,7 @@ impl Order {
     /// Makes every open fulfillment order wait.
     pub(crate) fn hold(&mut self, now: &mut Moment<'_>, reason: HoldReason, notes: &str) {
         for order in self.fulfillment_orders.iter_mut().filter(|order| order.status.is_open()) {
-            order.status = FulfillmentOrderStatus::OnHold;
-            order.updated_at = now.at;
-            order.fulfillment_holds.push(Hold {
-                id: now.mint(Kind::FulfillmentHold),
-                reason,
-                reason_notes: Some(notes.to_owned()),
-                display_reason: shown(reason).to_owned(),
-                handle: None,
-                held_by_requesting_app: false,
-            });
+            order.hold(now, reason, notes);
         }
         self.updated_at = now.at;
     }
@@ -108,6 +106,20 @@ impl Order {
 }
 
 impl FulfillmentOrder {
+    /// Makes it wait.
+    pub(super) fn hold(&mut self, now: &mut Moment<'_>, reason: HoldReason, notes: &str) {
+        self.status = FulfillmentOrderStatus::OnHold;
+        self.updated_at = now.at;
+        self.fulfillment_holds.push(Hold {
+            id: now.mint(Kind::FulfillmentHold),
+            reason,
+            reason_notes: Some(notes.to_owned()),
+            display_reason: shown(reason).to_owned(),
+            handle: None,
+            held_by_requesting_app: false,
+        });
+    }
+
     /// Closes it when nothing is left to send: as done if anything was sent, as cancelled otherwise.
     pub(super) fn settle(&mut self, now: &Moment<'_>) {
         self.updated_at = now.at;
