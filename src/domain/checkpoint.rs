@@ -3,6 +3,8 @@
 //! It is committed together with the page it stands for, so a run that was killed resumes at its last page, and a
 //! finished run is where the next one starts.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,9 @@ pub struct Checkpoint {
     /// The number of the last order of the store that was looked at, for a job that goes through the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<i64>,
+    /// Where the job stands with what it reads beside, by name: things that change without the first ones moving.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub beside: BTreeMap<String, Checkpoint>,
 }
 
 /// A window that has been read in part.
@@ -67,7 +72,7 @@ impl Checkpoint {
         cursor: Option<String>,
     ) -> Self {
         let Some(cursor) = cursor else {
-            return Self { done: Some(open.window.to), ..Self::default() };
+            return Self { done: Some(open.window.to), open: None, after: None, beside: self.beside.clone() };
         };
         let depth = open.depth + records;
         let open = match last {
@@ -76,7 +81,18 @@ impl Checkpoint {
             }
             _ => OpenWindow { window: open.window, cursor: Some(cursor), depth },
         };
-        Self { done: self.done, open: Some(open), after: None }
+        Self { done: self.done, open: Some(open), after: None, beside: self.beside.clone() }
+    }
+
+    /// Where the job stands with what it reads beside, by name.
+    pub fn of(&self, beside: &str) -> Self {
+        self.beside.get(beside).cloned().unwrap_or_default()
+    }
+
+    /// This checkpoint, with another place for what is read beside.
+    pub fn with(mut self, beside: &str, checkpoint: Self) -> Self {
+        self.beside.insert(beside.to_owned(), checkpoint);
+        self
     }
 
     /// Whether something is left to read now.

@@ -1,8 +1,8 @@
 //! Shopify's global ids: `gid://shopify/Order/450789469`. Only this module knows how they are written.
 
 use crate::domain::id::{
-    CustomerId, FulfillmentOrderId, InventoryItemId, LineId, LocationId, OrderId, ProductId, TransactionId,
-    VariantId,
+    CustomerId, FulfillmentOrderId, InventoryItemId, LineId, LocationId, OrderId, ProductId, RefundId,
+    ReturnId, TransactionId, VariantId,
 };
 
 const SCHEME: &str = "gid://shopify/";
@@ -54,6 +54,8 @@ gids! {
     FulfillmentOrderId = "FulfillmentOrder",
     TransactionId = "OrderTransaction",
     CustomerId = "Customer",
+    ReturnId = "Return",
+    RefundId = "Refund",
 }
 
 #[cfg(test)]
