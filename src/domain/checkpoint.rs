@@ -21,9 +21,9 @@ pub struct Checkpoint {
     /// The number of the last order of the store that was looked at, for a job that goes through the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<i64>,
-    /// Where the job stands with what it reads beside, by name: things that change without the first ones moving.
+    /// Where the job stands with what it reads besides, by name: things that change without the first ones moving.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub beside: BTreeMap<String, Checkpoint>,
+    pub besides: BTreeMap<String, Checkpoint>,
 }
 
 /// A window that has been read in part.
@@ -72,7 +72,7 @@ impl Checkpoint {
         cursor: Option<String>,
     ) -> Self {
         let Some(cursor) = cursor else {
-            return Self { done: Some(open.window.to), open: None, after: None, beside: self.beside.clone() };
+            return Self { done: Some(open.window.to), open: None, after: None, ..self.clone() };
         };
         let depth = open.depth + records;
         let open = match last {
@@ -81,17 +81,17 @@ impl Checkpoint {
             }
             _ => OpenWindow { window: open.window, cursor: Some(cursor), depth },
         };
-        Self { done: self.done, open: Some(open), after: None, beside: self.beside.clone() }
+        Self { open: Some(open), after: None, ..self.clone() }
     }
 
-    /// Where the job stands with what it reads beside, by name.
-    pub fn of(&self, beside: &str) -> Self {
-        self.beside.get(beside).cloned().unwrap_or_default()
+    /// Where the job stands with one of the others; the default where it has never read it.
+    pub fn beside(&self, name: &str) -> Self {
+        self.besides.get(name).cloned().unwrap_or_default()
     }
 
-    /// This checkpoint, with another place for what is read beside.
-    pub fn with(mut self, beside: &str, checkpoint: Self) -> Self {
-        self.beside.insert(beside.to_owned(), checkpoint);
+    /// The checkpoint with another place of one of the others.
+    pub fn with_beside(mut self, name: &str, place: Self) -> Self {
+        self.besides.insert(name.to_owned(), place);
         self
     }
 
