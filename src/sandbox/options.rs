@@ -31,6 +31,8 @@ pub struct Options {
     /// How often the job of an `orderCancel` is found undone before the order is cancelled; with 0 it is so on the next
     /// request.
     pub cancel_polls: u32,
+    /// How often a bulk operation is asked after before it is done.
+    pub bulk_polls: u32,
     /// Misfortunes to begin with.
     pub faults: Vec<Fault>,
     /// The API versions served.
@@ -64,6 +66,7 @@ impl Options {
             index_lag: Duration::ZERO,
             late: None,
             cancel_polls: 1,
+            bulk_polls: 2,
             faults: Vec::new(),
             versions: Versions::default(),
             scopes: scope::ALL.map(str::to_owned).into(),
