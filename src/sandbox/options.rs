@@ -33,6 +33,9 @@ pub struct Options {
     pub cancel_polls: u32,
     /// How often a bulk operation is asked after before it is done.
     pub bulk_polls: u32,
+    /// How many root objects a bulk operation reads between two polls at most: a large shop takes more polls, not
+    /// longer ones.
+    pub bulk_roots_per_poll: u64,
     /// Misfortunes to begin with.
     pub faults: Vec<Fault>,
     /// The API versions served.
@@ -67,6 +70,7 @@ impl Options {
             late: None,
             cancel_polls: 1,
             bulk_polls: 2,
+            bulk_roots_per_poll: 10_000,
             faults: Vec::new(),
             versions: Versions::default(),
             scopes: scope::ALL.map(str::to_owned).into(),

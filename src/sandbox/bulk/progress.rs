@@ -56,8 +56,8 @@ fn go_on(context: &Context<'_>, operation: &mut Operation) -> Result<(), Failure
         Query::read(&operation.query).map_err(|complaints| Failure::internal(complaints.join(" ")))?;
     match (work::go_on(context, operation.id, &query, &mut operation.work, goal)?, goal) {
         (Some(code), _) => fail(context, operation, code),
-        (None, Goal::All) => complete(context, operation),
-        (None, Goal::Share(..)) => Ok(()),
+        (None, Goal::All) if operation.work.done => complete(context, operation),
+        (None, Goal::All | Goal::Share(..)) => Ok(()),
     }
 }
 

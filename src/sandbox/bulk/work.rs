@@ -26,7 +26,7 @@ pub(super) enum Goal {
     All,
 }
 
-/// Goes on to the goal. Gives why the operation fails, if it does.
+/// Goes on towards the goal, as far as one poll may. Gives why the operation fails, if it does.
 pub(super) fn go_on(
     context: &Context<'_>,
     id: i64,
@@ -41,7 +41,8 @@ pub(super) fn go_on(
     {
         return Ok(Some(code));
     }
-    while let size @ 1.. = left(work, goal).min(CHUNK) {
+    let most = work.roots.saturating_add(context.options.bulk_roots_per_poll.max(1));
+    while let size @ 1.. = left(work, goal).min(CHUNK).min(most.saturating_sub(work.roots)) {
         if let Some(code) = chunk(context, query, work, &mut sheet, size)? {
             return Ok(Some(code));
         }
