@@ -32,13 +32,13 @@ pub async fn outbox(
     mut clock: impl FnMut() -> DateTime<Utc>,
     mut told: impl FnMut(Delivered),
 ) -> Result<()> {
-    writer.allowed()?;
     loop {
-        let batch = store.take_outgoing(run, BATCH)?;
-        if batch.is_empty() {
-            return Ok(());
+        // Our own guard, before anything is marked.
+        match store.next_outgoing(run)? {
+            Some(next) => writer.allowed(&next)?,
+            None => return Ok(()),
         }
-        for row in batch {
+        for row in store.take_outgoing(run, BATCH)? {
             let end = deliver(writer, &row).await?;
             store.settle(run, row.id, &end, clock())?;
             told(Delivered { key: row.key, end });
@@ -47,25 +47,25 @@ pub async fn outbox(
 }
 
 async fn deliver(writer: &Writer, row: &Unsettled) -> Result<Settled, Error> {
-    if row.maybe_sent && writer.was_sent(&row.outgoing).await? {
-        return Ok(Settled::Confirmed);
+    if row.maybe_sent
+        && let Some(reply) = writer.looked_up(&row.outgoing).await?
+    {
+        return Ok(settled(reply));
     }
     match writer.send(&row.outgoing).await {
         // The answer was lost on the way. Looking tells whether the mutation took effect; if not, it may be repeated.
-        Err(Error::OutcomeUnknown { .. }) => {
-            if writer.was_sent(&row.outgoing).await? {
-                Ok(Settled::Confirmed)
-            } else {
-                settled(writer.send(&row.outgoing).await?)
-            }
-        }
-        reply => settled(reply?),
+        Err(Error::OutcomeUnknown { .. }) => match writer.looked_up(&row.outgoing).await? {
+            Some(reply) => Ok(settled(reply)),
+            None => Ok(settled(writer.send(&row.outgoing).await?)),
+        },
+        reply => Ok(settled(reply?)),
     }
 }
 
-fn settled(reply: Reply) -> Result<Settled, Error> {
-    Ok(match reply {
+fn settled(reply: Reply) -> Settled {
+    match reply {
         Reply::Done | Reply::AlreadyDone => Settled::Confirmed,
+        Reply::Begun(id) => Settled::Begun(id),
         Reply::Refused(reason) => Settled::Refused(reason),
-    })
+    }
 }

@@ -12,6 +12,7 @@ pub mod failure;
 pub mod fingerprint;
 pub mod id;
 pub mod import;
+pub mod load;
 pub mod money;
 pub mod outgoing;
 pub mod plan;

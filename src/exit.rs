@@ -16,6 +16,8 @@ pub enum Exit {
     Partial = 3,
     /// The shop refused us: token, scope, access.
     Refused = 4,
+    /// An input file is unusable as a whole.
+    Input = 65,
     /// Shopify could not be reached, or throttled us past the budget. Worth retrying.
     Unreachable = 69,
     /// Our bug.
@@ -55,13 +57,14 @@ impl Exit {
             Self::Again => 2,
             Self::Unreachable => 3,
             Self::Failed => 4,
-            Self::Refused => 5,
-            Self::Usage => 6,
-            Self::Config => 7,
-            Self::Io => 8,
-            Self::Bug => 9,
-            Self::Interrupted => 10,
-            Self::Terminated => 11,
+            Self::Input => 5,
+            Self::Refused => 6,
+            Self::Usage => 7,
+            Self::Config => 8,
+            Self::Io => 9,
+            Self::Bug => 10,
+            Self::Interrupted => 11,
+            Self::Terminated => 12,
         }
     }
 
@@ -78,6 +81,12 @@ impl Exit {
                 return match error.fault() {
                     Fault::Catalog => Self::Config,
                     Fault::Usage => Self::Usage,
+                };
+            }
+            if let Some(trouble) = cause.downcast_ref::<shopify::bulk::Trouble>() {
+                return match trouble {
+                    shopify::bulk::Trouble::Unusable { .. } => Self::Input,
+                    shopify::bulk::Trouble::Io { .. } => Self::Io,
                 };
             }
             if cause.is::<Usage>() {

@@ -1,6 +1,7 @@
 //! What a job is: something that reads and returns a [`Plan`]. It cannot write, by type.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::pin::Pin;
 
 use anyhow::Result;
@@ -84,8 +85,36 @@ pub struct PlanCx<'a> {
     pub window_asked_for: bool,
     /// How many more records this run may take; none for all.
     pub limit: Option<u32>,
+    /// Where files may be laid down that are needed for a while.
+    pub scratch: PathBuf,
+    /// Hears how far a job is with something that takes long.
+    pub progress: &'a dyn Fn(&Progress),
     /// Records that failed before and are to be tried again with this page, by key.
     pub retry: &'a [String],
+}
+
+/// How far a job is with something that takes long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What it does: `preparing`, `downloading`, `importing`.
+    pub doing: &'static str,
+    /// How much of it is done.
+    pub done: u64,
+    /// Of how much, if that is known.
+    pub total: Option<u64>,
+    /// In what that is counted.
+    pub unit: Unit,
+}
+
+/// In what progress is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Rows of a file that the shop writes.
+    Rows,
+    /// Bytes of a file that comes.
+    Bytes,
+    /// Thousandths of a file that is read.
+    Thousandths,
 }
 
 /// What a job must know of the shop and the store it works for.

@@ -1,5 +1,6 @@
 //! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
 
+mod initial_load;
 mod orders;
 mod page_size;
 mod products;
@@ -13,6 +14,7 @@ use crate::job::{Configured, Job, JobName, Key, Planner};
 
 /// One row per job.
 pub const TABLE: &[Entry] = &[
+    Entry::of::<initial_load::orders::Orders>(),
     Entry::of::<orders::new::New>(),
     Entry::of::<orders::missed::Missed>(),
     Entry::of::<orders::approve::Approve>(),
@@ -26,6 +28,7 @@ pub const TABLE: &[Entry] = &[
 
 /// The Job Manager's pages that have jobs, in its order, each with what it is about.
 pub const CATEGORIES: &[(&str, &str)] = &[
+    ("initial-load", "Bring a shop's whole history in, once"),
     ("orders", "Bring orders in and keep them in step with the shop"),
     ("products", "Keep the catalog in step with the shop"),
 ];

@@ -18,6 +18,7 @@ pub use words::{clean, shown};
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::Plan;
+use crate::job::Progress;
 use crate::store::Committed;
 
 /// Something that happened in a run.
@@ -38,6 +39,8 @@ pub enum Event<'a> {
         /// The run's numbers so far.
         numbers: &'a Numbers,
     },
+    /// A job is so far with something that takes long.
+    Progress(&'a Progress),
     /// A mutation was settled.
     Delivered(&'a Delivered),
     /// It ended, however it did.

@@ -6,6 +6,7 @@ mod stop;
 mod task;
 mod turn;
 
+use std::cell::RefCell;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -15,8 +16,9 @@ pub use task::{Hands, Task};
 use crate::deliver;
 use crate::domain::checkpoint::Checkpoint;
 use crate::exit::Exit;
+use crate::job::Progress;
 use crate::report::{Account, Event, Report};
-use crate::store::{self, Ending, Page, Run, Store};
+use crate::store::{self, Ending, Page, Run, Settled, Store};
 use pages::Pages;
 use stop::until_stopped;
 use turn::{Turn, take_turn};
@@ -44,11 +46,16 @@ async fn preview(task: &Task, hands: &Hands, account: &mut Account, report: &mut
     let store = if task.state.exists() { store::Reader::open(&task.state)? } else { store::Reader::empty()? };
     let from = task.start(&store)?;
     report.event(&Event::Started { account, from: &from });
-    let mut pages = Pages::new(task, hands, &store, from)?;
+    let report = RefCell::new(report);
+    let progress = |progress: &Progress| report.borrow_mut().event(&Event::Progress(progress));
+    let mut pages = Pages::new(task, hands, &store, from, &progress)?;
+    let mut outgoing = None;
     let stopped = async {
         while let Some(plan) = pages.next(&account.numbers).await? {
             account.planned(&plan);
-            report.event(&Event::Planned(&plan));
+            report.borrow_mut().event(&Event::Planned(&plan));
+            outgoing =
+                outgoing.take().or_else(|| plan.steps.iter().find_map(|step| step.outgoing.first().cloned()));
             pages.step(&plan);
             if !pages.more(&plan, &account.numbers) {
                 break;
@@ -60,8 +67,8 @@ async fn preview(task: &Task, hands: &Hands, account: &mut Account, report: &mut
         account.stopped(stop.exit(), stop.cause());
         return Ok(());
     }
-    if account.pending > 0 {
-        hands.writer.allowed()?;
+    if let Some(outgoing) = outgoing {
+        hands.writer.allowed(&outgoing)?;
     }
     Ok(())
 }
@@ -123,30 +130,41 @@ async fn work(
     account: &mut Account,
     report: &mut dyn Report,
 ) -> Result<()> {
-    let mut pages = Pages::new(task, hands, reader, from)?;
-    while let Some(plan) = pages.next(&account.numbers).await? {
-        let page = Page {
-            plan: &plan,
-            checkpoint: task.window.is_none().then_some(&plan.checkpoint),
-            newly_failed: account.newly_failed,
-        };
-        let committed = store.commit(run, page)?;
-        account.committed(&plan, &committed);
-        report.event(&Event::Committed { committed: &committed, numbers: &account.numbers });
-        pages.step(&plan);
-        if !pages.more(&plan, &account.numbers) {
-            break;
+    let report = RefCell::new(report);
+    let progress = |progress: &Progress| report.borrow_mut().event(&Event::Progress(progress));
+    let mut pages = Pages::new(task, hands, reader, from, &progress)?;
+    loop {
+        while let Some(plan) = pages.next(&account.numbers).await? {
+            let page = Page {
+                plan: &plan,
+                checkpoint: task.window.is_none().then_some(&plan.checkpoint),
+                newly_failed: account.newly_failed,
+            };
+            let committed = store.commit(run, page)?;
+            account.committed(&plan, &committed);
+            let numbers = &account.numbers;
+            report.borrow_mut().event(&Event::Committed { committed: &committed, numbers });
+            pages.step(&plan);
+            if !pages.more(&plan, &account.numbers) {
+                break;
+            }
         }
-    }
-    if reader.pending(&task.job.shop, &task.job.name)? > 0 {
+        if reader.pending(&task.job.shop, &task.job.name)? == 0 {
+            return Ok(());
+        }
         let clock = || crate::clock::now().unwrap_or(task.now);
+        let mut begun = false;
         deliver::outbox(store, run, &hands.writer, clock, |delivered| {
+            begun |= matches!(delivered.end, Settled::Begun(_));
             account.delivered(&delivered);
-            report.event(&Event::Delivered(&delivered));
+            report.borrow_mut().event(&Event::Delivered(&delivered));
         })
         .await?;
+        // What the shop has begun is for the job to wait for.
+        if !begun {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 fn ending(exit: Exit) -> Ending {
@@ -156,6 +174,7 @@ fn ending(exit: Exit) -> Ending {
         Exit::Again | Exit::Interrupted | Exit::Terminated => Ending::Stopped,
         Exit::Failed
         | Exit::Usage
+        | Exit::Input
         | Exit::Refused
         | Exit::Unreachable
         | Exit::Bug

@@ -3,6 +3,7 @@
 //! Only this module holds GraphQL, gids and the wire's JSON. A request goes through four hands: `reader` or
 //! `writer` say what is wanted, `client` guards, paces and repeats, `transport` sends, `classify` judges the answer.
 
+pub mod bulk;
 mod classify;
 mod client;
 mod documents;
@@ -31,7 +32,7 @@ use self::endpoint::Endpoint;
 pub use self::error::{Error, Refusal, RequestId};
 pub use self::patience::Patience;
 use self::pause::{Pause, RealTime};
-pub use self::reader::{Fetched, Page, Reader, Unreadable};
+pub use self::reader::{Download, Fetched, Page, Reader, Unreadable};
 pub use self::search::{OrderQuery, OrderTime};
 pub use self::shop::{ApiVersion, Location, ShopFacts};
 pub use self::stats::Stats;

@@ -28,7 +28,7 @@ pub use commit::{Committed, Page};
 pub use error::Error;
 pub use failed::{FailedFilter, FailedRecord};
 pub use ground::Ground;
-pub use outbox::{Settled, Unsettled};
+pub use outbox::{Answered, Settled, Unsettled};
 pub use reader::{Orders, Reader, StoredProduct};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow};
 pub use story::{Happened, NamedOrder};
@@ -89,6 +89,17 @@ impl Reader {
             Ok(()) => Ok(Self { conn }),
             Err(Error::Older { .. }) => Self::of_older(&conn),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Another connection to the same store, for another thread.
+    ///
+    /// # Errors
+    /// SQLite cannot use the file, or has no memory.
+    pub fn twin(&self) -> Result<Self, Error> {
+        match self.conn.path() {
+            Some(path) if !path.is_empty() => Self::open(Path::new(path)),
+            _ => Self::of_older(&self.conn),
         }
     }
 

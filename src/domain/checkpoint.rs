@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::load::Load;
 use super::window::{Window, WindowPolicy};
 
 /// Where a job stands with one shop.
@@ -21,6 +22,9 @@ pub struct Checkpoint {
     /// The number of the last order of the store that was looked at, for a job that goes through the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<i64>,
+    /// How far an initial load has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<Load>,
     /// Where the job stands with what it reads besides, by name: things that change without the first ones moving.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub besides: BTreeMap<String, Checkpoint>,

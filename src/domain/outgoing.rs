@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{OrderId, ProductId};
+use super::load::BulkRequest;
 
 /// Something to be done at the shop, exactly once as far as the shop allows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub enum Outgoing {
         /// For the shop's staff, at most 255 characters.
         note: String,
     },
+    /// Has the shop write the answer to a question into a file. It changes nothing of the shop's; what comes back is the
+    /// number of the operation.
+    PrepareBulk(BulkRequest),
 }
 
 /// Why an order is cancelled, in Shopify's words.
@@ -72,6 +76,14 @@ pub enum Tagged {
 }
 
 impl Outgoing {
+    /// Whether anything of the shop's is changed by it, which the catalog must allow.
+    pub fn changes_the_shop(&self) -> bool {
+        match self {
+            Self::AddTags { .. } | Self::AppendNote { .. } | Self::CancelOrder { .. } => true,
+            Self::PrepareBulk(_) => false,
+        }
+    }
+
     /// The deterministic name of this intent: the same intent planned twice is one outbox row.
     pub fn key(&self) -> String {
         match self {
@@ -80,6 +92,7 @@ impl Outgoing {
                 format!("product/{id}/tags/{}", tags.join(","))
             }
             Self::AppendNote { order, line } => format!("order/{order}/note/{line}"),
+            Self::PrepareBulk(request) => request.key(),
             Self::CancelOrder { order, refusals, .. } => format!("order/{order}/cancel/{}", refusals + 1),
         }
     }

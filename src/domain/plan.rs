@@ -75,6 +75,8 @@ pub enum Verdict {
     Updated,
     /// Only the bookkeeping moves.
     Unchanged,
+    /// It is no record, but a question that goes out: not counted among them.
+    Asked,
 }
 
 /// What a job handles one of: an order, a product, a variant.
@@ -164,7 +166,10 @@ pub enum FailureKind {
 impl Plan {
     /// How many records this page speaks of.
     pub fn seen(&self) -> usize {
-        self.steps.len() + self.unchanged as usize + self.skipped.len() + self.failed.len()
+        self.steps.iter().filter(|step| step.verdict != Verdict::Asked).count()
+            + self.unchanged as usize
+            + self.skipped.len()
+            + self.failed.len()
     }
 
     /// Leaves alone what failed once more after somebody gave it up: windows overlap, so a job meets it again.

@@ -8,6 +8,6 @@ mod fulfillment_orders;
 pub(super) mod missed;
 pub(super) mod new;
 pub(super) mod returns;
-mod take;
+pub(super) mod take;
 pub(super) mod update;
 pub(super) mod upload_cancelled;

@@ -120,6 +120,7 @@ impl Account {
                 Verdict::Created => self.numbers.created += 1,
                 Verdict::Updated => self.numbers.updated += 1,
                 Verdict::Unchanged => self.numbers.unchanged += 1,
+                Verdict::Asked => {}
             }
             self.pending += step.outgoing.len() as u64;
         }
@@ -150,7 +151,7 @@ impl Account {
 
     pub(crate) fn delivered(&mut self, delivered: &Delivered) {
         match &delivered.end {
-            Settled::Confirmed => self.confirmed += 1,
+            Settled::Confirmed | Settled::Begun(_) => self.confirmed += 1,
             Settled::Refused(reason) => {
                 self.refused += 1;
                 if self.refusals.len() < DETAILS {

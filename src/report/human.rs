@@ -1,18 +1,22 @@
 //! For people: a terminal with progress and colour, or the same in plain lines, or silence while all is well.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::words::{clean, mutations, shown, stand, sum, time, title};
-use super::{Account, Numbers};
+use super::{Account, Numbers, words};
 use super::{Event, Format, Output, Report, Verbosity};
 use crate::domain::plan::{Failure, Plan};
 use crate::exit::Exit;
+use crate::job::Progress;
 
 /// Steps that a dry run shows before it only counts.
 const SHOWN: usize = 20;
+
+/// How often a log hears of something that takes long.
+const A_MINUTE: Duration = Duration::from_secs(60);
 
 /// Failed records that a summary shows before it only counts.
 const FAILURES: usize = 5;
@@ -25,11 +29,30 @@ pub(super) struct Human<'o> {
     bar: Option<ProgressBar>,
     created: &'static str,
     shown: usize,
+    stage: Option<Stage>,
+    numbers: Numbers,
+}
+
+/// Something that takes long.
+struct Stage {
+    doing: &'static str,
+    began: Instant,
+    /// When it was told of last, where there is no bar.
+    told: Instant,
 }
 
 impl<'o> Human<'o> {
     pub(super) fn new(format: Format, verbosity: Verbosity, output: &'o mut Output) -> Self {
-        Self { format, verbosity, output, bar: None, created: "new", shown: 0 }
+        Self {
+            format,
+            verbosity,
+            output,
+            bar: None,
+            created: "new",
+            shown: 0,
+            stage: None,
+            numbers: Numbers::default(),
+        }
     }
 }
 
@@ -42,7 +65,8 @@ impl Report for Human<'_> {
             }
             Event::Planned(plan) => self.planned(plan),
             Event::Committed { committed, numbers } => {
-                self.tick(numbers);
+                self.numbers = **numbers;
+                self.tick(&sum(numbers, self.created));
                 if self.verbosity == Verbosity::Verbose {
                     for skipped in &committed.skipped {
                         self.output.talk(&format!(
@@ -53,6 +77,7 @@ impl Report for Human<'_> {
                     }
                 }
             }
+            Event::Progress(progress) => self.progressed(progress),
             Event::Delivered(delivered) => {
                 if self.verbosity == Verbosity::Verbose {
                     self.output.talk(&format!("sent {}", clean(&delivered.key)));
@@ -75,13 +100,33 @@ impl Human<'_> {
     }
 
     /// Brings the bar up to date, and to light once the run has taken a second.
-    fn tick(&self, numbers: &Numbers) {
+    fn tick(&self, message: &str) {
         let Some(bar) = &self.bar else { return };
-        bar.set_message(sum(numbers, self.created));
+        bar.set_message(message.to_owned());
         if bar.is_hidden() && bar.elapsed() > Duration::from_secs(1) {
             bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
             bar.enable_steady_tick(Duration::from_millis(100));
         }
+    }
+
+    /// What takes long shows in the bar, or where there is none, as a line a minute; cron gets none.
+    fn progressed(&mut self, progress: &Progress) {
+        let now = Instant::now();
+        if self.stage.as_ref().is_none_or(|stage| stage.doing != progress.doing) {
+            self.stage = Some(Stage { doing: progress.doing, began: now, told: now });
+        }
+        let Some(stage) = &mut self.stage else { return };
+        let mut message = words::progress(progress, now - stage.began);
+        if self.numbers.seen() > 0 {
+            let rate = self.numbers.seen() as f64 / (now - stage.began).as_secs_f64().max(0.001);
+            message = format!("{message} · {} · {rate:.0}/s", sum(&self.numbers, self.created));
+        }
+        let due = now - stage.told >= A_MINUTE;
+        if self.bar.is_none() && due && self.format == Format::Plain && self.verbosity != Verbosity::Quiet {
+            stage.told = now;
+            self.output.talk(&message);
+        }
+        self.tick(&message);
     }
 
     fn planned(&mut self, plan: &Plan) {
@@ -189,6 +234,7 @@ impl Human<'_> {
             Exit::Partial | Exit::Again => paint(AnsiColor::Yellow, "! "),
             Exit::Failed
             | Exit::Usage
+            | Exit::Input
             | Exit::Refused
             | Exit::Unreachable
             | Exit::Bug

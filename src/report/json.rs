@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Account;
-use super::{Event, Output, Report};
+use super::{Event, Output, Report, words};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::{Failure, Skipped, Step};
 use crate::store::{Job, Settled};
@@ -26,7 +26,7 @@ impl<'o> Document<'o> {
 impl Report for Document<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Started { .. } | Event::Committed { .. } | Event::Delivered(_) => {}
+            Event::Started { .. } | Event::Committed { .. } | Event::Progress(_) | Event::Delivered(_) => {}
             Event::Planned(plan) => {
                 for one in &plan.steps {
                     let opening = if self.steps == 0 {
@@ -95,8 +95,15 @@ impl Report for Lines<'_> {
                 committed.failed.iter().for_each(|one| self.say("record.failed", failure(one)));
                 self.say("page.committed", json!({ "seen": numbers.seen(), "numbers": numbers }));
             }
+            Event::Progress(progress) => self.say(
+                "progress",
+                json!({ "doing": progress.doing, "done": progress.done, "total": progress.total,
+                        "unit": words::unit(progress.unit) }),
+            ),
             Event::Delivered(delivered) => match &delivered.end {
-                Settled::Confirmed => self.say("mutation.confirmed", json!({ "key": delivered.key })),
+                Settled::Confirmed | Settled::Begun(_) => {
+                    self.say("mutation.confirmed", json!({ "key": delivered.key }))
+                }
                 Settled::Refused(reason) => {
                     self.say("mutation.refused", json!({ "key": delivered.key, "reason": reason }));
                 }

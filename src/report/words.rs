@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Account, Numbers};
 use crate::domain::checkpoint::Checkpoint;
+use crate::job::{Progress, Unit};
 
 /// `text` with control characters, line ends and text-direction marks made visible.
 pub fn clean(text: &str) -> String {
@@ -62,6 +63,38 @@ pub(super) fn title(job: &crate::store::Job) -> String {
     format!("{}{variant} · {}", job.name, clean(&job.shop))
 }
 
+/// In what progress is counted, in a word.
+pub(super) fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Rows => "rows",
+        Unit::Bytes => "bytes",
+        Unit::Thousandths => "thousandths",
+    }
+}
+
+/// How far something is that has taken this long: `downloading 12.0 of 40.0 MiB · 8.0 MiB/s · 4 s left`.
+pub(super) fn progress(progress: &Progress, took: Duration) -> String {
+    let seconds = took.as_secs_f64().max(0.001);
+    let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    let (doing, done) = (progress.doing, progress.done);
+    let so_far = match (progress.unit, progress.total) {
+        (Unit::Rows, _) => format!("{doing} {done} rows"),
+        (Unit::Bytes, Some(total)) => format!("{doing} {:.1} of {:.1} MiB", mib(done), mib(total)),
+        (Unit::Bytes, None) => format!("{doing} {:.1} MiB", mib(done)),
+        (Unit::Thousandths, _) => format!("{doing} {} %", done / 10),
+    };
+    let rate = match progress.unit {
+        Unit::Rows => format!(" · {:.0} rows/s", done as f64 / seconds),
+        Unit::Bytes => format!(" · {:.1} MiB/s", mib(done) / seconds),
+        Unit::Thousandths => String::new(),
+    };
+    let left = progress.total.filter(|_| done > 0).map(|total| {
+        let left = seconds * total.saturating_sub(done) as f64 / done as f64;
+        format!(" · {} left", time(Duration::from_secs_f64(left.round())))
+    });
+    format!("{so_far}{rate}{}", left.unwrap_or_default())
+}
+
 /// A time as people read it: in the store's zone.
 pub fn shown(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
@@ -100,6 +133,16 @@ pub(super) fn mutations(account: &Account) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn progress_tells_how_fast_and_how_long_still() {
+        let bytes =
+            Progress { doing: "downloading", done: 12 << 20, total: Some(40 << 20), unit: Unit::Bytes };
+        let told = progress(&bytes, Duration::from_secs(6));
+        assert_eq!(told, "downloading 12.0 of 40.0 MiB · 2.0 MiB/s · 14.0 s left");
+        let rows = Progress { doing: "preparing", done: 3000, total: None, unit: Unit::Rows };
+        assert_eq!(progress(&rows, Duration::from_secs(3)), "preparing 3000 rows · 1000 rows/s");
+    }
 
     #[test]
     fn hostile_text_cannot_steer_a_terminal() {

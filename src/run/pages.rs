@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::task::{Hands, Task};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::Plan;
-use crate::job::PlanCx;
+use crate::job::{PlanCx, Progress};
 use crate::report::Numbers;
 use crate::store;
 
@@ -19,6 +19,7 @@ pub(super) struct Pages<'a> {
     from: Checkpoint,
     retry: Vec<String>,
     given_up: HashSet<String>,
+    progress: &'a dyn Fn(&Progress),
 }
 
 impl<'a> Pages<'a> {
@@ -27,10 +28,11 @@ impl<'a> Pages<'a> {
         hands: &'a Hands,
         store: &'a store::Reader,
         from: Checkpoint,
+        progress: &'a dyn Fn(&Progress),
     ) -> Result<Self> {
         let retry = task.due(store)?;
         let given_up = store.failed_dropped(&task.job.shop, &task.job.name)?;
-        Ok(Self { task, hands, store, from, retry, given_up })
+        Ok(Self { task, hands, store, from, retry, given_up, progress })
     }
 
     /// Plans the next page; none when the run's limit is reached.
@@ -46,6 +48,8 @@ impl<'a> Pages<'a> {
             now: self.task.now,
             window_asked_for: self.task.window.is_some(),
             limit: limit.map(|l| u32::try_from(l).unwrap_or(u32::MAX)),
+            scratch: self.task.scratch(),
+            progress: self.progress,
             retry: &self.retry,
         };
         let mut plan = self.task.planner.plan(&cx, &self.from).await?;

@@ -49,6 +49,17 @@ impl Task {
         Account { dry_run: self.dry_run, window: self.window, ..account }
     }
 
+    /// Where files may be laid down that are needed for a while: beside the store, so that the next run finds them; for a
+    /// dry run, which leaves nothing, among the system's temporary files.
+    pub(super) fn scratch(&self) -> PathBuf {
+        if self.dry_run {
+            return std::env::temp_dir().join(format!("hwjobs-{}", std::process::id()));
+        }
+        let mut name = self.state.as_os_str().to_owned();
+        name.push(".bulk");
+        PathBuf::from(name)
+    }
+
     /// What the run assumes of the store it writes to.
     pub(super) fn ground(&self) -> Ground {
         let window = self.window.map(|w| format!("{}..{}", w.from.to_rfc3339(), w.to.to_rfc3339()));

@@ -133,7 +133,7 @@ fn success(asked: &Asked<'_>, received: &Received) -> Judged {
             None => lost(asked, "an answer with neither data nor errors".to_owned(), Verdict::Again),
             Some(data) => match asked.document.kind {
                 Kind::Query => Verdict::Data(data.to_owned()),
-                Kind::Repeatable | Kind::Once => {
+                Kind::Repeatable | Kind::Bulk | Kind::Once => {
                     declined(data).map_or_else(|| Verdict::Data(data.to_owned()), Verdict::Declined)
                 }
             },
@@ -175,7 +175,7 @@ fn declined(data: &RawValue) -> Option<String> {
                 for (name, value) in fields {
                     match value {
                         Value::Array(errors) if name == "userErrors" || name.ends_with("UserErrors") => {
-                            into.extend(errors.iter().map(envelope::message));
+                            into.extend(errors.iter().map(envelope::user_error));
                         }
                         other => collect(other, into),
                     }
@@ -195,7 +195,7 @@ fn lost(asked: &Asked<'_>, why: String, harmless: impl FnOnce(String) -> Verdict
     match asked.document.kind {
         Kind::Query => harmless(why),
         Kind::Repeatable => Verdict::Again(why),
-        Kind::Once => Verdict::Unknown(why),
+        Kind::Bulk | Kind::Once => Verdict::Unknown(why),
     }
 }
 

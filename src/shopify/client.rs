@@ -23,7 +23,7 @@ use super::pause::Pause;
 use super::stats::Stats;
 use super::throttle::Throttle;
 use super::token::Keeper;
-use super::transport::{Failure, Limits, Received, Transport};
+use super::transport::{Coming, Failure, Limits, Received, Transport};
 use super::{Access, Config, Endpoint};
 use crate::secret::Secret;
 
@@ -84,7 +84,15 @@ impl Client {
             (Access::Read, Kind::Repeatable | Kind::Once) => {
                 Err(Error::ReadOnly { shop: self.shop().to_owned(), what: document.name })
             }
-            (Access::Read, Kind::Query) | (Access::ReadWrite, _) => Ok(()),
+            (Access::Read, Kind::Query | Kind::Bulk) | (Access::ReadWrite, _) => Ok(()),
+        }
+    }
+
+    /// Our own guard, before anything is asked.
+    pub(crate) fn may_ask(&self) -> Result<(), Error> {
+        match self.access {
+            Access::None => Err(Error::NoAccess { shop: self.shop().to_owned() }),
+            Access::Read | Access::ReadWrite => Ok(()),
         }
     }
 
@@ -269,6 +277,18 @@ impl Client {
             stats.answering += took;
         });
         received
+    }
+
+    /// A shop that has been busy for longer than we wait.
+    pub(crate) fn busy(&self, why: String) -> Error {
+        Error::Unreachable { shop: self.shop().to_owned(), why, tries: 1, waited: std::time::Duration::ZERO }
+    }
+
+    /// Fetches a file from byte `from` on, from wherever the shop keeps it: not with the shop's token. The inner error is
+    /// a refusal, in words.
+    pub(crate) async fn fetch(&self, url: &str, from: u64) -> Result<Result<Coming, String>, Failure> {
+        self.count(|stats| stats.requests += 1);
+        self.transport.fetch(url, from).await
     }
 
     pub(crate) fn unknown(&self, document: &Document, why: String) -> Error {

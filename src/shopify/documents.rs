@@ -7,6 +7,9 @@ pub(crate) enum Kind {
     Query,
     /// A mutation that changes nothing when repeated, because it adds to a set.
     Repeatable,
+    /// A mutation that only has the shop prepare an answer: it changes nothing there, so it may be sent wherever we may read.
+    /// It must be looked up before it is repeated.
+    Bulk,
     /// A mutation that must be looked up before it is repeated: in the meantime somebody else may have written.
     Once,
 }
@@ -53,6 +56,10 @@ documents! {
     ORDER_RETURNS_PAGE = "order-returns-page", Query, 400;
     RETURN_LINES_PAGE = "return-lines-page", Query, 60;
     REFUND_LINES_PAGE = "refund-lines-page", Query, 60;
+    BULK_RUN = "bulk-run", Bulk, 12;
+    BULK_CANCEL = "bulk-cancel", Bulk, 12;
+    BULK_OPERATION = "bulk-operation", Query, 1;
+    BULK_OPERATIONS = "bulk-operations", Query, 10;
     PRODUCT_HEADS = "product-heads", Query, 13;
     PRODUCTS_BY_IDS = "products-by-ids", Query, 30;
     PRODUCT_VARIANTS_PAGE = "product-variants-page", Query, 40;

@@ -1,6 +1,7 @@
 //! Reads a shop: heads by page, bodies by id, one bad record failing alone.
 
 mod aftermath;
+mod bulk;
 mod drain;
 mod heads;
 mod nodes;
@@ -11,6 +12,8 @@ mod shop;
 mod untold;
 
 use std::rc::Rc;
+
+pub use bulk::Download;
 
 use super::client::Client;
 use super::stats::Stats;

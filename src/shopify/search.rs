@@ -35,13 +35,7 @@ impl OrderQuery {
             OrderTime::Created => within("created_at", &self.window),
             OrderTime::Updated => within("updated_at", &self.window),
         };
-        match self.filter.as_deref().map(str::trim) {
-            None | Some("") => Ok(within),
-            Some(filter) => {
-                closed(filter).map_err(|why| Error::Filter { filter: filter.to_owned(), why })?;
-                Ok(format!("{within} AND ({filter})"))
-            }
-        }
+        filtered(within, self.filter.as_deref())
     }
 
     /// The window's own time, as the schema names it for sorting.
@@ -51,6 +45,14 @@ impl OrderQuery {
             OrderTime::Updated => "UPDATED_AT",
         }
     }
+}
+
+/// A search that is narrowed by a filter of the configuration. Errors with [`Error::Filter`] when the filter could escape
+/// from its parentheses.
+pub(crate) fn filtered(search: String, filter: Option<&str>) -> Result<String, Error> {
+    let Some(filter) = filter.map(str::trim).filter(|filter| !filter.is_empty()) else { return Ok(search) };
+    closed(filter).map_err(|why| Error::Filter { filter: filter.to_owned(), why })?;
+    Ok(if search.is_empty() { filter.to_owned() } else { format!("{search} AND ({filter})") })
 }
 
 /// What happened in a window. Shopify's stamps are whole seconds, so the bounds are widened outwards to whole ones.

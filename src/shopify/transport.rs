@@ -69,6 +69,30 @@ impl fmt::Display for Failure {
 pub(crate) struct Transport {
     http: reqwest::Client,
     limits: Limits,
+    roots: Roots,
+}
+
+/// Who we are.
+const AGENT: &str = concat!("hwjobs/", env!("CARGO_PKG_VERSION"));
+
+/// A file that is coming.
+pub(crate) struct Coming(reqwest::Response);
+
+impl Coming {
+    /// The next bytes; none at the end.
+    pub(crate) async fn chunk(
+        &mut self,
+    ) -> Result<Option<impl AsRef<[u8]> + std::ops::Deref<Target = [u8]>>, Failure> {
+        self.0.chunk().await.map_err(failure)
+    }
+}
+
+/// How a piece of a file ended.
+pub(crate) enum Piece {
+    /// With the file.
+    Ended,
+    /// It did not begin: it was refused, in these words.
+    Refused(String),
 }
 
 impl Transport {
@@ -79,7 +103,7 @@ impl Transport {
             Roots::None => reqwest::Client::builder().tls_certs_only([]),
         };
         let http = builder
-            .user_agent(concat!("hwjobs/", env!("CARGO_PKG_VERSION")))
+            .user_agent(AGENT)
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(limits.connect)
@@ -87,7 +111,43 @@ impl Transport {
             .gzip(true)
             .build()
             .map_err(|e| causes(&e))?;
-        Ok(Self { http, limits })
+        Ok(Self { http, limits, roots })
+    }
+
+    /// Fetches a file from byte `from` on. Slow ones may take long, but not silent ones. The inner error is a refusal.
+    pub(crate) async fn fetch(&self, url: &str, from: u64) -> Result<Result<Coming, String>, Failure> {
+        let files = self.files().map_err(Failure::NotSent)?;
+        let mut request = files.get(url);
+        if from > 0 {
+            request = request.header(reqwest::header::RANGE, format!("bytes={from}-"));
+        }
+        let response = request.send().await.map_err(failure)?;
+        let status = response.status();
+        Ok(match status.as_u16() {
+            200 if from == 0 => Ok(Coming(response)),
+            206 => Ok(Coming(response)),
+            // It begins anew although we asked for the rest: what is there already is passed over.
+            200 => Err("the file can only be fetched whole".to_owned()),
+            408 | 429 | 500..=599 => return Err(Failure::Broken(status.to_string())),
+            _ => Err(format!("its address is not good any more: {status}")),
+        })
+    }
+
+    /// The way to files: as they are, not packed on the way, so that their bytes can be counted.
+    fn files(&self) -> Result<reqwest::Client, String> {
+        let builder = match self.roots {
+            Roots::System => reqwest::Client::builder(),
+            Roots::None => reqwest::Client::builder().tls_certs_only([]),
+        };
+        builder
+            .user_agent(AGENT)
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(self.limits.connect)
+            .read_timeout(self.limits.answer)
+            .gzip(false)
+            .build()
+            .map_err(|e| causes(&e))
     }
 
     /// Posts `body` and takes in the whole answer.

@@ -16,9 +16,12 @@ mod value;
 
 pub(crate) use cancel::{Job, OrderCancel, OrderCancelled};
 pub(crate) use connection::{Connection, Continued, Nodes};
-pub(crate) use fulfillment::{FulfillmentOrderHead, FulfillmentOrderHeads};
-pub(crate) use order::{Lists, LongLists, Order, OrderHead, OrderHeads};
-pub(crate) use product::{Product, ProductHead, ProductHeads};
+pub(crate) use fulfillment::{
+    FulfillmentOrder, FulfillmentOrderBody, FulfillmentOrderHead, FulfillmentOrderHeads, FulfillmentOrderLine,
+};
+pub(crate) use line::Line;
+pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads};
+pub(crate) use product::{Product, ProductBody, ProductHead, ProductHeads, Variant};
 pub(crate) use returned::{AftermathHeadOnWire, AftermathHeads, AftermathOfOrder};
 pub(crate) use shop::{Locations, Shop};
 pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};

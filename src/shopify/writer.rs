@@ -1,5 +1,6 @@
 //! The few things that jobs ask a shop to do, and how to find out whether one was done.
 
+mod bulk;
 mod cancel;
 
 use std::collections::HashSet;
@@ -29,6 +30,8 @@ pub enum Reply {
     Done,
     /// It was done before: there was nothing to write.
     AlreadyDone,
+    /// It has begun; under this id it can be asked after.
+    Begun(String),
     /// The shop understood and declined; its words. Nothing happened.
     Refused(String),
 }
@@ -43,12 +46,12 @@ impl Writer {
         self.client.stats()
     }
 
-    /// Whether the catalog allows changes at the shop. Errors with [`Error::ReadOnly`] or [`Error::NoAccess`].
-    pub fn allowed(&self) -> Result<(), Error> {
-        self.client.may_change()
+    /// Whether the catalog allows this at the shop. Errors with [`Error::ReadOnly`] or [`Error::NoAccess`].
+    pub fn allowed(&self, outgoing: &Outgoing) -> Result<(), Error> {
+        if outgoing.changes_the_shop() { self.client.may_change() } else { self.client.may_ask() }
     }
 
-    /// Does it. Errors with [`Error::OutcomeUnknown`] when the answer was lost: ask [`Writer::was_sent`] before
+    /// Does it. Errors with [`Error::OutcomeUnknown`] when the answer was lost: ask [`Writer::looked_up`] before
     /// sending it again.
     ///
     /// None of today's mutations takes `@idempotent(key:)`: tags are a set, a note is read before it is written, and what
@@ -62,18 +65,21 @@ impl Writer {
                     cancel::How { reason: *reason, restock: *restock, refund: *refund, notify: *notify };
                 self.cancel(*order, how, note).await
             }
+            Outgoing::PrepareBulk(request) => self.prepare_bulk(request).await,
         }
     }
 
-    /// Looks whether an earlier, unanswered attempt took effect.
-    pub async fn was_sent(&self, outgoing: &Outgoing) -> Result<bool, Error> {
-        match outgoing {
-            Outgoing::AddTags { to, tags } => self.has_tags(*to, tags).await,
+    /// Looks whether an earlier, unanswered attempt took effect, and with what reply; none if it did not.
+    pub async fn looked_up(&self, outgoing: &Outgoing) -> Result<Option<Reply>, Error> {
+        let done = match outgoing {
+            Outgoing::AddTags { to, tags } => self.has_tags(*to, tags).await?,
             Outgoing::AppendNote { order, line } => {
-                Ok(self.note(*order).await?.is_some_and(|note| has_line(&note, line)))
+                self.note(*order).await?.is_some_and(|note| has_line(&note, line))
             }
-            Outgoing::CancelOrder { order, .. } => self.is_cancelled(*order).await,
-        }
+            Outgoing::CancelOrder { order, .. } => self.is_cancelled(*order).await?,
+            Outgoing::PrepareBulk(request) => return self.prepared_bulk(request).await,
+        };
+        Ok(done.then_some(Reply::AlreadyDone))
     }
 
     async fn add_tags(&self, to: Tagged, tags: &[String]) -> Result<Reply, Error> {

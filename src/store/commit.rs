@@ -109,6 +109,7 @@ fn take_step(
                 Verdict::Created => done.created += 1,
                 Verdict::Updated => done.updated += 1,
                 Verdict::Unchanged => done.unchanged += 1,
+                Verdict::Asked => {}
             }
         }
         Ok(None) => {

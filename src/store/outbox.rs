@@ -4,7 +4,7 @@
 //! attempt may have reached the shop, and looks before repeating it (R1).
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Transaction, TransactionBehavior, named_params};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, named_params};
 
 use super::error::Error;
 use super::reader::Reader;
@@ -31,11 +31,37 @@ pub struct Unsettled {
 pub enum Settled {
     /// The shop carried it out, now or in an earlier attempt.
     Confirmed,
+    /// The shop has begun it; under this id it can be asked after.
+    Begun(String),
     /// The shop refused it for good, for this reason.
     Refused(String),
 }
 
+/// What a shop answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// It was carried out; under this id it can be asked after, if it is not done yet.
+    Yes(String),
+    /// It was refused, for this reason.
+    No(String),
+}
+
 impl Store {
+    /// What is to be delivered next for this job, if anything is.
+    ///
+    /// # Errors
+    /// The store cannot be read, or holds a row that this program cannot read.
+    pub fn next_outgoing(&self, run: &Run) -> Result<Option<Outgoing>, Error> {
+        let next: Option<(i64, String, String)> = self
+            .conn
+            .prepare_cached(sql!("outbox_next"))?
+            .query_row(named_params! { ":shop": run.job.shop, ":job": run.job.name, ":limit": 1 }, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .optional()?;
+        next.map(|(id, key, outgoing)| read(id, &key, &outgoing)).transpose()
+    }
+
     /// The next rows of this job to deliver, oldest first, all of them marked *sending* on disk.
     ///
     /// # Errors
@@ -53,8 +79,7 @@ impl Store {
         let mut taken = Vec::with_capacity(rows.len());
         for (id, key, outgoing, state) in rows {
             tx.prepare_cached(sql!("outbox_sending"))?.execute(named_params! { ":id": id })?;
-            let outgoing = serde_json::from_str(&outgoing)
-                .map_err(|e| Error::Unusable(format!("outbox row {id} ({key}) cannot be read: {e}")))?;
+            let outgoing = read(id, &key, &outgoing)?;
             taken.push(Unsettled { id, key, outgoing, maybe_sent: state == "sending" });
         }
         tx.commit()?;
@@ -68,6 +93,7 @@ impl Store {
     pub fn settle(&mut self, run: &Run, id: i64, end: &Settled, now: DateTime<Utc>) -> Result<(), Error> {
         let (state, answer, confirmed, refused) = match end {
             Settled::Confirmed => ("confirmed", None, 1, 0),
+            Settled::Begun(id) => ("confirmed", Some(id), 1, 0),
             Settled::Refused(reason) => ("refused", Some(reason), 0, 1),
         };
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -92,7 +118,28 @@ fn count(tx: &Transaction<'_>, run: &Run, confirmed: u32, refused: u32) -> Resul
     if alive == 0 { Err(Error::RunLost(run.id)) } else { Ok(()) }
 }
 
+fn read(id: i64, key: &str, outgoing: &str) -> Result<Outgoing, Error> {
+    serde_json::from_str(outgoing)
+        .map_err(|e| Error::Unusable(format!("outbox row {id} ({key}) cannot be read: {e}")))
+}
+
 impl Reader {
+    /// What the shop answered to an intent, by its name; none as long as it has not been carried out.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn answer(&self, shop: &str, key: &str) -> Result<Option<Answered>, Error> {
+        let row: Option<(String, Option<String>)> = self
+            .conn
+            .prepare_cached(sql!("outbox_answer"))?
+            .query_row(named_params! { ":shop": shop, ":key": key }, |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(row.map(|(state, answer)| match state.as_str() {
+            "confirmed" => Answered::Yes(answer.unwrap_or_default()),
+            _ => Answered::No(answer.unwrap_or_default()),
+        }))
+    }
+
     /// How many rows of a job wait to be delivered.
     ///
     /// # Errors

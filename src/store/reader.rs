@@ -129,6 +129,17 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Whether the store has any product of the shop.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn has_products(&self, shop: &str) -> Result<bool, Error> {
+        Ok(self
+            .conn
+            .prepare_cached(sql!("has_products"))?
+            .query_row(named_params! { ":shop": shop }, |row| row.get(0))?)
+    }
+
     /// Which of these variants of the shop the store has.
     ///
     /// # Errors

@@ -47,8 +47,11 @@ impl Place {
 }
 
 /// Where the open units of a line go. The first rule that fits wins: pre-sold, pickup, named by the order, digital,
-/// to be routed.
+/// to be routed. In a load of a shop's history, what is archived goes nowhere.
 pub fn of_open_units(line: &Line, order: &ShopOrder, policy: &OrderPolicy) -> Destination {
+    if policy.archived_is_history && order.closed_at.is_some() {
+        return of_closed_units(line, order, policy);
+    }
     presold(line, order, policy)
         .or_else(|| pickup(line, order, policy))
         .or_else(|| preselected(line, order, policy))

@@ -26,6 +26,9 @@ pub struct OrderPolicy {
     pub shipping_methods: BTreeMap<String, String>,
     /// What an imported order gets at the shop.
     pub mark: Mark,
+    /// Whether archived orders are history: nothing of them waits anywhere.
+    #[serde(skip)]
+    pub archived_is_history: bool,
 }
 
 /// What an imported order gets at the shop, so that its staff see that it has been taken.
@@ -62,6 +65,7 @@ impl Default for OrderPolicy {
             preselected: None,
             shipping_methods: BTreeMap::new(),
             mark: Mark::default(),
+            archived_is_history: false,
         }
     }
 }

@@ -87,7 +87,11 @@ fn taken_meanwhile(id: OrderId) -> Step {
 }
 
 /// Reads orders whole. What is not to be taken, or cannot be, is put aside, each with its reason.
-pub(super) async fn read(cx: &PlanCx<'_>, ids: &[OrderId], plan: &mut Plan) -> Result<Vec<ShopOrder>> {
+pub(in crate::jobs) async fn read(
+    cx: &PlanCx<'_>,
+    ids: &[OrderId],
+    plan: &mut Plan,
+) -> Result<Vec<ShopOrder>> {
     let mut orders = Vec::with_capacity(ids.len());
     for one in cx.shopify.orders(ids).await? {
         match one {
@@ -117,7 +121,7 @@ fn as_of_a_second_ago(order: ShopOrder, now: DateTime<Utc>) -> ShopOrder {
 }
 
 /// What the store knows of everything that these orders name, in three questions.
-pub(super) fn known(cx: &PlanCx<'_>, orders: &[ShopOrder]) -> Result<Known> {
+pub(in crate::jobs) fn known(cx: &PlanCx<'_>, orders: &[ShopOrder]) -> Result<Known> {
     let named = order::named(orders, &cx.shop.policy);
     Ok(Known {
         variants: cx.store.known_variants(&cx.shop.name, &named.variants)?,
@@ -127,6 +131,6 @@ pub(super) fn known(cx: &PlanCx<'_>, orders: &[ShopOrder]) -> Result<Known> {
 }
 
 /// The order as a record.
-pub(super) fn record(order: &ShopOrder) -> Record {
+pub(in crate::jobs) fn record(order: &ShopOrder) -> Record {
     Record::new("order", order.id, order.name.clone())
 }

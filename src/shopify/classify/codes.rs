@@ -52,7 +52,7 @@ pub(super) fn judge(asked: &Asked<'_>, envelope: &Envelope<'_>, request: Request
         Meaning::ShopInactive => Verdict::Failed(Error::Refused { shop, refusal: Refusal::Locked, request }),
         Meaning::TooHeavy => match asked.document.kind {
             Kind::Query => Verdict::TooHeavy(why),
-            Kind::Repeatable | Kind::Once => lost(asked, why, Verdict::Again),
+            Kind::Repeatable | Kind::Bulk | Kind::Once => lost(asked, why, Verdict::Again),
         },
         Meaning::Throttled => Verdict::Throttled(None),
         Meaning::Broken => lost(asked, why, Verdict::Again),
@@ -88,7 +88,8 @@ fn told_in_part(asked: &Asked<'_>, envelope: &Envelope<'_>, complaints: &[Compla
 
 /// A mutation with data beside its errors has been executed: the error is about what it was to tell afterwards.
 fn executed_in_part(asked: &Asked<'_>, envelope: &Envelope<'_>) -> bool {
-    asked.document.kind == Kind::Once && envelope.data.is_some_and(|data| carries_anything(data.get()))
+    matches!(asked.document.kind, Kind::Once | Kind::Bulk)
+        && envelope.data.is_some_and(|data| carries_anything(data.get()))
 }
 
 fn carries_anything(data: &str) -> bool {

@@ -97,6 +97,14 @@ impl<'b> Envelope<'b> {
     }
 }
 
+/// The words of a user error: its code, if it has one, and its message.
+pub(super) fn user_error(error: &Value) -> String {
+    match error.get("code").and_then(Value::as_str) {
+        Some(code) => format!("{}: {}", shown(code), message(error)),
+        None => message(error),
+    }
+}
+
 /// The words of an error: its message with its field, or all of it.
 pub(super) fn message(error: &Value) -> String {
     let words = match (error, error.get("message").and_then(Value::as_str)) {

@@ -88,12 +88,12 @@ impl Reader {
     /// Completes an order's lists, then takes it into the domain.
     async fn whole_order(&self, id: OrderId, raw: &RawValue) -> Result<ShopOrder, Halt> {
         let mut order: wire::Order = parse(raw)?;
-        if order.id != id.gid() {
-            return Err(Halt::Unreadable(format!("the shop answered with {:?}", order.id)));
+        if order.body.id != id.gid() {
+            return Err(Halt::Unreadable(format!("the shop answered with {:?}", order.body.id)));
         }
-        if order.transactions.len() >= LIST_IN_BODY || order.fulfillments.len() >= LIST_IN_BODY {
-            let lists = self.long_lists(&order.id).await?;
-            order.transactions = lists.transactions;
+        if order.body.transactions.len() >= LIST_IN_BODY || order.fulfillments.len() >= LIST_IN_BODY {
+            let lists = self.long_lists(&order.body.id).await?;
+            order.body.transactions = lists.transactions;
             order.fulfillments = lists.fulfillments;
         }
         self.drain_lines(&mut order).await?;
@@ -117,16 +117,16 @@ impl Reader {
 
     async fn drain_lines(&self, order: &mut wire::Order) -> Result<(), Halt> {
         let lines = order.line_items.take();
-        order.line_items.nodes = self.drained(&ORDER_LINES_PAGE, &order.id, lines).await?;
+        order.line_items.nodes = self.drained(&ORDER_LINES_PAGE, &order.body.id, lines).await?;
         Ok(())
     }
 
     async fn drain_fulfillment_orders(&self, order: &mut wire::Order) -> Result<(), Halt> {
         let first = order.fulfillment_orders.take();
-        let mut all = self.drained(&ORDER_FULFILLMENT_ORDERS_PAGE, &order.id, first).await?;
+        let mut all = self.drained(&ORDER_FULFILLMENT_ORDERS_PAGE, &order.body.id, first).await?;
         for one in &mut all {
             let lines = one.line_items.take();
-            one.line_items.nodes = self.drained(&FULFILLMENT_ORDER_LINES_PAGE, &one.id, lines).await?;
+            one.line_items.nodes = self.drained(&FULFILLMENT_ORDER_LINES_PAGE, &one.body.id, lines).await?;
         }
         order.fulfillment_orders.nodes = all;
         Ok(())

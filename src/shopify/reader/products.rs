@@ -54,11 +54,11 @@ impl Reader {
 
     async fn whole_product(&self, id: ProductId, raw: &RawValue) -> Result<ShopProduct, Halt> {
         let mut product: wire::Product = parse(raw)?;
-        if product.id != id.gid() {
-            return Err(Halt::Unreadable(format!("the shop answered with {:?}", product.id)));
+        if product.body.id != id.gid() {
+            return Err(Halt::Unreadable(format!("the shop answered with {:?}", product.body.id)));
         }
         let variants = product.variants.take();
-        product.variants.nodes = self.drained(&PRODUCT_VARIANTS_PAGE, &product.id, variants).await?;
+        product.variants.nodes = self.drained(&PRODUCT_VARIANTS_PAGE, &product.body.id, variants).await?;
         product.try_into().map_err(Halt::Unreadable)
     }
 }

@@ -20,10 +20,14 @@ pub(crate) struct PageInfo {
 }
 
 impl<T> Connection<T> {
+    /// All of a list.
+    pub(crate) fn whole(nodes: Vec<T>) -> Self {
+        Self { nodes, page_info: PageInfo { has_next_page: false, end_cursor: None } }
+    }
+
     /// Takes the page out, and leaves an empty last one behind.
     pub(crate) fn take(&mut self) -> Self {
-        let nothing = PageInfo { has_next_page: false, end_cursor: None };
-        std::mem::replace(self, Self { nodes: Vec::new(), page_info: nothing })
+        std::mem::replace(self, Self::whole(Vec::new()))
     }
 }
 

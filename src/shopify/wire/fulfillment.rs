@@ -1,10 +1,10 @@
 //! What Shopify asked its locations to fulfil, and what has been fulfilled.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::value::{At, Reference, each, time, time_if_any, units};
+use super::value::{At, Reference, each, time, time_if_any, twice, units};
 use crate::domain::id::{FulfillmentOrderId, LineId, LocationId, OrderId};
 use crate::domain::shop_order;
 use crate::shopify::gid::Gid;
@@ -38,9 +38,28 @@ impl TryFrom<FulfillmentOrderHead> for shop_order::FulfillmentOrderHead {
 }
 
 /// `FulfillmentOrder`.
+#[derive(Debug, Clone)]
+pub(crate) struct FulfillmentOrder {
+    pub(crate) body: FulfillmentOrderBody,
+    pub(crate) line_items: Connection<FulfillmentOrderLine>,
+}
+
+impl<'de> Deserialize<'de> for FulfillmentOrder {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Lists {
+            line_items: Connection<FulfillmentOrderLine>,
+        }
+        let (body, Lists { line_items }) = twice::<D, FulfillmentOrderBody, Lists>(deserializer)?;
+        Ok(Self { body, line_items })
+    }
+}
+
+/// A fulfilment order without its lines.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct FulfillmentOrder {
+pub(crate) struct FulfillmentOrderBody {
     pub(crate) id: String,
     status: String,
     updated_at: String,
@@ -48,7 +67,6 @@ pub(crate) struct FulfillmentOrder {
     fulfill_by: Option<String>,
     delivery_method: Option<DeliveryMethod>,
     assigned_location: AssignedLocation,
-    pub(crate) line_items: Connection<FulfillmentOrderLine>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -82,6 +100,19 @@ pub(crate) struct Fulfillment {
     pub(crate) fulfillment_line_items: Connection<FulfillmentLine>,
 }
 
+/// A fulfilment without its lines.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct FulfillmentBody {
+    status: String,
+}
+
+impl FulfillmentBody {
+    /// Whether it stands.
+    pub(crate) fn stands(&self) -> Result<bool, String> {
+        succeeded(&self.status)
+    }
+}
+
 /// `FulfillmentLineItem`; Shopify leaves the quantity out where it does not know it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -93,7 +124,8 @@ pub(crate) struct FulfillmentLine {
 impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
     type Error = String;
 
-    fn try_from(wire: FulfillmentOrder) -> Result<Self, String> {
+    fn try_from(order: FulfillmentOrder) -> Result<Self, String> {
+        let FulfillmentOrder { body: wire, line_items } = order;
         let delivery = wire.delivery_method.as_ref();
         let AssignedLocation { name, location } = wire.assigned_location;
         let location = location
@@ -111,7 +143,7 @@ impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
             deliver_by: time_if_any(delivery.and_then(|d| d.max_delivery_date_time.as_ref()))
                 .at("deliver by")?,
             pickup: delivery.map_or(Ok(false), |d| pickup(&d.method_type))?,
-            lines: each("line", wire.line_items.nodes, |line| {
+            lines: each("line", line_items.nodes, |line| {
                 Ok(shop_order::FulfillmentOrderLine {
                     line: LineId::parse(&line.line_item.id)?,
                     remaining: units(line.remaining_quantity).at("remaining quantity")?,

@@ -1,14 +1,14 @@
 //! An order's head and body.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::fulfillment::{Fulfillment, FulfillmentOrder};
+use super::fulfillment::{Fulfillment, FulfillmentBody, FulfillmentOrder};
 use super::line::{Attribute, Line, attributes};
 use super::transaction::Transaction;
-use super::value::{At, MoneyBag, degrees, distinct, each, some, time, time_if_any};
+use super::value::{At, MoneyBag, Reference, degrees, distinct, each, some, time, time_if_any, twice};
 use crate::domain::id::{CustomerId, LocationId, OrderId};
 use crate::domain::money::Currency;
 use crate::domain::shop_order::{self, ShopOrder};
@@ -44,9 +44,34 @@ impl TryFrom<OrderHead> for shop_order::OrderHead {
 }
 
 /// An order, perhaps with only the first page of its lists.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) body: OrderBody,
+    pub(crate) line_items: Connection<Line>,
+    pub(crate) fulfillment_orders: Connection<FulfillmentOrder>,
+    pub(crate) fulfillments: Vec<Fulfillment>,
+}
+
+impl<'de> Deserialize<'de> for Order {
+    /// A bulk result tells the lists in lines of their own, so they are read apart.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Lists {
+            line_items: Connection<Line>,
+            fulfillment_orders: Connection<FulfillmentOrder>,
+            fulfillments: Vec<Fulfillment>,
+        }
+        let (body, lists) = twice::<D, OrderBody, Lists>(deserializer)?;
+        let Lists { line_items, fulfillment_orders, fulfillments } = lists;
+        Ok(Self { body, line_items, fulfillment_orders, fulfillments })
+    }
+}
+
+/// An order without its lists of many.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Order {
+pub(crate) struct OrderBody {
     pub(crate) id: String,
     name: String,
     test: bool,
@@ -75,9 +100,17 @@ pub(crate) struct Order {
     total_refunded_set: MoneyBag,
     total_tip_received_set: MoneyBag,
     pub(crate) transactions: Vec<Transaction>,
-    pub(crate) line_items: Connection<Line>,
-    pub(crate) fulfillment_orders: Connection<FulfillmentOrder>,
-    pub(crate) fulfillments: Vec<Fulfillment>,
+    /// Told here without their lines.
+    pub(crate) fulfillments: Vec<FulfillmentBody>,
+    /// Asked for in bulk only.
+    pub(crate) refunds: Option<Vec<Reference>>,
+}
+
+impl OrderBody {
+    /// Whether Shopify counts all of it as sent.
+    pub(crate) fn is_fulfilled(&self) -> bool {
+        self.display_fulfillment_status == "FULFILLED"
+    }
 }
 
 /// The answer to `order-long-lists`.
@@ -133,7 +166,8 @@ struct ShippingLine {
 impl TryFrom<Order> for ShopOrder {
     type Error = String;
 
-    fn try_from(wire: Order) -> Result<Self, String> {
+    fn try_from(order: Order) -> Result<Self, String> {
+        let Order { body: wire, line_items, fulfillment_orders, fulfillments } = order;
         let currency: Currency = wire.currency_code.parse()?;
         let order = Self {
             id: OrderId::parse(&wire.id)?,
@@ -168,9 +202,9 @@ impl TryFrom<Order> for ShopOrder {
             refunded: wire.total_refunded_set.amount_in(currency).at("refunded amount")?,
             tip: wire.total_tip_received_set.amount_in(currency).at("tip")?,
             transactions: each("transaction", wire.transactions, |t| t.into_domain(currency))?,
-            lines: each("line", wire.line_items.nodes, |line| line.into_domain(currency))?,
-            fulfillment_orders: each("fulfilment order", wire.fulfillment_orders.nodes, TryInto::try_into)?,
-            fulfillments: each("fulfilment", wire.fulfillments, TryInto::try_into)?,
+            lines: each("line", line_items.nodes, |line| line.into_domain(currency))?,
+            fulfillment_orders: each("fulfilment order", fulfillment_orders.nodes, TryInto::try_into)?,
+            fulfillments: each("fulfilment", fulfillments, TryInto::try_into)?,
         };
         distinct(order.lines.iter().map(|line| line.id)).at("line")?;
         distinct(order.transactions.iter().map(|transaction| transaction.id)).at("transaction")?;

@@ -1,10 +1,10 @@
 //! A product's head and body.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::value::{At, decimal, distinct, each, some, time};
+use super::value::{At, decimal, distinct, each, some, time, twice};
 use crate::domain::id::{InventoryItemId, ProductId, VariantId};
 use crate::domain::shop_product::{self, ShopProduct, ShopVariant};
 use crate::shopify::gid::Gid;
@@ -32,9 +32,28 @@ impl TryFrom<ProductHead> for shop_product::ProductHead {
 }
 
 /// A product, perhaps with only the first page of its variants.
+#[derive(Debug, Clone)]
+pub(crate) struct Product {
+    pub(crate) body: ProductBody,
+    pub(crate) variants: Connection<Variant>,
+}
+
+impl<'de> Deserialize<'de> for Product {
+    /// A bulk result tells the variants in lines of their own, so they are read apart.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Lists {
+            variants: Connection<Variant>,
+        }
+        let (body, Lists { variants }) = twice::<D, ProductBody, Lists>(deserializer)?;
+        Ok(Self { body, variants })
+    }
+}
+
+/// A product without its variants.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Product {
+pub(crate) struct ProductBody {
     pub(crate) id: String,
     title: String,
     handle: String,
@@ -45,7 +64,6 @@ pub(crate) struct Product {
     is_gift_card: bool,
     updated_at: String,
     options: Vec<ProductOption>,
-    pub(crate) variants: Connection<Variant>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -86,9 +104,10 @@ struct InventoryItem {
 impl TryFrom<Product> for ShopProduct {
     type Error = String;
 
-    fn try_from(mut wire: Product) -> Result<Self, String> {
+    fn try_from(product: Product) -> Result<Self, String> {
+        let Product { body: mut wire, variants } = product;
         wire.options.sort_by_key(|option| option.position);
-        let mut variants: Vec<ShopVariant> = each("variant", wire.variants.nodes, TryInto::try_into)?;
+        let mut variants: Vec<ShopVariant> = each("variant", variants.nodes, TryInto::try_into)?;
         variants.sort_by_key(|variant| variant.position);
         distinct(variants.iter().map(|variant| variant.id)).at("variant")?;
         Ok(Self {

@@ -5,7 +5,9 @@ use std::fmt::Display;
 use std::hash::Hash;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use crate::domain::money::{Currency, Decimal};
 
@@ -52,6 +54,19 @@ impl MoneyBag {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Reference {
     pub(super) id: String,
+}
+
+/// Reads one record's JSON as two things: what it is itself, and the lists in it.
+pub(super) fn twice<'de, D, A, B>(deserializer: D) -> Result<(A, B), D::Error>
+where
+    D: Deserializer<'de>,
+    A: DeserializeOwned,
+    B: DeserializeOwned,
+{
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    let one = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
+    let other = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
+    Ok((one, other))
 }
 
 /// A plain decimal number: digits, at most one sign and one point.

@@ -1,0 +1,11 @@
+//! The Initial load page of the Job Manager: a shop's whole history, brought in by one command, however often it is
+//! interrupted.
+//!
+//! The question goes out through the outbox, so its number is on disk before anybody waits for the answer ([`asking`]). The
+//! answer is a file; it is read by a thread of its own, so that the next page is ready while this one is written
+//! ([`reading`]).
+
+mod asking;
+pub(super) mod orders;
+mod reading;
+mod when;
