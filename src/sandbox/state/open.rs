@@ -57,7 +57,35 @@ fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::DateTime;
+    use serde_json::json;
     use std::sync::Barrier;
+
+    #[test]
+    fn a_shop_without_a_list_of_fulfillment_orders_is_given_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db");
+        let at = "2026-11-01T10:00:00Z";
+        let location = json!({"location": {"id": "gid://shopify/Location/3"}});
+        let order = json!({"id": "gid://shopify/Order/1", "name": "#1", "createdAt": at, "processedAt": at,
+            "updatedAt": at, "refunds": [{"id": "gid://shopify/Refund/4"}],
+            "fulfillmentOrders": [{"id": "gid://shopify/FulfillmentOrder/2", "status": "OPEN", "updatedAt": at,
+                "assignedLocation": location}]});
+        let mut state = State::open(&path).unwrap();
+        state.put_order(&order, DateTime::UNIX_EPOCH).unwrap();
+        let rows = |state: &State| {
+            let sql = "SELECT id || ' ' || order_id || ' ' || status || ' ' || location_id || ' ' || updated_at || ' ' ||
+                visible_at FROM fulfillment_orders";
+            state.connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap()
+        };
+        let before = rows(&state);
+        assert_eq!(before, "2 1 OPEN 3 2026-11-01T10:00:00Z 1970-01-01T00:00:00Z");
+        state.connection.execute_batch("DROP TABLE fulfillment_orders; DELETE FROM order_parts").unwrap();
+        drop(state);
+        let state = State::open(&path).unwrap();
+        assert_eq!(rows(&state), before);
+        assert_eq!(state.order_of_part("gid://shopify/Refund/4").unwrap(), Some(1));
+    }
 
     #[test]
     fn a_new_file_is_laid_down_once_by_whoever_comes_first() {

@@ -178,6 +178,36 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_fulfillment_orders_is_read_along_their_own_index() {
+        let table = Table::FulfillmentOrders;
+        let slice = Slice {
+            table,
+            by: Column::UpdatedAt,
+            descending: false,
+            after: None,
+            before: None,
+            filter: &[Condition {
+                sql: "updated_at >= ?".to_owned(),
+                values: vec![Value::Text(String::new())],
+            }],
+            limit: 251,
+        };
+        let (sql, values) = slice.sql();
+        let state = State::open(Path::new(":memory:")).unwrap();
+        let mut statement = state.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let rows =
+            statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+        let plan: Vec<String> = rows.map(Result::unwrap).collect();
+        assert_eq!(
+            plan,
+            [
+                "SEARCH part USING INDEX fulfillment_orders_by_update (updated_at>?)",
+                "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)"
+            ]
+        );
+    }
+
+    #[test]
     fn a_page_is_read_from_its_place_along_an_index() {
         let recent =
             Condition { sql: "visible_at <= ?".to_owned(), values: vec![Value::Text(String::new())] };

@@ -1,5 +1,7 @@
 //! What happens in a step to how an order is sent: it is held, released, sent from elsewhere, or its parcel called off.
 
+use chrono::TimeDelta;
+
 use super::super::deeds::Parcel;
 use super::super::model::{FulfillmentOrder, HoldReason, Order};
 use super::super::sites::Site;
@@ -46,7 +48,10 @@ fn send_elsewhere(order: &mut Order, teller: &mut Teller<'_>, parcel: Parcel) ->
     found.is_some_and(|(place, site)| order.relocate(&mut teller.present(), place, site, parcel))
 }
 
-/// Only while nothing came back: Shopify lets no parcel be called off that somebody has sent back.
+/// A wrong label is noticed within days, and nothing came back of what never left.
 fn call_off(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    order.refunds.is_empty() && order.returns.is_empty() && order.call_off_parcel(&mut teller.present())
+    let lately = teller.now - TimeDelta::days(3);
+    let fresh = order.fulfillments.last().is_some_and(|parcel| parcel.created_at >= lately);
+    let kept = order.refunds.is_empty() && order.returns.is_empty();
+    fresh && kept && order.call_off_parcel(&mut teller.present())
 }

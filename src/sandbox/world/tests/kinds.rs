@@ -114,6 +114,86 @@ fn every_awkward_kind_of_order_is_there_at_least_twice() {
     }
 }
 
+/// The first disposition of each return, by its kind.
+fn was_found(order: &Value, kind: &str) -> bool {
+    let parcels = list(order, "returns").iter().flat_map(|back| list(back, "reverseFulfillmentOrders"));
+    let found =
+        parcels.flat_map(|parcel| list(parcel, "lineItems")).flat_map(|line| list(line, "dispositions"));
+    found.into_iter().any(|found| found["type"] == kind)
+}
+
+fn has_return(order: &Value, is: impl Fn(&Value) -> bool) -> bool {
+    list(order, "returns").iter().any(is)
+}
+
+fn has_refund(order: &Value, is: impl Fn(&Value) -> bool) -> bool {
+    list(order, "refunds").iter().any(is)
+}
+
+fn paid_at_counter(refund: &Value) -> bool {
+    list(refund, "transactions").iter().any(|paid| paid["device"]["id"].is_string())
+}
+
+/// What only the steps bring.
+const LATER_KINDS: &[(&str, Check)] = &[
+    ("online order returned at a counter", |order| {
+        order["sourceName"] == "web"
+            && has_refund(order, |refund| paid_at_counter(refund) && refund["return"].is_object())
+    }),
+    ("online order refunded at a counter", |order| {
+        order["sourceName"] == "web"
+            && has_refund(order, |refund| paid_at_counter(refund) && refund["return"].is_null())
+    }),
+    ("restocked at a warehouse", |order| was_found(order, "RESTOCKED")),
+    ("damaged", |order| was_found(order, "PROCESSING_REQUIRED")),
+    ("not restocked", |order| was_found(order, "NOT_RESTOCKED")),
+    ("not in the parcel", |order| was_found(order, "MISSING")),
+    ("exchange asked for", |order| has_return(order, |back| !list(back, "exchangeLineItems").is_empty())),
+    ("exchange sent", |order| {
+        list(order, "agreements").iter().any(|agreed| agreed["__typename"] == "ReturnAgreement")
+    }),
+    ("declined", |order| has_return(order, |back| back["decline"]["reason"].is_string())),
+    ("called off", |order| has_return(order, |back| back["status"] == "CANCELED")),
+    ("processed and open", |order| {
+        has_return(order, |back| {
+            back["status"] == "OPEN"
+                && list(back, "returnLineItems").iter().all(|line| line["unprocessedQuantity"] == 0)
+        })
+    }),
+    ("fee", |order| {
+        has_return(order, |back| {
+            list(back, "returnLineItems").iter().any(|line| line["restockingFee"].is_object())
+        })
+    }),
+    ("shipping only", |order| {
+        has_refund(order, |refund| {
+            list(refund, "refundLineItems").is_empty() && !list(refund, "refundShippingLines").is_empty()
+        })
+    }),
+    ("several refunds", |order| list(order, "refunds").len() > 1),
+    ("parcel called off", |order| {
+        list(order, "fulfillments").iter().any(|parcel| parcel["status"] == "CANCELLED")
+    }),
+    ("held without moving", |order| {
+        list(order, "fulfillmentOrders").iter().any(|part| text(part, "updatedAt") > text(order, "updatedAt"))
+    }),
+    ("moved", |order| {
+        let gone = |part: &Value| part["status"] == "CLOSED";
+        let never_sent = |part: &Value| list(part, "lineItems").iter().all(|line| line["totalQuantity"] == 0);
+        list(order, "fulfillmentOrders").iter().any(|part| gone(part) && never_sent(part))
+    }),
+];
+
+#[test]
+fn the_steps_bring_what_the_history_has_not() {
+    let mut state = shop(&Plan { products: 20, orders: 184, ..Plan::default() });
+    stepped(&mut state, 40);
+    let orders = orders(&state);
+    for (kind, check) in LATER_KINDS {
+        assert!(orders.iter().any(check), "no order is {kind}");
+    }
+}
+
 #[test]
 fn most_orders_are_ordinary() {
     let orders = &FRESH.orders;
