@@ -135,13 +135,17 @@ impl QueryRoot<'_> {
         self.single("Count", map(json!({ "count": at_least.unwrap_or(count), "precision": precision })))
     }
 
-    /// The conditions of a list. What the search index has not seen yet is not in it, whatever the `query`.
+    /// The conditions of a list. What the search index has not seen yet does not match any query; where orders are late,
+    /// their list without a query is late, too.
     fn filter(&self, table: Table, info: &ResolveInfo<'_>) -> Result<Vec<Condition>, Failure> {
-        let now = Value::Text(stamp(self.context.now));
-        let mut filter = vec![Condition { sql: "visible_at <= ?".to_owned(), values: vec![now] }];
-        filter.extend(still_open(table, info.arguments()));
+        let mut filter: Vec<Condition> = still_open(table, info.arguments()).into_iter().collect();
         let query = text(info.arguments(), "query");
-        if query.trim().is_empty() {
+        let searched = !query.trim().is_empty();
+        if searched || (table == Table::Orders && self.context.state.borrow().has_late_orders()?) {
+            let now = Value::Text(stamp(self.context.now));
+            filter.push(Condition { sql: "visible_at <= ?".to_owned(), values: vec![now] });
+        }
+        if !searched {
             return Ok(filter);
         }
         let fields = match table {

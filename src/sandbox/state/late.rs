@@ -15,11 +15,20 @@ impl State {
         self.put(PERCENT, &percent.to_string())
     }
 
+    /// Whether any are.
+    pub(crate) fn has_late_orders(&self) -> rusqlite::Result<bool> {
+        Ok(self.late_percent()? > 0)
+    }
+
     /// How much later than others this order is shown after each change: always the same for the same order.
     pub(super) fn lateness(&self, order: i64) -> rusqlite::Result<TimeDelta> {
-        let percent = self.get(PERCENT)?.and_then(|percent| percent.parse().ok()).unwrap_or(0_u8);
+        let percent = self.late_percent()?;
         let mut lot = fastrand::Rng::with_seed(order.unsigned_abs());
         let late = lot.u8(..100) < percent;
         Ok(TimeDelta::seconds(if late { lot.i64(1..=LATEST) } else { 0 }))
+    }
+
+    fn late_percent(&self) -> rusqlite::Result<u8> {
+        Ok(self.get(PERCENT)?.and_then(|percent| percent.parse().ok()).unwrap_or(0))
     }
 }

@@ -186,8 +186,8 @@ const LATER_KINDS: &[(&str, Check)] = &[
 
 #[test]
 fn the_steps_bring_what_the_history_has_not() {
-    let mut state = shop(&Plan { products: 20, orders: 184, ..Plan::default() });
-    stepped(&mut state, 40);
+    let mut state = shop(&Plan { products: 20, orders: 60, ..Plan::default() });
+    stepped(&mut state, 25);
     let orders = orders(&state);
     for (kind, check) in LATER_KINDS {
         assert!(orders.iter().any(check), "no order is {kind}");
