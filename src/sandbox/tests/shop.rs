@@ -18,7 +18,7 @@ pub(super) struct Shop {
     pub(super) running: Running,
     pub(super) clock: Arc<Mutex<DateTime<Utc>>>,
     client: reqwest::Client,
-    directory: Option<TempDir>,
+    directory: TempDir,
 }
 
 /// An order that a search found.
@@ -67,7 +67,7 @@ impl Shop {
     /// The same shop after its server was stopped and started again.
     pub(super) fn reopened(self) -> Shop {
         self.running.stop().unwrap();
-        Shop::start(self.directory.unwrap(), |_| {})
+        Shop::start(self.directory, |_| {})
     }
 
     fn start(directory: TempDir, change: impl FnOnce(&mut Options)) -> Shop {
@@ -75,13 +75,8 @@ impl Shop {
         let told = Arc::clone(&clock);
         let mut options = Options::new(directory.path().join(FILE), Arc::new(move || *told.lock().unwrap()));
         change(&mut options);
-        Shop { clock, directory: Some(directory), ..Shop::around(start(options).unwrap()) }
-    }
-
-    /// A shop that was started elsewhere, with a clock that nobody reads.
-    pub(super) fn around(running: Running) -> Shop {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Shop { running, clock: Arc::new(Mutex::new(moment(NOON))), client, directory: None }
+        Shop { running: start(options).unwrap(), clock, client, directory }
     }
 
     /// Sends a request and gives the raw response.
@@ -150,7 +145,7 @@ fn grown_file(orders: u32) -> Vec<u8> {
     let grow = || {
         let shop = Shop::start(tempfile::tempdir().unwrap(), |options| options.orders = orders);
         shop.running.stop().unwrap();
-        std::fs::read(shop.directory.as_ref().unwrap().path().join(FILE)).unwrap()
+        std::fs::read(shop.directory.path().join(FILE)).unwrap()
     };
     GROWN.lock().unwrap().entry(orders).or_insert_with(grow).clone()
 }

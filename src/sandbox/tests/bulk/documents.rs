@@ -6,6 +6,7 @@ use super::rows;
 use crate::sandbox::tests::shop::Shop;
 
 const ORDERS: &str = include_str!("../documents/bulk/orders.bulk.graphql");
+const RETURNS: &str = include_str!("../documents/bulk/returns.bulk.graphql");
 const PRODUCTS: &str = include_str!("../documents/bulk/products.bulk.graphql");
 const PRODUCT_IDS: &str = include_str!("../documents/bulk/product-ids.bulk.graphql");
 
@@ -54,4 +55,20 @@ async fn a_grown_shop_can_be_told_whole_in_bulk() {
     let products = rows(&shop, &PRODUCTS.replace("2026-11-23T00:", "2026-11-23T12:")).await;
     assert!(!of(&products, "Collection").is_empty());
     assert_eq!(of(&rows(&shop, PRODUCT_IDS).await, "Product").len(), of(&products, "Product").len());
+}
+
+#[tokio::test]
+async fn returns_are_told_with_their_lines_and_refunds() {
+    let shop = Shop::grown(60);
+    let order =
+        shop.found("fulfillment_status:unshipped financial_status:paid status:open").await.pop().unwrap();
+    for what in ["send", "request-return"] {
+        shop.happen(&order, what).await;
+    }
+    let rows = rows(&shop, RETURNS).await;
+    let [returned] = of(&rows, "Return")[..] else { panic!("{rows:#?}") };
+    assert_eq!((&returned["status"], &returned["__parentId"]), (&json!("REQUESTED"), &json!(order.id)));
+    let lines = of(&rows, "ReturnLineItem");
+    assert!(!lines.is_empty() && lines.iter().all(|line| line["__parentId"] == returned["id"]));
+    assert!(lines[0]["fulfillmentLineItem"]["lineItem"]["id"].is_string());
 }

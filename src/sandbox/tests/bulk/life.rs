@@ -1,13 +1,13 @@
 //! From creation to the end.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::{CANCEL, LIST, ORDERS, RUN, begun, done, ended, file, poll, run};
 use crate::sandbox::{
-    Options, start,
-    tests::shop::{NOON, Shop, codes, moment},
+    Options,
+    tests::shop::{NOON, Shop, codes},
 };
 
 fn number(operation: &Value, field: &str) -> u64 {
@@ -151,25 +151,17 @@ async fn running_and_polling_cost_what_other_documents_do() {
 }
 
 #[tokio::test]
-async fn an_operation_survives_a_restart_of_the_shop() {
-    let directory = tempfile::tempdir().unwrap();
-    let path: PathBuf = directory.path().join("shop.db");
-    let opened = || {
-        let mut options = Options::new(path.clone(), Arc::new(|| moment(NOON)));
-        options.orders = 40;
-        Shop::around(start(options).unwrap())
-    };
-    let first = opened();
-    let id = begun(&first, ORDERS).await;
-    let before = poll(&first, &id).await;
-    drop(first);
-    let second = opened();
-    let last = ended(&second, &id).await;
+async fn an_operation_survives_restarts_of_the_shop() {
+    let shop = Shop::grown(40);
+    let id = begun(&shop, ORDERS).await;
+    let before = poll(&shop, &id).await;
+    let shop = shop.reopened();
+    let last = ended(&shop, &id).await;
     assert!(number(&last, "rootObjectCount") > number(&before, "rootObjectCount"));
-    drop(second);
-    let third = opened();
-    let again = poll(&third, &id).await;
-    let rows = file(&third, &again["url"]).await;
+    assert_eq!(last["rootObjectCount"], "40");
+    let shop = shop.reopened();
+    let again = poll(&shop, &id).await;
+    let rows = file(&shop, &again["url"]).await;
     assert_eq!(number(&again, "objectCount"), rows.lines().count() as u64);
     assert_eq!(number(&again, "fileSize"), rows.len() as u64);
 }
