@@ -5,6 +5,7 @@
 pub mod approve;
 pub mod change;
 pub mod checkpoint;
+pub mod deletion;
 pub mod facility;
 pub mod failure;
 pub mod fingerprint;
@@ -15,6 +16,7 @@ pub mod outgoing;
 pub mod plan;
 pub mod product;
 pub mod reconcile;
+pub mod share;
 pub mod shop_order;
 pub mod shop_product;
 pub mod status;

@@ -4,6 +4,7 @@
 //! checkpoint and outbox in one transaction. Only this folder holds SQL.
 
 mod apply;
+mod catalog;
 mod commit;
 mod error;
 mod failed;

@@ -73,6 +73,13 @@ pub enum Change {
         /// Its `updated_at` at the shop.
         shop_updated_at: DateTime<Utc>,
     },
+    /// A product that its shop has deleted, with its variants. It stays, marked as gone. Stale when it is marked already.
+    ProductGone {
+        /// Which.
+        product: ProductId,
+        /// What the buyer saw.
+        title: String,
+    },
     /// A variant that an order names before any product import brought it; the next product import fills it in.
     VariantExpected {
         /// Its identity in the store.
@@ -118,6 +125,7 @@ impl std::fmt::Display for Change {
                 write!(f, "import product {} with {} variants", product.title, product.variants.len())
             }
             Self::ProductSeen { product, .. } => write!(f, "note that product {product} was touched"),
+            Self::ProductGone { title, .. } => write!(f, "mark product {title} and its variants as gone"),
             Self::VariantExpected { identity, .. } => write!(f, "expect variant {identity}"),
             Self::FacilityExpected { facility, .. } => write!(f, "expect facility {facility}"),
         }

@@ -3,6 +3,8 @@
 //! It is committed together with the page it stands for, so a run that was killed resumes at its last page, and a
 //! finished run is where the next one starts.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,12 @@ pub struct Checkpoint {
     /// The number of the last order of the store that was looked at, for a job that goes through the store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<i64>,
+    /// Whose turn it is, for a job that reads several things one after the other; none: what it reads first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<String>,
+    /// Where the job stands with each of the others, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub besides: BTreeMap<String, Checkpoint>,
 }
 
 /// A window that has been read in part.
@@ -67,7 +75,7 @@ impl Checkpoint {
         cursor: Option<String>,
     ) -> Self {
         let Some(cursor) = cursor else {
-            return Self { done: Some(open.window.to), ..Self::default() };
+            return Self { done: Some(open.window.to), open: None, after: None, ..self.clone() };
         };
         let depth = open.depth + records;
         let open = match last {
@@ -76,7 +84,23 @@ impl Checkpoint {
             }
             _ => OpenWindow { window: open.window, cursor: Some(cursor), depth },
         };
-        Self { done: self.done, open: Some(open), after: None }
+        Self { open: Some(open), after: None, ..self.clone() }
+    }
+
+    /// Whether it has not read up to now yet, whatever it may be able to read.
+    pub fn behind(&self, now: DateTime<Utc>) -> bool {
+        self.open.is_some() || self.done.is_none_or(|done| done < now)
+    }
+
+    /// Where the job stands with one of the others; the default where it has never read it.
+    pub fn beside(&self, name: &str) -> Self {
+        self.besides.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The checkpoint with another place of one of the others.
+    pub fn with_beside(mut self, name: &str, place: Self) -> Self {
+        self.besides.insert(name.to_owned(), place);
+        self
     }
 
     /// Whether something is left to read now.
@@ -118,6 +142,26 @@ mod tests {
         assert_eq!(whole, Checkpoint { done: Some(at(700)), ..Checkpoint::default() });
         assert!(!whole.more(&POLICY, at(1_000)));
         assert!(whole.more(&POLICY, at(5_000)), "what settled in the meantime is read by the same run");
+    }
+
+    #[test]
+    fn what_is_read_besides_keeps_its_place_while_pages_go_by() {
+        let besides = Checkpoint { done: Some(at(-900)), after: Some(7), ..Checkpoint::default() };
+        let start = Checkpoint { done: Some(at(0)), ..Checkpoint::default() }
+            .with_beside("deletions", besides.clone());
+        let open = start.next(&POLICY, at(1_000)).unwrap();
+        let half = start.after_page(&open, 100, Some(at(200)), Some("next".into()));
+        let whole = half.after_page(&half.next(&POLICY, at(1_000)).unwrap(), 20, Some(at(600)), None);
+        assert_eq!((half.beside("deletions"), whole.beside("deletions")), (besides.clone(), besides));
+        let kept = serde_json::to_string(&whole).unwrap();
+        assert_eq!(serde_json::from_str::<Checkpoint>(&kept).unwrap(), whole);
+    }
+
+    #[test]
+    fn a_checkpoint_of_an_older_program_stands_nowhere_besides() {
+        let old: Checkpoint = serde_json::from_str(r#"{"done":"2026-11-23T08:00:00Z"}"#).unwrap();
+        assert_eq!(old.beside("deletions"), Checkpoint::default());
+        assert_eq!(serde_json::to_string(&old).unwrap(), r#"{"done":"2026-11-23T08:00:00Z"}"#);
     }
 
     #[test]

@@ -30,7 +30,9 @@ pub(super) fn needed_to_read(field: &str) -> Option<&'static str> {
     match field {
         "order" | "orders" | "ordersCount" | "fulfillment" => Some("read_orders"),
         "fulfillmentOrder" => Some("read_merchant_managed_fulfillment_orders"),
-        "product" | "products" | "productsCount" | "productVariant" => Some("read_products"),
+        "product" | "products" | "productsCount" | "productVariant" | "collection" | "collections" => {
+            Some("read_products")
+        }
         "location" | "locations" => Some("read_locations"),
         _ => None,
     }
@@ -40,7 +42,7 @@ pub(super) fn needed_to_read(field: &str) -> Option<&'static str> {
 pub(super) fn needed_to_read_type(kind: &str) -> Option<&'static str> {
     match kind {
         "Order" => Some("read_orders"),
-        "Product" | "ProductVariant" => Some("read_products"),
+        "Product" | "ProductVariant" | "Collection" => Some("read_products"),
         "Location" => Some("read_locations"),
         _ => None,
     }

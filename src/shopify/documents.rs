@@ -48,6 +48,8 @@ documents! {
     FULFILLMENT_LINES_PAGE = "fulfillment-lines-page", Query, 25;
     ORDER_LONG_LISTS = "order-long-lists", Query, 30;
     PRODUCT_HEADS = "product-heads", Query, 13;
+    PRODUCT_IDS = "product-ids", Query, 13;
+    PRODUCT_DELETIONS = "product-deletions", Query, 13;
     PRODUCTS_BY_IDS = "products-by-ids", Query, 30;
     PRODUCT_VARIANTS_PAGE = "product-variants-page", Query, 40;
     SHOP = "shop", Query, 6;

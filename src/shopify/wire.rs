@@ -14,7 +14,7 @@ mod value;
 
 pub(crate) use connection::{Connection, Continued, Nodes};
 pub(crate) use order::{Lists, LongLists, Order, OrderHead, OrderHeads};
-pub(crate) use product::{Product, ProductHead, ProductHeads};
+pub(crate) use product::{Deletion, Deletions, Product, ProductHead, ProductHeads, ProductIds};
 pub(crate) use shop::{Locations, Shop};
 pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};
 

@@ -51,6 +51,7 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             })?;
             Ok(Applied::from_rows(rows))
         }
+        Change::ProductGone { product, .. } => product::gone(scope, *product),
         Change::VariantExpected { identity, variant, sku, title } => {
             variant_expected(scope, identity, *variant, sku.as_deref(), title)
         }

@@ -11,8 +11,12 @@ use super::error::Error;
 const APPLICATION: i32 = 0x6877_6a6f;
 
 /// Every schema there ever was, in order. A released file never changes.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001-foundation.sql"), include_str!("migrations/0002-following.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("migrations/0001-foundation.sql"),
+    include_str!("migrations/0002-following.sql"),
+    include_str!("migrations/0003-aftermath.sql"),
+    include_str!("migrations/0004-catalog.sql"),
+];
 
 /// The schema that this program writes.
 pub(super) const LATEST: i32 = MIGRATIONS.len() as i32;

@@ -15,6 +15,7 @@ mod following;
 mod locking;
 mod output;
 mod poison;
+mod products;
 mod scheduling;
 mod secrets;
 mod stopping;

@@ -122,7 +122,7 @@ fn a_terminal_in_trouble_reads_what_where_why_and_what_to_type() {
     orders update           –             never                         Bring orders up to date that changed at the shop
     orders cancelled        –             never                         Cancel the orders that were cancelled at the shop
     orders cancelled-items  –             never                         Cancel the items that were cancelled, removed or refunded unsent at the shop
-    products sync           –             never                         Bring new and changed products and variants in
+    products sync           –             never                         Keep products and variants in step with the shop
     "#);
     let shown = retailer.run("failed show 1").ends(0).out;
     insta::assert_snapshot!(shown.lines().take_while(|line| !line.contains('{')).collect::<Vec<_>>().join("\n"), @r#"

@@ -38,12 +38,15 @@ impl QueryRoot<'_> {
             "product" => self.by_id("Product", arguments),
             "productVariant" => self.by_id("ProductVariant", arguments),
             "location" => self.by_id("Location", arguments),
+            "collection" => self.by_id("Collection", arguments),
             "fulfillment" => self.by_id("Fulfillment", arguments),
             "fulfillmentOrder" => self.by_id("FulfillmentOrder", arguments),
             "node" => self.node(text(arguments, "id")),
             "nodes" => Ok(self.nodes(arguments)),
             "orders" => self.page(Table::Orders, info),
             "products" => self.page(Table::Products, info),
+            "collections" => self.page(Table::Collections, info),
+            "events" => self.page(Table::Events, info),
             "ordersCount" => self.count(Table::Orders, info),
             "productsCount" => self.count(Table::Products, info),
             "locations" => self.locations(info),
@@ -127,6 +130,8 @@ impl QueryRoot<'_> {
         let fields = match table {
             Table::Orders => search::ORDERS,
             Table::Products => search::PRODUCTS,
+            Table::Collections => search::COLLECTIONS,
+            Table::Events => search::EVENTS,
         };
         let search = search::read(query, fields, shop::time_zone(&self.context.state.borrow())?);
         self.context.report(info.field_selections()[0].response_key(), query, &search);

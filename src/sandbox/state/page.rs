@@ -11,6 +11,8 @@ use crate::sandbox::search::Condition;
 pub(crate) enum Table {
     Orders,
     Products,
+    Collections,
+    Events,
 }
 
 /// A column to sort by; the id decides between equals.
@@ -116,6 +118,8 @@ impl Table {
         match self {
             Table::Orders => "orders",
             Table::Products => "products",
+            Table::Collections => "collections",
+            Table::Events => "events",
         }
     }
 }

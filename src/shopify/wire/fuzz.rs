@@ -78,6 +78,8 @@ fn products_that_the_schema_allows_are_read() {
     fuzzed(&PRODUCT_HEADS, "{}", |data| {
         each::<ProductHead>(&serde_json::from_str::<ProductHeads>(data)?.products.nodes)
     });
+    fuzzed(&PRODUCT_IDS, "{}", read::<ProductIds>);
+    fuzzed(&PRODUCT_DELETIONS, "{}", read::<Deletions>);
     fuzzed(&PRODUCTS_BY_IDS, r#"{"nodes":[{"__typename":"Product"},null]}"#, nodes::<Product>);
     fuzzed(&PRODUCT_VARIANTS_PAGE, "{}", continued::<Variant>);
 }
