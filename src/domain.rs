@@ -17,6 +17,7 @@ pub mod plan;
 pub mod product;
 pub mod reconcile;
 pub mod share;
+pub mod shop_collection;
 pub mod shop_order;
 pub mod shop_product;
 pub mod status;

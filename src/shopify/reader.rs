@@ -1,6 +1,7 @@
 //! Reads a shop: heads by page, bodies by id, one bad record failing alone.
 
 mod catalog;
+mod collections;
 mod drain;
 mod heads;
 mod nodes;

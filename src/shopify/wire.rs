@@ -2,6 +2,7 @@
 //!
 //! The structs take what the schema allows and decide nothing; `TryFrom` into the domain refuses what cannot be true.
 
+mod collection;
 mod connection;
 mod fulfillment;
 mod line;
@@ -12,6 +13,7 @@ mod tags;
 mod transaction;
 mod value;
 
+pub(crate) use collection::{Collection, CollectionHead, CollectionHeads};
 pub(crate) use connection::{Connection, Continued, Nodes};
 pub(crate) use order::{Lists, LongLists, Order, OrderHead, OrderHeads};
 pub(crate) use product::{Deletion, Deletions, Product, ProductHead, ProductHeads, ProductIds};

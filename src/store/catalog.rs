@@ -7,8 +7,9 @@ use rusqlite::named_params;
 use super::error::Error;
 use super::reader::Reader;
 use super::sql;
-use super::text::json;
-use crate::domain::id::ProductId;
+use super::text::{json, to_time};
+use crate::domain::id::{CollectionId, ProductId};
+use crate::domain::import::collection::StoredCollection;
 
 impl Reader {
     /// The products that the store has of a shop and that are not gone, ascending.
@@ -44,6 +45,19 @@ impl Reader {
                 row.get(0).map(ProductId)
             })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The collections that the store has of a shop, those that are gone too.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn collections(&self, shop: &str) -> Result<HashMap<CollectionId, StoredCollection>, Error> {
+        self.map(sql!("stored_collections"), named_params! { ":shop": shop }, |row| {
+            let shop_updated_at = to_time(2, &row.get::<_, String>(2)?)?;
+            let (title, content_hash, gone) = (row.get(1)?, row.get(3)?, row.get(4)?);
+            let stored = StoredCollection { title, shop_updated_at, content_hash, gone };
+            Ok((CollectionId(row.get(0)?), stored))
+        })
     }
 
     /// Keys of all records of a job that failed, whether they are kept or given up.

@@ -6,6 +6,7 @@
 )]
 
 mod bad_records;
+mod categories;
 mod every_job;
 mod examples;
 mod exit_codes;

@@ -4,33 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::support::Retailer;
-
-/// A shop in which every variant has a SKU, so that no sync complains.
-fn retailer() -> Retailer {
-    let retailer = Retailer::with(|options| options.orders = 2);
-    let mut stickers = retailer.document("products", "doc ->> 'title' = 'Trail Sticker'");
-    for (place, variant) in stickers["variants"].as_array_mut().unwrap().iter_mut().enumerate() {
-        variant["sku"] = json!(format!("STICKER-{place}"));
-    }
-    retailer.put(&stickers);
-    retailer
-}
-
-/// One whose store has the whole catalog.
-fn synced() -> Retailer {
-    let retailer = retailer();
-    sync(&retailer, "");
-    retailer
-}
-
-/// Syncs, some time later.
-fn sync(retailer: &Retailer, flags: &str) -> Value {
-    retailer.later(TimeDelta::minutes(20));
-    let run = retailer.json(&format!("products sync {flags}"), 0);
-    let numbers: u64 = run["numbers"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
-    assert_eq!(run["seen"], numbers, "the numbers add up");
-    run
-}
+use crate::support::catalog::{retailer, sync, synced};
 
 fn number(doc: &Value) -> i64 {
     doc["id"].as_str().unwrap().rsplit('/').next().unwrap().parse().unwrap()
@@ -124,7 +98,7 @@ fn a_deletion_that_the_shop_never_told_of_is_found_by_comparing_everything() {
     assert_eq!(sync(&retailer, "")["seen"], 0);
     assert!(!is_gone(&retailer, &product), "no event, no search tells it");
     let run = sync(&retailer, "--set full-check=0s");
-    assert_eq!(run["numbers"]["updated"], 1, "{run:#}");
+    assert_eq!(run["numbers"]["updated"], 2, "the product, and the collection that it was in: {run:#}");
     assert!(is_gone(&retailer, &product));
     let other = &several(&retailer)[1];
     retailer.delete_silently(other);
@@ -467,4 +441,23 @@ fn shops_share_one_catalog_and_what_one_deletes_the_other_still_sells() {
     sync(&retailer, "--shop sister");
     assert!(is_gone(&retailer, &theirs));
     assert_eq!((retailer.count("products"), retailer.count("variants")), rows, "history stays");
+}
+
+#[test]
+fn whatever_happens_at_the_shop_the_catalog_ends_as_it_is_there() {
+    let retailer = synced();
+    for step in 0..16 {
+        for _ in 0..=step % 3 {
+            retailer.later(TimeDelta::minutes(7));
+            retailer.step();
+        }
+        sync(&retailer, ["", "--set page-size=1", "--limit 2"][step % 3]);
+    }
+    sync(&retailer, "");
+    mirrors_the_shop(&retailer);
+    let shop = retailer.shop_state();
+    let products: i64 = shop.query_row("SELECT count(*) FROM products", [], |row| row.get(0)).unwrap();
+    assert_eq!(retailer.count("shop_products WHERE gone_at IS NULL"), products);
+    assert!(retailer.count("shop_products WHERE gone_at IS NOT NULL") > 0);
+    assert_eq!(sync(&retailer, "--dry-run --set full-check=0s")["numbers"]["created"], 0);
 }

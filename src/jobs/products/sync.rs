@@ -1,11 +1,12 @@
 //! `products sync`: keeps the catalog in step with the shop (jobs.md, IL-1 and PR-1).
 //!
-//! What changed is read first, by time; then, in their turns, what was deleted, what was missed, and what must be read
+//! What changed is read first, by time; then, in their turns, collections, what was deleted, what was missed, and what must be read
 //! again because of it. Every turn has its own place in the checkpoint, and a run that ends early goes on there once
 //! it has read what changed in the meantime.
 
 mod again;
 mod changes;
+mod collections;
 mod deletions;
 mod missed;
 mod turn;
@@ -52,9 +53,9 @@ impl Default for Settings {
 impl Job for Sync {
     const NAME: JobName = JobName { category: "products", verb: "sync" };
     const ABOUT: &'static str = "Keep products and variants in step with the shop";
-    const READS: &'static str = "the shop's products by time of change, then the changed ones whole; its deletions; now and then the \
-         numbers of all";
-    const WRITES: &'static str = "products, variants, their options, tags and numbers at the shop; what is deleted there is marked as gone";
+    const READS: &'static str = "the shop's products by time of change, then the changed ones whole; its collections; its deletions; now \
+         and then the numbers of all";
+    const WRITES: &'static str = "products, variants, their options, tags, collections and numbers at the shop; what is deleted there is marked as gone";
     const KEYS: &'static [Key] = &[
         Key {
             name: "overlap",
@@ -78,6 +79,7 @@ impl Job for Sync {
             let plan = match Turn::of(&from, cx.now) {
                 // A window that is read on its own ends here, so the turns that follow are the next page.
                 None => return changes::plan(cx, settings, &from).await,
+                Some(Turn::Collections) => collections::plan(cx, settings, &from).await?,
                 Some(Turn::Deletions) => deletions::plan(cx, settings, &from).await?,
                 Some(Turn::Missed) => missed::plan(cx, settings, &from).await?,
                 Some(Turn::Again) => again::plan(cx, settings, &from).await?,
@@ -96,10 +98,9 @@ impl Settings {
         WindowPolicy { overlap: self.overlap.as_delta(), settle: chrono::TimeDelta::zero(), first: None }
     }
 
-    /// Whether it is time to look at everything. A mark in the future was made by a wrong clock.
-    fn full_check_is_due(&self, from: &Checkpoint, now: DateTime<Utc>) -> bool {
-        let done = from.beside(FULL_CHECK).done;
-        done.is_none_or(|done| now.signed_duration_since(done).abs() >= self.full_check.as_delta())
+    /// Whether it is time to look at everything again. A mark in the future was made by a wrong clock.
+    fn full_check_is_due(&self, last: &Checkpoint, now: DateTime<Utc>) -> bool {
+        last.done.is_none_or(|done| now.signed_duration_since(done).abs() >= self.full_check.as_delta())
     }
 
     /// The page after which the job stands at `checkpoint`; the whole job is done when nobody's turn it is and nothing

@@ -80,7 +80,7 @@ impl Reader {
         self.absent(ids).await
     }
 
-    async fn absent<I: Gid>(&self, ids: &[I]) -> Result<Vec<I>, Error> {
+    pub(super) async fn absent<I: Gid>(&self, ids: &[I]) -> Result<Vec<I>, Error> {
         let nodes = self.nodes(&NAMES_BY_IDS, ids).await?;
         let absent = ids.iter().zip(nodes).filter(|(_, node)| matches!(node, Node::Absent));
         Ok(absent.map(|(id, _)| *id).collect())

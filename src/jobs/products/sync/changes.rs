@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 
 use super::Settings;
+use super::collections;
 use super::turn::Turn;
 use super::whole::read;
 use crate::domain::checkpoint::Checkpoint;
@@ -25,7 +26,7 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint
     let Swept { heads, unreadable, checkpoint, .. } =
         next_page(cx, from, &settings.window(), fetch, |head| head.updated_at).await?;
     let checkpoint = match checkpoint.open {
-        None => Turn::Deletions.comes(checkpoint),
+        None => Turn::Collections.comes(checkpoint),
         Some(_) => checkpoint,
     };
 
@@ -38,6 +39,7 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint
     let lost = unreadable.into_iter().filter(|bad| !retried.contains(&bad.id));
     plan.failed.extend(lost.map(|bad| failure("product", bad)));
     read(cx, &wanted, &stored, &retried, &mut plan).await?;
+    collections::retry(cx, &mut plan).await?;
     Ok(plan)
 }
 

@@ -6,8 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 
-use super::Settings;
 use super::turn::Turn;
+use super::{FULL_CHECK, Settings};
 use crate::domain::change::Change;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::deletion::{may_go, without};
@@ -22,7 +22,7 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint
         Some(window) => cx.shopify.product_deletions(&window).await?,
         None => Vec::new(),
     };
-    let full = settings.full_check_is_due(from, cx.now);
+    let full = settings.full_check_is_due(&from.beside(FULL_CHECK), cx.now);
     let read = Checkpoint { done: Some(cx.now), ..place };
     let checkpoint = from.clone().with_beside(Turn::Deletions.place(), read);
     let checkpoint = if full { Turn::Missed } else { Turn::Again }.comes(checkpoint);

@@ -7,6 +7,8 @@ use crate::domain::checkpoint::Checkpoint;
 /// What follows once the changed products have been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
+    /// The shop's collections.
+    Collections,
     /// Products that the shop has deleted.
     Deletions,
     /// Products that the shop lists and the store lacks: only when everything is compared.
@@ -15,7 +17,7 @@ pub(super) enum Turn {
     Again,
 }
 
-const ALL: [Turn; 3] = [Turn::Deletions, Turn::Missed, Turn::Again];
+const ALL: [Turn; 4] = [Turn::Collections, Turn::Deletions, Turn::Missed, Turn::Again];
 
 impl Turn {
     /// Whose turn it is; none: that of the changed products. They go first in every run, whatever the run before did not
@@ -27,6 +29,7 @@ impl Turn {
 
     const fn word(self) -> &'static str {
         match self {
+            Self::Collections => "collections",
             Self::Deletions => "deletions",
             Self::Missed => "missed",
             Self::Again => "again",
