@@ -68,7 +68,7 @@ impl Job for Sync {
         },
         Key {
             name: "most-deletions",
-            about: "the share of the shop's products that one run may mark as gone; more than that (and 20) stops it",
+            about: "the share of the shop's products that one run may mark as gone; more than it, and at least 20, stop the run",
         },
     ];
     type Settings = Settings;
