@@ -2,7 +2,9 @@
 //!
 //! No I/O of any kind: no async, no SQL, no HTTP, no clock, no files. Time is an argument; a decision is a value.
 
+pub mod actor;
 pub mod approve;
+pub mod cancel;
 pub mod change;
 pub mod checkpoint;
 pub mod deletion;
@@ -16,10 +18,12 @@ pub mod outgoing;
 pub mod plan;
 pub mod product;
 pub mod reconcile;
+pub mod returns;
 pub mod share;
 pub mod shop_collection;
 pub mod shop_order;
 pub mod shop_product;
+pub mod shop_return;
 pub mod status;
 pub mod units;
 pub mod window;

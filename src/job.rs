@@ -80,6 +80,8 @@ pub struct PlanCx<'a> {
     pub shop: &'a Shop,
     /// The instant the run began. UTC.
     pub now: DateTime<Utc>,
+    /// Whether the run was told which window to read.
+    pub window_asked_for: bool,
     /// How many more records this run may take; none for all.
     pub limit: Option<u32>,
     /// Records that failed before and are to be tried again with this page, by key.

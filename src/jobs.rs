@@ -19,6 +19,8 @@ pub const TABLE: &[Entry] = &[
     Entry::of::<orders::update::Update>(),
     Entry::of::<orders::cancelled::Cancelled>(),
     Entry::of::<orders::cancelled_items::CancelledItems>(),
+    Entry::of::<orders::returns::Returns>(),
+    Entry::of::<orders::upload_cancelled::UploadCancelled>(),
     Entry::of::<products::sync::Sync>(),
 ];
 

@@ -10,6 +10,7 @@ mod fault;
 mod graphql;
 mod harm;
 mod options;
+mod promise;
 mod reply;
 mod request;
 mod schema;
@@ -37,6 +38,15 @@ pub use version::Versions;
 /// When the shop's file cannot be opened or written.
 pub fn step(options: Options) -> anyhow::Result<world::Stepped> {
     service::Service::open(options)?.step()
+}
+
+/// Lets things happen to one order of a shop that nobody serves, by its name and theirs (see [`world::happenings`]).
+///
+/// # Errors
+///
+/// When the shop's file cannot be opened or written, there is no such order, or such a thing cannot happen to it.
+pub fn happen(options: Options, order: &str, names: &[String]) -> anyhow::Result<world::Stepped> {
+    service::Service::open(options)?.happen(order, names)
 }
 
 /// Places this many plain orders in a shop that nobody serves.

@@ -3,6 +3,7 @@
 //! A [`Store`] writes, a [`Reader`] cannot. Every write of a job goes through [`commit`](Store::commit): rows,
 //! checkpoint and outbox in one transaction. Only this folder holds SQL.
 
+mod aftermath;
 mod apply;
 mod catalog;
 mod commit;
@@ -23,6 +24,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+pub use aftermath::ReturnsSeen;
 pub use commit::{Committed, Page};
 pub use error::Error;
 pub use failed::{FailedFilter, FailedRecord};

@@ -20,13 +20,14 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     context.tell("history", json!({ "order": order, "story": story }), |output| {
         output.line(&format!("{} · {} · {}", clean(&order.name), order.status, clean(&order.shop)));
         output.line(&format!("  placed {}", shown(order.created_at, zone)));
-        let mut table = table(["WHEN", "RUN", "JOB", "OF", "WHAT", "WHY"]);
+        let mut table = table(["WHEN", "RUN", "JOB", "OF", "BY", "WHAT", "WHY"]);
         for one in &story {
             table.add_row(row([
                 shown(one.at, zone),
                 one.run.to_string(),
                 one.job.clone(),
                 of(one),
+                one.by.clone(),
                 one.what.clone(),
                 one.why.clone(),
             ]));

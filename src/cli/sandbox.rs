@@ -21,6 +21,8 @@ pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
     options.seed = matches.get_one("seed").copied().unwrap_or(options.seed);
     options.bucket = matches.get_one("points-per-second").copied().map_or(options.bucket, Bucket::restoring);
     options.index_lag = matches.get_one::<Duration>("index-lag").copied().unwrap_or_default();
+    options.late = matches.get_one("late").copied();
+    options.cancel_polls = matches.get_one("cancel-polls").copied().unwrap_or(options.cancel_polls);
     for script in matches.get_many::<String>("fault").into_iter().flatten() {
         options.faults.push(script.parse().map_err(|e| Usage(format!("--fault {script}: {e}")))?);
     }
@@ -39,9 +41,11 @@ pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
 /// Moves the demo shop's world on.
 pub(super) fn step(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
     let options = Options::new(state(context, matches)?, clock());
-    let stepped = match matches.get_one::<u32>("place") {
-        Some(orders) => vec![sandbox::place(options, *orders)?],
-        None => {
+    let what: Vec<String> = matches.get_many("what").into_iter().flatten().cloned().collect();
+    let stepped = match (matches.get_one::<String>("on"), matches.get_one::<u32>("place")) {
+        (Some(order), _) => vec![sandbox::happen(options, order, &what)?],
+        (None, Some(orders)) => vec![sandbox::place(options, *orders)?],
+        (None, None) => {
             let times = matches.get_one::<u32>("times").copied().unwrap_or(1);
             (0..times).map(|_| sandbox::step(options.clone())).collect::<Result<_>>()?
         }

@@ -270,6 +270,15 @@ fn sandbox() -> Command {
                         .value_name("TIME")
                         .value_parser(timeout)
                         .help("How long a change takes to be found by searches"),
+                    Arg::new("late").long("late").value_name("PERCENT").value_parser(percent).help(
+                        "How many orders searches find up to ten minutes late, e.g. 5%; as before without it",
+                    ),
+                    Arg::new("cancel-polls")
+                        .long("cancel-polls")
+                        .value_name("N")
+                        .default_value("1")
+                        .value_parser(value_parser!(u32))
+                        .help("How often the job of an orderCancel is found undone"),
                     Arg::new("fault")
                         .long("fault")
                         .value_name("SCRIPT")
@@ -292,6 +301,18 @@ fn sandbox() -> Command {
                         .conflicts_with("times")
                         .value_parser(value_parser!(u32).range(1..))
                         .help("Only place N plain orders"),
+                    Arg::new("on")
+                        .long("on")
+                        .value_name("ORDER")
+                        .requires("what")
+                        .conflicts_with_all(["times", "place"])
+                        .help("Only let things happen to this order, e.g. --on BS-1004 send request-return"),
+                    Arg::new("what")
+                        .value_name("WHAT")
+                        .num_args(1..)
+                        .requires("on")
+                        .value_parser(PossibleValuesParser::new(crate::sandbox::world::happenings()))
+                        .help("What happens to it, in this order and at the same moment"),
                 ]),
         ],
     )
@@ -304,6 +325,12 @@ fn state() -> Arg {
         .value_name("FILE")
         .value_parser(value_parser!(PathBuf))
         .help("The demo shop's own SQLite file; the catalog's demo shop without it")
+}
+
+#[cfg(feature = "sandbox")]
+fn percent(text: &str) -> Result<u8, String> {
+    let number: Option<u8> = text.strip_suffix('%').unwrap_or(text).parse().ok();
+    number.filter(|percent| *percent <= 100).ok_or_else(|| "write a share like 5%".to_owned())
 }
 
 fn timeout(text: &str) -> Result<Duration, String> {

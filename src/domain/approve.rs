@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::actor::Actor;
 use super::change::Change;
 use super::id::{LineId, OrderId};
 use super::money::Decimal;
@@ -87,12 +88,14 @@ pub fn approve(order: &Unapproved, policy: &Policy) -> Result<Vec<Change>, NotAp
         unit: *unit,
         from: ItemStatus::Created,
         to: ItemStatus::Approved,
+        by: Actor::Store,
         why: why.clone(),
     });
     let header = order.status.leads_to(OrderStatus::Approved).then(|| Change::OrderMoved {
         order: order.id,
         from: order.status,
         to: OrderStatus::Approved,
+        by: Actor::Store,
         why: why.clone(),
     });
     Ok(header.into_iter().chain(items).collect())

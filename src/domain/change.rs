@@ -5,17 +5,20 @@
 
 mod order;
 mod product;
+mod returned;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use order::{ImportedOrder, Item, ItemOf, OrderFacts, Payment, PaymentStatus, ShipGroup};
 pub use product::{ImportedProduct, ImportedVariant};
+pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 
+use super::actor::Actor;
 use super::facility::FacilityId;
 use super::id::{CollectionId, LineId, LocationId, OrderId, ProductId, VariantId};
 use super::shop_collection::ShopCollection;
-use super::status::{ItemStatus, OrderStatus};
+use super::status::{ItemStatus, OrderStatus, ReturnStatus};
 
 /// One thing that changes in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +34,8 @@ pub enum Change {
         order: OrderId,
         /// Its `updated_at` at the shop.
         shop_updated_at: DateTime<Utc>,
+        /// The latest `updated_at` of its fulfilment orders, which move without it.
+        fulfillment_orders_updated_at: Option<DateTime<Utc>>,
     },
     /// Units that an order did not have before: bought later, by an edit.
     ItemsAdded {
@@ -51,6 +56,8 @@ pub enum Change {
         from: ItemStatus,
         /// Where it is to stand.
         to: ItemStatus,
+        /// Whose decision it is.
+        by: Actor,
         /// Why.
         why: String,
     },
@@ -62,8 +69,34 @@ pub enum Change {
         from: OrderStatus,
         /// Where it is to stand.
         to: OrderStatus,
+        /// Whose decision it is.
+        by: Actor,
         /// Why.
         why: String,
+    },
+    /// What the store had given up of an order is the shop's to decide again: the shop does not cancel it.
+    CancelWithdrawn {
+        /// Which.
+        order: OrderId,
+        /// Why.
+        why: String,
+    },
+    /// A return that the store did not have, with its units; those that came back go into stock where the plan says so.
+    /// Stale when the store has it by now.
+    ReturnRecorded(Box<OrderReturn>),
+    /// A return goes on. Stale when it does not stand any more where the plan found it.
+    ReturnFollowed {
+        /// Where it stands now.
+        from: ReturnStatus,
+        /// As the shop has it now.
+        to: Box<OrderReturn>,
+    },
+    /// All that was given back of an order was looked at.
+    ReturnsSeen {
+        /// Which.
+        order: OrderId,
+        /// Its `updated_at` at the shop then.
+        shop_updated_at: DateTime<Utc>,
     },
     /// A product as its shop has it now, new or changed. Stale when the store has a later state of it.
     ProductImported(Box<ImportedProduct>),
@@ -143,6 +176,16 @@ impl std::fmt::Display for Change {
                 write!(f, "line {line} unit {unit}: {} → {}: {why}", from.word(), to.word())
             }
             Self::OrderMoved { from, to, why, .. } => write!(f, "{} → {}: {why}", from.word(), to.word()),
+            Self::CancelWithdrawn { order, why } => {
+                write!(f, "leave order {order} to the shop again: {why}")
+            }
+            Self::ReturnRecorded(back) => {
+                write!(f, "record {} {}: {} units", back.kind.word(), back.name, back.units.len())
+            }
+            Self::ReturnFollowed { from, to } => {
+                write!(f, "{} {}: {} → {}", to.kind.word(), to.name, from.word(), to.status.word())
+            }
+            Self::ReturnsSeen { order, .. } => write!(f, "note that the returns of order {order} were read"),
             Self::ProductImported(product) => {
                 write!(f, "import product {} with {} variants", product.title, product.variants.len())
             }

@@ -40,4 +40,8 @@ ids! {
     TransactionId,
     /// A customer account.
     CustomerId,
+    /// An agreement that units come back.
+    ReturnId,
+    /// Money given back, with or without units.
+    RefundId,
 }

@@ -23,6 +23,42 @@ pub enum Outgoing {
         /// The line, without its newline; recognisable by machine, unique in the note.
         line: String,
     },
+    /// Cancels a whole order. Shopify refuses a second time, so it is looked up before it is repeated.
+    CancelOrder {
+        /// Which.
+        order: OrderId,
+        /// How often the shop has refused it before: a new attempt is a new intent.
+        refusals: u32,
+        /// Why.
+        reason: CancelReason,
+        /// Whether its units go back into the shop's stock.
+        restock: bool,
+        /// Whether the buyer is paid back, the way they paid.
+        refund: bool,
+        /// Whether the buyer gets a mail from the shop.
+        notify: bool,
+        /// For the shop's staff, at most 255 characters.
+        note: String,
+    },
+}
+
+/// Why an order is cancelled, in Shopify's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CancelReason {
+    /// The buyer changed their mind.
+    Customer,
+    /// The payment was declined.
+    Declined,
+    /// Fraud.
+    Fraud,
+    /// There is no stock.
+    Inventory,
+    /// A mistake of the staff.
+    Staff,
+    /// Anything else.
+    #[default]
+    Other,
 }
 
 /// What can carry tags.
@@ -44,6 +80,7 @@ impl Outgoing {
                 format!("product/{id}/tags/{}", tags.join(","))
             }
             Self::AppendNote { order, line } => format!("order/{order}/note/{line}"),
+            Self::CancelOrder { order, refusals, .. } => format!("order/{order}/cancel/{}", refusals + 1),
         }
     }
 }

@@ -116,6 +116,8 @@ pub enum Reason {
     NotInStore,
     /// It still cannot be taken, and somebody gave it up.
     GivenUp,
+    /// Only some of its units were cancelled here, and the shop cancels orders only whole.
+    CancelledInPart,
     /// It may not be approved yet.
     NotApproved(NotApproved),
     /// It changed between planning and commit; the next run plans it again.
@@ -130,6 +132,9 @@ impl std::fmt::Display for Reason {
             Self::StillThere => f.write_str("said to be deleted, still at the shop"),
             Self::NotInStore => f.write_str("not in the store"),
             Self::GivenUp => f.write_str("given up (hwjobs failed list --dropped)"),
+            Self::CancelledInPart => {
+                f.write_str("cancelled here only in part; the shop cancels orders only whole")
+            }
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
         }

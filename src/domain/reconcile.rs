@@ -4,10 +4,11 @@
 //! missed, and in whatever order jobs run, the next look leads there. Two things never happen on the way: a completed
 //! unit is not cancelled, a cancelled one does not reopen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 
+use super::actor::Actor;
 use super::change::Change;
 use super::id::LineId;
 use super::import::order::{self as import, Known};
@@ -23,6 +24,8 @@ pub struct StoredOrder {
     pub status: OrderStatus,
     /// Its `updated_at` at the shop when it was last read. UTC.
     pub shop_updated_at: DateTime<Utc>,
+    /// The latest `updated_at` of its fulfilment orders then. UTC.
+    pub fulfillment_orders_updated_at: Option<DateTime<Utc>>,
     /// Fingerprint of what the shop said of it as a whole.
     pub facts_hash: Option<String>,
     /// Its units.
@@ -40,6 +43,8 @@ pub struct StoredItem {
     pub status: ItemStatus,
     /// Whether it waits in a queue; otherwise a facility has it.
     pub waiting: bool,
+    /// Who cancelled it, if anybody did.
+    pub cancelled_by: Option<Actor>,
 }
 
 /// The changes that bring a stored order to the state that its shop tells. There is always one: at least the shop's
@@ -71,10 +76,11 @@ pub fn reconcile(
     let mut changes = vec![facts(order, stored)];
     changes.extend(import::added(order, &added, known, policy));
     changes.append(&mut moves.changes);
-    let status = roll_up(reopened(order, stored.status, &moves.after), moves.after.iter().copied());
-    if status != stored.status {
-        let why = why(order).to_owned();
-        changes.push(Change::OrderMoved { order: order.id, from: stored.status, to: status, why });
+    let mut from = stored.status;
+    for to in way(order, stored.status, &moves.after) {
+        let (by, why) = (Actor::Shop, why(order).to_owned());
+        changes.push(Change::OrderMoved { order: order.id, from, to, by, why });
+        from = to;
     }
     changes
 }
@@ -82,10 +88,28 @@ pub fn reconcile(
 fn facts(order: &ShopOrder, stored: &StoredOrder) -> Change {
     let facts = import::facts(order);
     if stored.facts_hash.as_deref() == Some(facts.hash().as_str()) {
-        Change::OrderSeen { order: order.id, shop_updated_at: order.updated_at }
+        Change::OrderSeen {
+            order: order.id,
+            shop_updated_at: facts.shop_updated_at,
+            fulfillment_orders_updated_at: facts.fulfillment_orders_updated_at,
+        }
     } else {
         Change::OrderRefreshed(Box::new(facts))
     }
+}
+
+/// The stations of an order on its way to where its items say: none if it is there, two if what it had been completed by
+/// turns out not to have been sent, and is not wanted any more.
+fn way(order: &ShopOrder, status: OrderStatus, items: &[ItemStatus]) -> Vec<OrderStatus> {
+    let unsent = || !items.is_empty() && items.iter().all(|item| *item == ItemStatus::Cancelled);
+    let reopened = match status {
+        OrderStatus::Completed if unsent() => OrderStatus::Approved,
+        _ => reopened(order, status, items),
+    };
+    let end = roll_up(reopened, items.iter().copied());
+    let mut stations = vec![status, reopened, end];
+    stations.dedup();
+    stations.split_off(1)
 }
 
 /// An order that was done with, and has open units again. What was bought later has to be approved like everything else;
@@ -118,7 +142,7 @@ struct Moves<'a> {
 impl Moves<'_> {
     /// Leads the units of one line to their target; answers which units are to be added, and in which status.
     fn lead(&mut self, line: &Line, mut units: Vec<StoredItem>) -> Vec<(u32, ItemStatus)> {
-        let target = Units::of(line, self.order);
+        let target = to_be_kept(Units::of(line, self.order), &units);
         let count = |units: &[StoredItem], is: fn(ItemStatus) -> bool| {
             units.iter().filter(|u| is(u.status)).count() as u32
         };
@@ -155,8 +179,8 @@ impl Moves<'_> {
         let back = units.iter_mut().rev().filter(|item| item.status == ItemStatus::Completed);
         for item in back.take(excess as usize) {
             let (order, from, to) = (self.order.id, item.status, ItemStatus::Approved);
-            let why = "its fulfilment was cancelled at the shop".to_owned();
-            self.changes.push(Change::ItemMoved { order, line: line.id, unit: item.unit, from, to, why });
+            let (by, why) = (Actor::Shop, "its fulfilment was cancelled at the shop".to_owned());
+            self.changes.push(Change::ItemMoved { order, line: line.id, unit: item.unit, from, to, by, why });
             item.status = to;
         }
     }
@@ -187,11 +211,21 @@ impl Moves<'_> {
                 unit: item.unit,
                 from,
                 to,
+                by: Actor::Shop,
                 why: why.to_owned(),
             });
             item.status = to;
         }
     }
+}
+
+/// The target, less the units that the store itself has given up and of which the shop does not know yet: it still
+/// counts them as open, and they are not to come back for that.
+fn to_be_kept(told: Units, units: &[StoredItem]) -> Units {
+    let cancelled = units.iter().filter(|item| item.status == ItemStatus::Cancelled);
+    let by_store = cancelled.clone().filter(|item| item.cancelled_by == Some(Actor::Store)).count() as u32;
+    let untold = by_store.min((cancelled.count() as u32).saturating_sub(told.cancelled)).min(told.open);
+    Units { open: told.open - untold, cancelled: told.cancelled + untold, ..told }
 }
 
 /// The units that the shop counts and the store has not: bought later, or given up here and wanted there.
@@ -205,6 +239,46 @@ fn missing(units: &[StoredItem], target: Units) -> Vec<(u32, ItemStatus)> {
         [(completed, ItemStatus::Completed), (cancelled, ItemStatus::Cancelled), (open, ItemStatus::Created)];
     let statuses = statuses.into_iter().flat_map(|(n, status)| std::iter::repeat_n(status, n as usize));
     (last + 1..).zip(statuses).collect()
+}
+
+/// The units of an order that are completed once these changes are made: in the order of their lines and units.
+pub fn completed_after(before: &[StoredItem], changes: &[Change]) -> Vec<(LineId, u32)> {
+    let mut statuses: BTreeMap<(LineId, u32), ItemStatus> =
+        before.iter().map(|item| ((item.line, item.unit), item.status)).collect();
+    for change in changes {
+        match change {
+            Change::OrderImported(order) => {
+                let items = order.ship_groups.iter().flat_map(|group| &group.items);
+                statuses.extend(items.map(|item| ((item.line, item.unit), item.status)));
+            }
+            Change::ItemsAdded { group, .. } => {
+                statuses.extend(group.items.iter().map(|item| ((item.line, item.unit), item.status)));
+            }
+            Change::ItemMoved { line, unit, to, .. } => {
+                statuses.insert((*line, *unit), *to);
+            }
+            Change::OrderRefreshed(_)
+            | Change::OrderSeen { .. }
+            | Change::OrderMoved { .. }
+            | Change::CancelWithdrawn { .. }
+            | Change::ReturnRecorded(_)
+            | Change::ReturnFollowed { .. }
+            | Change::ReturnsSeen { .. }
+            | Change::ProductImported(_)
+            | Change::ProductSeen { .. }
+            | Change::ProductGone { .. }
+            | Change::CollectionImported { .. }
+            | Change::CollectionSeen { .. }
+            | Change::CollectionGone { .. }
+            | Change::VariantExpected { .. }
+            | Change::FacilityExpected { .. } => {}
+        }
+    }
+    statuses
+        .into_iter()
+        .filter(|(_, status)| *status == ItemStatus::Completed)
+        .map(|(unit, _)| unit)
+        .collect()
 }
 
 #[cfg(test)]

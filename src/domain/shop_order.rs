@@ -23,6 +23,17 @@ pub struct OrderHead {
     pub updated_at: DateTime<Utc>,
 }
 
+/// The cheap facts of a fulfilment order, which changes without its order's `updated_at` moving (facts.md §0.6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FulfillmentOrderHead {
+    /// Shopify's number.
+    pub id: FulfillmentOrderId,
+    /// Whose.
+    pub order: OrderId,
+    /// When anything about it last changed at the shop.
+    pub updated_at: DateTime<Utc>,
+}
+
 /// The whole order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopOrder {
@@ -263,6 +274,8 @@ pub struct Tax {
 pub struct FulfillmentOrder {
     /// Shopify's number.
     pub id: FulfillmentOrderId,
+    /// When anything about it last changed at the shop.
+    pub updated_at: DateTime<Utc>,
     /// Whether units can still come out of it.
     pub open: bool,
     /// Who shall fulfil; absent when the location is gone.

@@ -1,6 +1,10 @@
-//! Where an order and its items stand, and which ways lead on (jobs.md §0.7).
+//! Where an order, its items and its returns stand, and which ways lead on (jobs.md §0.7).
 //!
 //! These functions are the only ones that decide a status; everything else asks them.
+
+mod returned;
+
+pub use returned::ReturnStatus;
 
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +69,8 @@ impl OrderStatus {
     /// Whether an order may go from here to there.
     ///
     /// A created order may be completed at once: the shop may fulfil it before anybody here has approved it. One that
-    /// was done with comes back when something is bought later, or when what was sent turns out not to have been.
+    /// was done with comes back when something is bought later, or when what was sent turns out not to have been; a
+    /// cancelled one is completed when the shop sends it all the same, or what was bought later before anybody looked.
     pub const fn leads_to(self, to: Self) -> bool {
         use OrderStatus as S;
         match self {
@@ -73,7 +78,7 @@ impl OrderStatus {
             S::Held => matches!(to, S::Approved | S::Cancelled | S::Completed),
             S::Approved => matches!(to, S::Completed | S::Cancelled | S::Held),
             S::Completed => matches!(to, S::Created | S::Approved),
-            S::Cancelled => matches!(to, S::Created),
+            S::Cancelled => matches!(to, S::Created | S::Completed),
             S::Rejected => false,
         }
     }
@@ -147,7 +152,7 @@ mod tests {
             (S::Approved, vec![S::Held, S::Completed, S::Cancelled]),
             (S::Held, vec![S::Approved, S::Completed, S::Cancelled]),
             (S::Completed, vec![S::Created, S::Approved]),
-            (S::Cancelled, vec![S::Created]),
+            (S::Cancelled, vec![S::Created, S::Completed]),
             (S::Rejected, vec![]),
         ];
         for (from, to) in ways {
@@ -175,7 +180,8 @@ mod tests {
             (O::Approved, vec![I::Cancelled, I::Cancelled], O::Cancelled),
             (O::Created, vec![I::Cancelled, I::Rejected], O::Cancelled),
             (O::Held, vec![I::Held], O::Held),
-            (O::Cancelled, vec![I::Completed], O::Cancelled),
+            (O::Cancelled, vec![I::Completed, I::Cancelled], O::Completed),
+            (O::Cancelled, vec![I::Cancelled], O::Cancelled),
         ] {
             assert_eq!(roll_up(order, items.clone()), expected, "{order:?} {items:?}");
         }

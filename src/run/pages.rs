@@ -44,6 +44,7 @@ impl<'a> Pages<'a> {
             shopify: &self.hands.reader,
             shop: &self.task.shop,
             now: self.task.now,
+            window_asked_for: self.task.window.is_some(),
             limit: limit.map(|l| u32::try_from(l).unwrap_or(u32::MAX)),
             retry: &self.retry,
         };

@@ -27,11 +27,22 @@ pub(super) async fn faults(State(shared): State<Shared>, body: String) -> Respon
     }
 }
 
-/// Lets the world go on a little, and tells what changed.
-pub(super) async fn step(State(shared): State<Shared>) -> Response<Body> {
-    respond(match shared.service().step() {
+/// Lets the world go on a little, and tells what changed. With a body like `BS-1004 send request-return` only these
+/// things happen, and only to this order.
+pub(super) async fn step(State(shared): State<Shared>, body: String) -> Response<Body> {
+    let mut words = body.split_whitespace().map(str::to_owned);
+    let Some(order) = words.next() else {
+        return respond(match shared.service().step() {
+            Ok(stepped) => Reply::json(StatusCode::OK, &stepped),
+            Err(error) => Reply::trouble(&format!("{error:#}")),
+        });
+    };
+    let names: Vec<String> = words.collect();
+    respond(match shared.service().happen(&order, &names) {
         Ok(stepped) => Reply::json(StatusCode::OK, &stepped),
-        Err(error) => Reply::trouble(&format!("{error:#}")),
+        Err(error) => {
+            Reply::json(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "errors": format!("{error:#}") }))
+        }
     })
 }
 

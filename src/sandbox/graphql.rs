@@ -12,6 +12,7 @@ use super::{
     execute::{Context, Outcome, execute},
     fault::{Harm, RetryAfter},
     harm,
+    promise::{self, Due},
     reply::{Delivery, Reply},
     request::Request,
     service::Service,
@@ -77,6 +78,9 @@ impl Service {
         }
         if !self.level.affords(requested) {
             return self.throttled(requested);
+        }
+        if let Err(error) = promise::keep(self.state.get_mut(), Due::Ripe, now) {
+            return Reply::trouble(&format!("{error:#}"));
         }
         let context = Context::new(&self.state, &self.options, now, &request.variables);
         let mut outcome = execute(&request.document, &request.operation, &request.variables, &context);

@@ -26,6 +26,11 @@ pub struct Options {
     pub bucket: Bucket,
     /// How long a change takes to be found by searches.
     pub index_lag: Duration,
+    /// How many orders in a hundred are found by searches up to ten minutes late; `None` leaves it as it was in this shop.
+    pub late: Option<u8>,
+    /// How often the job of an `orderCancel` is found undone before the order is cancelled; with 0 it is so on the next
+    /// request.
+    pub cancel_polls: u32,
     /// Misfortunes to begin with.
     pub faults: Vec<Fault>,
     /// The API versions served.
@@ -57,6 +62,8 @@ impl Options {
             clock,
             bucket: Bucket::default(),
             index_lag: Duration::ZERO,
+            late: None,
+            cancel_polls: 1,
             faults: Vec::new(),
             versions: Versions::default(),
             scopes: scope::ALL.map(str::to_owned).into(),

@@ -28,8 +28,9 @@ pub(super) const ALL: [&str; 12] = [
 /// The scope that a root query field needs.
 pub(super) fn needed_to_read(field: &str) -> Option<&'static str> {
     match field {
-        "order" | "orders" | "ordersCount" | "fulfillment" => Some("read_orders"),
-        "fulfillmentOrder" => Some("read_merchant_managed_fulfillment_orders"),
+        "order" | "orders" | "ordersCount" | "fulfillment" | "refund" => Some("read_orders"),
+        "return" => Some("read_returns"),
+        "fulfillmentOrder" | "fulfillmentOrders" => Some("read_merchant_managed_fulfillment_orders"),
         "product" | "products" | "productsCount" | "productVariant" | "collection" | "collections" => {
             Some("read_products")
         }
@@ -41,7 +42,9 @@ pub(super) fn needed_to_read(field: &str) -> Option<&'static str> {
 /// The scope that reading an object of this type by id needs.
 pub(super) fn needed_to_read_type(kind: &str) -> Option<&'static str> {
     match kind {
-        "Order" => Some("read_orders"),
+        "Order" | "Fulfillment" | "Refund" => Some("read_orders"),
+        "FulfillmentOrder" => Some("read_merchant_managed_fulfillment_orders"),
+        "Return" => Some("read_returns"),
         "Product" | "ProductVariant" | "Collection" => Some("read_products"),
         "Location" => Some("read_locations"),
         _ => None,

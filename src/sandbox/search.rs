@@ -9,7 +9,7 @@ mod sql;
 use rusqlite::types::Value;
 use serde::Serialize;
 
-pub(super) use field::{COLLECTIONS, EVENTS, ORDERS, PRODUCTS};
+pub(super) use field::{COLLECTIONS, EVENTS, FULFILLMENT_ORDERS, ORDERS, PRODUCTS};
 
 /// A search, ready for the database.
 #[derive(Debug)]

@@ -5,7 +5,14 @@ use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::Serialize;
 
-use super::{bucket::Level, fault::Script, options::Options, state::State, token, world};
+use super::{
+    bucket::Level,
+    fault::Script,
+    options::Options,
+    promise::{self, Due},
+    state::State,
+    token, world,
+};
 
 /// The world key that tells a grown shop from an empty one.
 pub(super) const GROWN: &str = "grown_at";
@@ -35,10 +42,12 @@ impl Service {
         let now = (options.clock)().trunc_subsecs(0);
         let mut state = State::open(&options.state)?;
         let token = state.transaction(|state| {
+            options.late.map_or(Ok(()), |percent| state.make_late(percent))?;
             state.put("index_lag_ms", &options.index_lag.as_millis().to_string())?;
             if state.get(GROWN)?.is_none() {
                 grow(state, &options, now)?;
             }
+            promise::keep(state, Due::All, now)?;
             anyhow::Ok(token::lasting(state, options.seed)?)
         })?;
         let level = Level::full(options.bucket, now);
@@ -61,7 +70,19 @@ impl Service {
     /// Lets the world go on a little.
     pub(super) fn step(&mut self) -> anyhow::Result<world::Stepped> {
         let now = self.now();
-        self.state.get_mut().transaction(|state| world::step(state, now))
+        self.state.get_mut().transaction(|state| {
+            promise::keep(state, Due::All, now)?;
+            world::step(state, now)
+        })
+    }
+
+    /// Lets things happen to one order.
+    pub(super) fn happen(&mut self, order: &str, names: &[String]) -> anyhow::Result<world::Stepped> {
+        let now = self.now();
+        self.state.get_mut().transaction(|state| {
+            promise::keep(state, Due::All, now)?;
+            world::happen(state, order, names, now)
+        })
     }
 
     /// Deletes a product or a collection.

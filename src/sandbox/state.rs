@@ -3,8 +3,10 @@
 
 pub(crate) mod effects;
 mod filed;
+mod late;
 mod open;
 pub(crate) mod page;
+mod parts;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -94,8 +96,10 @@ impl State {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT DO UPDATE SET name = excluded.name, created_at = excluded.created_at,
                 processed_at = excluded.processed_at, updated_at = excluded.updated_at,
-                cancelled_at = excluded.cancelled_at, visible_at = excluded.visible_at, doc = excluded.doc";
+                cancelled_at = excluded.cancelled_at, doc = excluded.doc,
+                visible_at = iif(updated_at = excluded.updated_at, visible_at, excluded.visible_at)";
         let id = id_of(doc)?;
+        let visible_at = visible_at + self.lateness(id)?;
         self.connection.prepare_cached(sql)?.execute(params![
             id,
             text(doc, "name"),
@@ -106,25 +110,18 @@ impl State {
             stamp(visible_at),
             doc.to_string(),
         ])?;
-        self.connection.prepare_cached("DELETE FROM order_parts WHERE order_id = ?1")?.execute([id])?;
-        let mut place =
-            self.connection.prepare_cached("INSERT INTO order_parts (gid, order_id) VALUES (?1, ?2)")?;
-        let parts = ["fulfillmentOrders", "fulfillments"].map(|list| doc[list].as_array());
-        for part in parts.into_iter().flatten().flatten() {
-            place.execute(params![text(part, "id"), id])?;
-        }
-        Ok(())
-    }
-
-    /// The number of the order that a fulfillment or fulfillment order is a part of.
-    pub(crate) fn order_of_part(&self, gid: &str) -> rusqlite::Result<Option<i64>> {
-        let sql = "SELECT order_id FROM order_parts WHERE gid = ?1";
-        self.connection.prepare_cached(sql)?.query_row([gid], |row| row.get(0)).optional()
+        self.put_parts(id, doc, visible_at)
     }
 
     /// The order with this number in its gid.
     pub(crate) fn order(&self, id: i64) -> rusqlite::Result<Option<Value>> {
         self.document("SELECT doc FROM orders WHERE id = ?1", id)
+    }
+
+    /// The number of the order with this name, written with `#` or without.
+    pub(crate) fn order_named(&self, name: &str) -> rusqlite::Result<Option<i64>> {
+        let sql = "SELECT id FROM orders WHERE name IN (?1, '#' || ?1)";
+        self.connection.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()
     }
 
     /// The product with this number in its gid.

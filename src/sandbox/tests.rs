@@ -1,10 +1,14 @@
 //! The demo shop over the wire, as a client meets it.
 
+mod cancelling;
 mod docs;
 mod documents;
 mod faults;
 mod grown;
+mod late;
 mod mutations;
 mod paging;
+mod rerouting;
+mod returning;
 mod shop;
 mod wire;

@@ -24,6 +24,8 @@ use serde::Serialize;
 
 use super::state::State;
 
+pub(crate) use deeds::{Cancel, Payback, Uncancellable};
+
 /// What a fresh shop is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
@@ -56,8 +58,12 @@ pub struct Stepped {
     pub cancelled: u32,
     /// Orders of which something was paid back, with units or without, returns not counted.
     pub refunded: u32,
-    /// Orders with a return that was asked for, agreed to or received.
+    /// Orders with a return that was asked for, agreed to, declined, received, closed, …
     pub returned: u32,
+    /// Orders of which only a fulfillment order changed, held, released or moved: their own `updatedAt` stays.
+    pub rerouted: u32,
+    /// Orders of which a parcel was called off.
+    pub called_off: u32,
     /// Orders that got a tag.
     pub tagged: u32,
     /// Products that are new.
@@ -113,6 +119,55 @@ pub(crate) fn put(state: &mut State, doc: serde_json::Value, now: DateTime<Utc>)
 }
 
 pub(crate) use gone::Heard;
+
+/// Lets things happen to one order, by the order's name and theirs: all of them at `now`, or none.
+///
+/// # Errors
+/// When there is no such order, nothing of that name, or it cannot happen to this order.
+pub(crate) fn happen(
+    state: &mut State,
+    order: &str,
+    names: &[String],
+    now: DateTime<Utc>,
+) -> anyhow::Result<Stepped> {
+    state.transaction(|state| step::happen(state, order, names, keep::whole_second(now)))
+}
+
+/// The names of what can happen to an order.
+pub fn happenings() -> impl Iterator<Item = &'static str> {
+    step::happenings()
+}
+
+/// What stands against cancelling the order with this number.
+///
+/// # Errors
+/// When there is no such order, or its document is not of this world.
+pub(crate) fn uncancellable(state: &State, order: i64) -> anyhow::Result<Option<Uncancellable>> {
+    Ok(keep::known_order(state, order)?.uncancellable())
+}
+
+/// Cancels the order with this number. Returns whether that was possible.
+///
+/// # Errors
+/// When there is no such order, or the state cannot be read or written.
+pub(crate) fn cancel(
+    state: &mut State,
+    order: i64,
+    cancel: Cancel,
+    now: DateTime<Utc>,
+) -> anyhow::Result<bool> {
+    state.transaction(|state| {
+        let (mut memory, at) = (keep::Memory::read(state)?, keep::whole_second(now));
+        let mut known = keep::known_order(state, order)?;
+        let possible = known.uncancellable().is_none();
+        if possible {
+            known.cancel(&mut deeds::Moment { at, ids: &mut memory.ids }, cancel);
+            keep::put_order(state, order, &known, keep::visible_at(state, at)?)?;
+            memory.write(state)?;
+        }
+        Ok(possible)
+    })
+}
 
 #[cfg(test)]
 mod tests;

@@ -271,7 +271,7 @@ impl Client {
         received
     }
 
-    fn unknown(&self, document: &Document, why: String) -> Error {
+    pub(crate) fn unknown(&self, document: &Document, why: String) -> Error {
         Error::OutcomeUnknown { shop: self.shop().to_owned(), what: document.name, why }
     }
 

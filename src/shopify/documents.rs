@@ -41,12 +41,18 @@ macro_rules! documents {
 
 documents! {
     ORDER_HEADS = "order-heads", Query, 13;
+    FULFILLMENT_ORDER_HEADS = "fulfillment-order-heads", Query, 13;
     ORDERS_BY_IDS = "orders-by-ids", Query, 150;
     ORDER_LINES_PAGE = "order-lines-page", Query, 60;
     ORDER_FULFILLMENT_ORDERS_PAGE = "order-fulfillment-orders-page", Query, 120;
     FULFILLMENT_ORDER_LINES_PAGE = "fulfillment-order-lines-page", Query, 25;
     FULFILLMENT_LINES_PAGE = "fulfillment-lines-page", Query, 25;
     ORDER_LONG_LISTS = "order-long-lists", Query, 30;
+    AFTERMATH_HEADS = "aftermath-heads", Query, 57;
+    AFTERMATH_BY_ORDER_IDS = "aftermath-by-order-ids", Query, 500;
+    ORDER_RETURNS_PAGE = "order-returns-page", Query, 400;
+    RETURN_LINES_PAGE = "return-lines-page", Query, 60;
+    REFUND_LINES_PAGE = "refund-lines-page", Query, 60;
     PRODUCT_HEADS = "product-heads", Query, 13;
     PRODUCT_IDS = "product-ids", Query, 13;
     PRODUCT_DELETIONS = "product-deletions", Query, 13;
@@ -61,6 +67,9 @@ documents! {
     TAGS = "tags", Query, 1;
     TAGS_ADD = "tags-add", Repeatable, 12;
     ORDER_NOTE = "order-note", Query, 1;
+    ORDER_CANCEL = "order-cancel", Once, 15;
+    ORDER_CANCELLED = "order-cancelled", Query, 1;
+    JOB = "job", Query, 1;
     ORDER_NOTE_UPDATE = "order-note-update", Once, 13;
 }
 

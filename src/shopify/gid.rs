@@ -2,7 +2,7 @@
 
 use crate::domain::id::{
     CollectionId, CustomerId, FulfillmentOrderId, InventoryItemId, LineId, LocationId, OrderId, ProductId,
-    TransactionId, VariantId,
+    RefundId, ReturnId, TransactionId, VariantId,
 };
 
 const SCHEME: &str = "gid://shopify/";
@@ -55,6 +55,8 @@ gids! {
     FulfillmentOrderId = "FulfillmentOrder",
     TransactionId = "OrderTransaction",
     CustomerId = "Customer",
+    ReturnId = "Return",
+    RefundId = "Refund",
 }
 
 #[cfg(test)]

@@ -17,6 +17,10 @@ const MAX_TRIES: u32 = 7;
 const FIRST_BACK_OFF: Duration = Duration::from_millis(500);
 /// No back-off is longer.
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
+/// The first wait for something that the shop has begun; each further one doubles it.
+const FIRST_LOOK: Duration = Duration::from_millis(100);
+/// No wait between two looks is longer.
+const LONGEST_LOOK: Duration = Duration::from_secs(5);
 /// The wait after a refusal for throttling that told us nothing better: never zero, so that no loop is hot (R9).
 const BREATH: Duration = Duration::from_secs(1);
 
@@ -81,6 +85,11 @@ impl Budget {
 /// The least wait after a refusal for throttling.
 pub(crate) fn breath(jitter: f64) -> Duration {
     spread(BREATH, jitter)
+}
+
+/// The wait after `looks` looks at something that the shop has not finished.
+pub(crate) fn between_looks(looks: u32, jitter: f64) -> Duration {
+    spread((FIRST_LOOK * 2u32.saturating_pow(looks).min(1 << 10)).min(LONGEST_LOOK), jitter)
 }
 
 /// Between one half and the whole of a wait.

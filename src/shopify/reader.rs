@@ -1,5 +1,6 @@
 //! Reads a shop: heads by page, bodies by id, one bad record failing alone.
 
+mod aftermath;
 mod catalog;
 mod collections;
 mod drain;

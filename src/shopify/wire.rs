@@ -2,21 +2,26 @@
 //!
 //! The structs take what the schema allows and decide nothing; `TryFrom` into the domain refuses what cannot be true.
 
+mod cancel;
 mod collection;
 mod connection;
 mod fulfillment;
 mod line;
 mod order;
 mod product;
+mod returned;
 mod shop;
 mod tags;
 mod transaction;
 mod value;
 
+pub(crate) use cancel::{Job, OrderCancel, OrderCancelled};
 pub(crate) use collection::{Collection, CollectionHead, CollectionHeads};
 pub(crate) use connection::{Connection, Continued, Nodes};
+pub(crate) use fulfillment::{FulfillmentOrderHead, FulfillmentOrderHeads};
 pub(crate) use order::{Lists, LongLists, Order, OrderHead, OrderHeads};
 pub(crate) use product::{Deletion, Deletions, Product, ProductHead, ProductHeads, ProductIds};
+pub(crate) use returned::{AftermathHeadOnWire, AftermathHeads, AftermathOfOrder};
 pub(crate) use shop::{Locations, Shop};
 pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};
 

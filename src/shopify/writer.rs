@@ -1,5 +1,7 @@
 //! The few things that jobs ask a shop to do, and how to find out whether one was done.
 
+mod cancel;
+
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -49,11 +51,17 @@ impl Writer {
     /// Does it. Errors with [`Error::OutcomeUnknown`] when the answer was lost: ask [`Writer::was_sent`] before
     /// sending it again.
     ///
-    /// Neither of today's mutations takes `@idempotent(key:)`: tags are a set, and a note is read before it is written.
+    /// None of today's mutations takes `@idempotent(key:)`: tags are a set, a note is read before it is written, and what
+    /// is cancelled already is not cancelled again.
     pub async fn send(&self, outgoing: &Outgoing) -> Result<Reply, Error> {
         match outgoing {
             Outgoing::AddTags { to, tags } => self.add_tags(*to, tags).await,
             Outgoing::AppendNote { order, line } => self.append_note(*order, line).await,
+            Outgoing::CancelOrder { order, reason, restock, refund, notify, note, refusals: _ } => {
+                let how =
+                    cancel::How { reason: *reason, restock: *restock, refund: *refund, notify: *notify };
+                self.cancel(*order, how, note).await
+            }
         }
     }
 
@@ -64,6 +72,7 @@ impl Writer {
             Outgoing::AppendNote { order, line } => {
                 Ok(self.note(*order).await?.is_some_and(|note| has_line(&note, line)))
             }
+            Outgoing::CancelOrder { order, .. } => self.is_cancelled(*order).await,
         }
     }
 

@@ -3,13 +3,15 @@
 mod collection;
 mod order;
 mod product;
+mod returned;
 mod status;
+mod stock;
 
 use rusqlite::named_params;
 
 use super::scope::Scope;
 use super::sql;
-use super::text::time;
+use super::text::{time, time_opt};
 use crate::domain::change::Change;
 use crate::domain::facility::FacilityId;
 use crate::domain::id::{LocationId, VariantId};
@@ -34,17 +36,29 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
     match change {
         Change::OrderImported(order) => order::imported(scope, order),
         Change::OrderRefreshed(facts) => order::refreshed(scope, facts),
-        Change::OrderSeen { order, shop_updated_at } => {
+        Change::OrderSeen { order, shop_updated_at, fulfillment_orders_updated_at } => {
             let rows = scope.tx.prepare_cached(sql!("order_seen"))?.execute(named_params! {
                 ":shop": scope.shop, ":id": order.0, ":shop_updated_at": time(*shop_updated_at),
+                ":fulfillment_orders_updated_at": time_opt(*fulfillment_orders_updated_at),
             })?;
             Ok(Applied::from_rows(rows))
         }
         Change::ItemsAdded { order, group } => order::items_added(scope, *order, group),
-        Change::ItemMoved { order, line, unit, from, to, why } => {
-            status::item_moved(scope, *order, (*line, *unit), (*from, *to), why)
+        Change::ItemMoved { order, line, unit, from, to, by, why } => {
+            status::item_moved(scope, *order, (*line, *unit), (*from, *to), *by, why)
         }
-        Change::OrderMoved { order, from, to, why } => status::order_moved(scope, *order, (*from, *to), why),
+        Change::OrderMoved { order, from, to, by, why } => {
+            status::order_moved(scope, *order, (*from, *to), *by, why)
+        }
+        Change::CancelWithdrawn { order, why } => status::cancel_withdrawn(scope, *order, why),
+        Change::ReturnRecorded(back) => returned::recorded(scope, back),
+        Change::ReturnFollowed { from, to } => returned::followed(scope, *from, to),
+        Change::ReturnsSeen { order, shop_updated_at } => {
+            let rows = scope.tx.prepare_cached(sql!("returns_seen"))?.execute(named_params! {
+                ":shop": scope.shop, ":id": order.0, ":shop_updated_at": time(*shop_updated_at),
+            })?;
+            Ok(Applied::from_rows(rows))
+        }
         Change::ProductImported(product) => product::imported(scope, product),
         Change::ProductSeen { product, shop_updated_at } => {
             let rows = scope.tx.prepare_cached(sql!("product_seen"))?.execute(named_params! {

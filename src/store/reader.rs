@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 use super::error::Error;
 use super::runs::Job;
 use super::sql;
-use super::text::{amount, json, list, to_time, word};
+use super::text::{amount, json, list, time_if_any, to_time, word};
+use crate::domain::actor::Actor;
 use crate::domain::approve::Unapproved;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::facility::FacilityId;
@@ -88,7 +89,13 @@ impl Reader {
         let mut orders: Orders = self.map(sql!("stored_orders"), params, |row| {
             let shop_updated_at = to_time(2, &row.get::<_, String>(2)?)?;
             let status = word(1, &row.get::<_, String>(1)?, OrderStatus::of_word)?;
-            let order = StoredOrder { status, shop_updated_at, facts_hash: row.get(3)?, items: Vec::new() };
+            let order = StoredOrder {
+                status,
+                shop_updated_at,
+                fulfillment_orders_updated_at: time_if_any(row, 4)?,
+                facts_hash: row.get(3)?,
+                items: Vec::new(),
+            };
             Ok((OrderId(row.get(0)?), order))
         })?;
         let mut statement = self.conn.prepare_cached(sql!("stored_items"))?;
@@ -99,6 +106,10 @@ impl Reader {
                 unit: row.get(2)?,
                 status: word(3, &row.get::<_, String>(3)?, ItemStatus::of_word)?,
                 waiting: row.get(4)?,
+                cancelled_by: row
+                    .get::<_, Option<String>>(5)?
+                    .map(|by| word(5, &by, Actor::of_word))
+                    .transpose()?,
             };
             if let Some(order) = orders.get_mut(&OrderId(row.get(0)?)) {
                 order.items.push(item);

@@ -3,6 +3,7 @@
 use rusqlite::{Transaction, named_params};
 
 use super::sql;
+use crate::domain::actor::Actor;
 use crate::domain::id::LineId;
 
 /// Everything a statement needs to know besides its row.
@@ -19,12 +20,13 @@ impl Scope<'_> {
         &self,
         order: i64,
         unit: Option<(LineId, u32)>,
+        by: Actor,
         what: &str,
         why: &str,
     ) -> rusqlite::Result<()> {
         self.tx.prepare_cached(sql!("event_insert"))?.execute(named_params! {
             ":order": order, ":line": unit.map(|(line, _)| line.0), ":unit": unit.map(|(_, unit)| unit),
-            ":now": self.now, ":run": self.run, ":what": what, ":why": why,
+            ":now": self.now, ":run": self.run, ":what": what, ":why": why, ":by": by.word(),
         })?;
         Ok(())
     }

@@ -40,6 +40,8 @@ pub struct Happened {
     pub line: Option<i64>,
     /// To which unit of the line.
     pub unit: Option<u32>,
+    /// Whose decision it was: `shop` or `store`.
+    pub by: String,
     /// What: the status it got, or the state of what was sent.
     pub what: String,
     /// Why.
@@ -80,8 +82,9 @@ impl Reader {
                 job: row.get(2)?,
                 line: row.get(3)?,
                 unit: row.get(4)?,
-                what: row.get(5)?,
-                why: row.get(6)?,
+                by: row.get(5)?,
+                what: row.get(6)?,
+                why: row.get(7)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

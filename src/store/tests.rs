@@ -69,6 +69,7 @@ fn order(id: i64) -> ImportedOrder {
         ordered_at: at(0),
         shop_created_at: at(0),
         shop_updated_at: at(0),
+        fulfillment_orders_updated_at: None,
         cancelled_at: None,
         cancel_reason: None,
         closed_at: None,

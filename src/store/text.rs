@@ -1,6 +1,7 @@
 //! How values stand in the store: times as ISO 8601 in UTC, lists as JSON for `json_each`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use rusqlite::Row;
 use rusqlite::types::Type;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +23,11 @@ pub(super) fn to_time(index: usize, text: &str) -> rusqlite::Result<DateTime<Utc
     DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|e| unreadable(index, e))
 }
 
+/// Reads a time that may be absent back from column `index`.
+pub(super) fn time_if_any(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    row.get::<_, Option<String>>(index)?.map(|text| to_time(index, &text)).transpose()
+}
+
 /// JSON for the store.
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
@@ -38,7 +44,11 @@ pub(super) fn amount(index: usize, text: &str) -> rusqlite::Result<Decimal> {
 }
 
 /// Reads a word back from column `index`, by the function that knows the words.
-pub(super) fn word<T>(index: usize, text: &str, known: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+pub(super) fn word<T>(
+    index: usize,
+    text: &str,
+    known: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<T> {
     known(text).ok_or_else(|| unreadable(index, format!("`{text}` is no word that this program knows")))
 }
 

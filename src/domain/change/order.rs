@@ -39,6 +39,8 @@ pub struct OrderFacts {
     pub shop_created_at: DateTime<Utc>,
     /// When the shop last changed it.
     pub shop_updated_at: DateTime<Utc>,
+    /// When the shop last changed one of its fulfilment orders, which moves without it.
+    pub fulfillment_orders_updated_at: Option<DateTime<Utc>>,
     /// When it was cancelled at the shop.
     pub cancelled_at: Option<DateTime<Utc>>,
     /// Why it was cancelled.
@@ -86,9 +88,13 @@ pub struct OrderFacts {
 }
 
 impl OrderFacts {
-    /// A fingerprint of everything but `shop_updated_at`, which our own writes move too.
+    /// A fingerprint of everything but the times of change, which our own writes move too.
     pub fn hash(&self) -> String {
-        fingerprint(&Self { shop_updated_at: DateTime::UNIX_EPOCH, ..self.clone() })
+        fingerprint(&Self {
+            shop_updated_at: DateTime::UNIX_EPOCH,
+            fulfillment_orders_updated_at: None,
+            ..self.clone()
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::facility::FacilityId;
 use crate::domain::id::{LineId, VariantId};
 use crate::domain::money::share;
 use crate::domain::product::Identifier;
-use crate::domain::shop_order::{Line, ShopOrder};
+use crate::domain::shop_order::{Line, ShopLocation, ShopOrder};
 use crate::domain::status::{self, ItemStatus, OrderStatus};
 use crate::domain::units::Units;
 
@@ -145,14 +145,19 @@ impl Groups {
                     Place::Code(code) => {
                         Some(Change::FacilityExpected { facility, name: code.clone(), location: None })
                     }
-                    Place::Location(at) => Some(Change::FacilityExpected {
-                        facility,
-                        name: at.name.clone(),
-                        location: Some(at.id),
-                    }),
+                    Place::Location(at) => Some(expected_facility(at)),
                 }
             })
             .collect()
+    }
+}
+
+/// A placeholder for a place known only to Shopify.
+pub fn expected_facility(at: &ShopLocation) -> Change {
+    Change::FacilityExpected {
+        facility: FacilityId::of_location(at),
+        name: at.name.clone(),
+        location: Some(at.id),
     }
 }
 
@@ -271,6 +276,7 @@ pub fn facts(order: &ShopOrder) -> OrderFacts {
         ordered_at: order.processed_at,
         shop_created_at: order.created_at,
         shop_updated_at: order.updated_at,
+        fulfillment_orders_updated_at: order.fulfillment_orders.iter().map(|fo| fo.updated_at).max(),
         cancelled_at: order.cancelled_at,
         cancel_reason: order.cancel_reason.clone(),
         closed_at: order.closed_at,

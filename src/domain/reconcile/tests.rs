@@ -13,6 +13,7 @@ fn told(quantity: u32, completed: u32, open: u32) -> ShopOrder {
     order.fulfillments.push(Fulfillment { success: true, lines: vec![(LineId(7), completed)] });
     order.fulfillment_orders.push(FulfillmentOrder {
         id: FulfillmentOrderId(1),
+        updated_at: DateTime::UNIX_EPOCH,
         open: true,
         location: None,
         ship_after: None,
@@ -30,8 +31,15 @@ fn stored(status: OrderStatus, units: &[(ItemStatus, bool)]) -> StoredOrder {
         unit,
         status: *status,
         waiting: *waiting,
+        cancelled_by: None,
     });
-    StoredOrder { status, shop_updated_at: DateTime::UNIX_EPOCH, facts_hash: None, items: items.collect() }
+    StoredOrder {
+        status,
+        shop_updated_at: DateTime::UNIX_EPOCH,
+        fulfillment_orders_updated_at: None,
+        facts_hash: None,
+        items: items.collect(),
+    }
 }
 
 /// What happens to an order, in short.
@@ -132,6 +140,34 @@ fn an_emptied_order_that_is_filled_again_is_looked_at_again() {
 }
 
 #[test]
+fn what_the_store_gave_up_itself_does_not_come_back_because_the_shop_does_not_know_yet() {
+    let mut given_up = stored(OrderStatus::Cancelled, &[(Cancelled, true), (Cancelled, true)]);
+    for item in &mut given_up.items {
+        item.cancelled_by = Some(Actor::Store);
+    }
+    assert_eq!(led(&told(2, 0, 2), &given_up), Vec::<String>::new());
+    assert_eq!(
+        led(&told(2, 0, 1), &given_up),
+        Vec::<String>::new(),
+        "one of them is cancelled at the shop, too"
+    );
+    assert_eq!(led(&told(2, 1, 1), &given_up), ["add unit 3 completed at general-ops", "order completed"]);
+    assert_eq!(
+        led(&told(3, 0, 3), &given_up),
+        ["add unit 3 created at brokering", "order created"],
+        "what was bought later is wanted"
+    );
+    for item in &mut given_up.items {
+        item.cancelled_by = Some(Actor::Shop);
+    }
+    assert_eq!(
+        led(&told(2, 0, 2), &given_up),
+        ["add unit 3 created, unit 4 created at brokering", "order created"],
+        "once it is left to the shop again"
+    );
+}
+
+#[test]
 fn a_line_that_is_gone_from_the_order_is_given_up() {
     let stored = stored(OrderStatus::Created, &[(Created, true), (Completed, true)]);
     assert_eq!(led(&order(vec![]), &stored), ["unit 1 cancelled", "order completed"]);
@@ -143,7 +179,12 @@ fn an_order_whose_facts_are_known_is_only_seen() {
     let facts_hash = Some(import::facts(&order).hash());
     let stored = StoredOrder { facts_hash, ..stored(OrderStatus::Created, &[(Created, true)]) };
     let changes = reconcile(&order, &stored, &Known::default(), &OrderPolicy::default());
-    assert_eq!(changes, [Change::OrderSeen { order: order.id, shop_updated_at: order.updated_at }]);
+    let seen = Change::OrderSeen {
+        order: order.id,
+        shop_updated_at: order.updated_at,
+        fulfillment_orders_updated_at: Some(DateTime::UNIX_EPOCH),
+    };
+    assert_eq!(changes, [seen]);
 }
 
 /// The stored order after its changes.
@@ -157,9 +198,15 @@ fn after(stored: &StoredOrder, changes: &[Change]) -> StoredOrder {
                 assert!(from.leads_to(*to), "{from:?} does not lead to {to:?}");
                 item.status = *to;
             }
-            Change::ItemsAdded { group, .. } => next.items.extend(group.items.iter().map(|item| {
-                StoredItem { line: item.line, unit: item.unit, status: item.status, waiting: true }
-            })),
+            Change::ItemsAdded { group, .. } => {
+                next.items.extend(group.items.iter().map(|item| StoredItem {
+                    line: item.line,
+                    unit: item.unit,
+                    status: item.status,
+                    waiting: true,
+                    cancelled_by: None,
+                }))
+            }
             Change::OrderMoved { from, to, .. } => {
                 assert_eq!(next.status, *from);
                 next.status = *to;

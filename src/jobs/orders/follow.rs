@@ -91,7 +91,11 @@ pub(super) async fn plan(
 }
 
 impl Settings {
-    fn window(&self) -> WindowPolicy {
+    pub(super) fn page_size(&self) -> u16 {
+        self.page_size.0
+    }
+
+    pub(super) fn window(&self) -> WindowPolicy {
         WindowPolicy {
             overlap: self.overlap.as_delta(),
             settle: self.settle.as_delta(),
@@ -128,7 +132,7 @@ fn put_aside(unreadable: Vec<Unreadable<OrderId>>, retried: &[OrderId], stored: 
     }
 }
 
-fn step(record: Record, changes: Vec<Change>) -> Step {
+pub(super) fn step(record: Record, changes: Vec<Change>) -> Step {
     let only_seen = changes.iter().all(|change| matches!(change, Change::OrderSeen { .. }));
     let (verdict, why) = if only_seen {
         (Verdict::Unchanged, "touched at the shop, nothing we keep has changed")

@@ -106,9 +106,14 @@ pub(super) async fn read(cx: &PlanCx<'_>, ids: &[OrderId], plan: &mut Plan) -> R
 /// in it, and its `updated_at` would not tell. It is remembered as of the second before, so that the next look reads it
 /// again.
 fn as_of_a_second_ago(order: ShopOrder, now: DateTime<Utc>) -> ShopOrder {
-    let fresh = order.updated_at > now - TimeDelta::seconds(2);
-    let updated_at = if fresh { order.updated_at - TimeDelta::seconds(1) } else { order.updated_at };
-    ShopOrder { updated_at, ..order }
+    let before = |at: DateTime<Utc>| {
+        if at > now - TimeDelta::seconds(2) { at - TimeDelta::seconds(1) } else { at }
+    };
+    let mut order = ShopOrder { updated_at: before(order.updated_at), ..order };
+    for fulfillment_order in &mut order.fulfillment_orders {
+        fulfillment_order.updated_at = before(fulfillment_order.updated_at);
+    }
+    order
 }
 
 /// What the store knows of everything that these orders name, in three questions.

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::follow::{self, Settings};
+use super::fulfillment_orders;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::Plan;
 use crate::job::{Job, JobName, Key, PlanCx};
@@ -14,12 +15,23 @@ pub(crate) struct Update;
 impl Job for Update {
     const NAME: JobName = JobName { category: "orders", verb: "update" };
     const ABOUT: &'static str = "Bring orders up to date that changed at the shop";
-    const READS: &'static str = "the shop's orders by time of change, then the known and changed ones whole";
+    const READS: &'static str =
+        "the shop's orders and fulfilment orders by time of change, then the known and changed orders whole";
     const WRITES: &'static str = "orders, items, payments, tags and attributes as the shop has them now";
     const KEYS: &'static [Key] = follow::KEYS;
     type Settings = Settings;
 
+    /// Orders first; with their last page, and behind it, their fulfilment orders. A window that was asked for is one of
+    /// orders.
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-        follow::plan(cx, settings, None, from).await
+        if fulfillment_orders::is_open(from) {
+            let plan = Plan { checkpoint: from.clone(), ..Plan::default() };
+            return fulfillment_orders::plan(cx, settings, plan).await;
+        }
+        let plan = follow::plan(cx, settings, None, from).await?;
+        if plan.more || cx.window_asked_for {
+            return Ok(plan);
+        }
+        fulfillment_orders::plan(cx, settings, plan).await
     }
 }

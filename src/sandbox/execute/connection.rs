@@ -13,9 +13,10 @@ use super::{
     failure::Failure,
     gid::Gid,
     object::Object,
+    reference,
     window::{End, Window},
 };
-use crate::sandbox::state::page::{Place, Row, Slice};
+use crate::sandbox::state::page::{Place, Row, Slice, Table};
 
 /// One page.
 pub(super) struct Connection<'a> {
@@ -36,6 +37,8 @@ struct Entry<'a> {
 
 enum Content<'a> {
     Text(String),
+    /// The fulfilment order with this number, in the text of its order.
+    Part(String, i64),
     Tree(Cow<'a, JsonValue>),
 }
 
@@ -71,7 +74,12 @@ impl<'a> Connection<'a> {
             .zip(window.depth() + 1..)
             .map(|(row, depth)| Entry {
                 cursor: Cursor::new(&row.place, depth),
-                content: Content::Text(row.doc),
+                content: match slice.table {
+                    Table::Orders | Table::Products | Table::Collections | Table::Events => {
+                        Content::Text(row.doc)
+                    }
+                    Table::FulfillmentOrders => Content::Part(row.doc, row.place.id),
+                },
             })
             .collect();
         if backwards {
@@ -149,12 +157,22 @@ impl<'a> Connection<'a> {
     fn node(&'a self, entry: &'a Entry<'a>, declared: &'a str) -> Result<ResolvedValue<'a>, Failure> {
         let object = match (&entry.content, self.parent) {
             (Content::Text(text), _) => Object::whole(self.context, declared, text)?,
+            (Content::Part(text, number), _) => {
+                let gid = Gid { kind: "FulfillmentOrder", number: *number };
+                let part = reference::part_of(self.context, declared, "fulfillmentOrders", text, gid)?;
+                part.ok_or_else(|| Failure::internal(format!("{gid} is not in its order")))?
+            }
             (Content::Tree(tree), parent) => {
                 let tree = tree.as_object().ok_or_else(|| {
                     Failure::internal(format!("{} has an element that is no object", self.type_name))
                 })?;
                 match parent {
-                    Some(parent) => parent.part(declared, Cow::Borrowed(tree)),
+                    Some(parent) => {
+                        let part = parent.part(declared, Cow::Borrowed(tree));
+                        let mention = reference::is_only_an_id(tree);
+                        let original = if mention { reference::follow(parent, &part)? } else { None };
+                        original.unwrap_or(part)
+                    }
                     None => Object::alone(self.context, declared, Cow::Borrowed(tree)),
                 }
             }

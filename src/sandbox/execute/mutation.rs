@@ -1,6 +1,7 @@
 //! The root of every mutation: each field is one transaction with its trace in `effects`.
 
 mod idempotency;
+mod order_cancel;
 mod order_update;
 mod tags;
 
@@ -56,7 +57,7 @@ impl MutationRoot<'_> {
         let call = Call {
             field: info.field_name(),
             arguments: serde_json::to_value(info.arguments())?,
-            idempotency_key: self.idempotency_key(info),
+            idempotency_key: self.idempotency_key(info).filter(|_| info.field_name() != "orderCancel"),
         };
         let mut state = self.context.state.borrow_mut();
         let payload = state.transaction(|state| idempotency::once(self.context, state, &call, carry_out))?;
@@ -90,6 +91,7 @@ fn carry_out(context: &Context<'_>, state: &mut State, call: &Call<'_>) -> Resul
     let done = match call.field {
         "tagsAdd" => tags::add(context, state, call)?,
         "tagsRemove" => tags::remove(context, state, call)?,
+        "orderCancel" => order_cancel::cancel(context, state, call)?,
         "orderUpdate" => order_update::update(context, state, call)?,
         field => return Err(Failure::internal(format!("{field} has no resolver"))),
     };

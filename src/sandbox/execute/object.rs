@@ -18,7 +18,16 @@ pub(super) struct Object<'a> {
     pub(super) type_name: Cow<'a, str>,
     fields: Fields<'a>,
     /// The order or product whose document this is a part of.
-    owner: Option<&'a Object<'a>>,
+    owner: Owner<'a>,
+}
+
+/// Whose part an object is.
+enum Owner<'a> {
+    Nobody,
+    /// Of an object of the answer above it.
+    Above(&'a Object<'a>),
+    /// Of one that was only read for its sake.
+    Held(Box<Object<'a>>),
 }
 
 /// The fields of a document. A whole document stays text until a field is asked for: most never are.
@@ -34,23 +43,35 @@ impl<'a> Object<'a> {
         // A document of an interface says which of its types it is of.
         let said = fields.get("__typename").and_then(|name| serde_json::from_str::<String>(name.get()).ok());
         let type_name = said.map_or(Cow::Borrowed(type_name), Cow::Owned);
-        Ok(Object { context, type_name, fields: Fields::Text(fields), owner: None })
+        Ok(Object { context, type_name, fields: Fields::Text(fields), owner: Owner::Nobody })
     }
 
     /// An object that stands on its own.
     pub(super) fn alone(context: &'a Context<'a>, type_name: &'a str, tree: Cow<'a, JsonMap>) -> Self {
-        Object { context, type_name: type_name.into(), fields: Fields::Tree(tree), owner: None }
+        Object { context, type_name: type_name.into(), fields: Fields::Tree(tree), owner: Owner::Nobody }
     }
 
     /// A part of this document.
     pub(super) fn part(&'a self, declared: &str, tree: Cow<'a, JsonMap>) -> Object<'a> {
         let type_name = concrete(declared, &tree).into();
-        Object { context: self.context, type_name, fields: Fields::Tree(tree), owner: Some(self.document()) }
+        let owner = Owner::Above(self.document());
+        Object { context: self.context, type_name, fields: Fields::Tree(tree), owner }
+    }
+
+    /// A part of this document that stands on its own and still knows what it is a part of.
+    pub(super) fn with_part(self, type_name: &'a str, tree: JsonMap) -> Object<'a> {
+        let fields = Fields::Tree(Cow::Owned(tree));
+        let context = self.context;
+        Object { context, type_name: type_name.into(), fields, owner: Owner::Held(Box::new(self)) }
     }
 
     /// The order or product that this belongs to, or itself.
     pub(super) fn document(&'a self) -> &'a Object<'a> {
-        self.owner.unwrap_or(self)
+        match &self.owner {
+            Owner::Nobody => self,
+            Owner::Above(owner) => owner,
+            Owner::Held(owner) => owner,
+        }
     }
 
     /// A field of the document as it was written.
@@ -97,7 +118,7 @@ impl<'a> Object<'a> {
     /// A field that the document leaves out: it follows from others, or a partial copy's original has it.
     fn missing(&'a self, field: &str, ty: &Type) -> Result<Option<JsonValue>, Failure> {
         let derived = derived::derive(self, field)?;
-        if derived.is_some() || !ty.is_non_null() || ty.is_list() || self.owner.is_none() {
+        if derived.is_some() || !ty.is_non_null() || ty.is_list() || matches!(self.owner, Owner::Nobody) {
             return Ok(derived);
         }
         let Some(original) = reference::follow(self, self)? else { return Ok(None) };

@@ -13,6 +13,7 @@ use super::{
     window::Window,
 };
 use crate::sandbox::{
+    promise,
     scope::{self, Access},
     search::{self, Condition},
     shop,
@@ -41,12 +42,16 @@ impl QueryRoot<'_> {
             "collection" => self.by_id("Collection", arguments),
             "fulfillment" => self.by_id("Fulfillment", arguments),
             "fulfillmentOrder" => self.by_id("FulfillmentOrder", arguments),
+            "refund" => self.by_id("Refund", arguments),
+            "return" => self.by_id("Return", arguments),
+            "job" => self.job(text(arguments, "id")),
             "node" => self.node(text(arguments, "id")),
             "nodes" => Ok(self.nodes(arguments)),
             "orders" => self.page(Table::Orders, info),
             "products" => self.page(Table::Products, info),
             "collections" => self.page(Table::Collections, info),
             "events" => self.page(Table::Events, info),
+            "fulfillmentOrders" => self.page(Table::FulfillmentOrders, info),
             "ordersCount" => self.count(Table::Orders, info),
             "productsCount" => self.count(Table::Products, info),
             "locations" => self.locations(info),
@@ -89,6 +94,14 @@ impl QueryRoot<'_> {
         Ok(ResolvedValue::nullable_object(reference::stored(self.context, gid)?))
     }
 
+    fn job<'a>(&'a self, id: &str) -> Result<ResolvedValue<'a>, Failure> {
+        let done = promise::is_done(&mut self.context.state.borrow_mut(), id).map_err(Failure::internal)?;
+        match done {
+            Some(done) => self.single("Job", map(json!({ "id": id, "done": done }))),
+            None => Ok(ResolvedValue::null()),
+        }
+    }
+
     fn nodes<'a>(&'a self, arguments: &'a JsonMap) -> ResolvedValue<'a> {
         let ids = arguments.get("ids").and_then(JsonValue::as_array).into_iter().flatten();
         ResolvedValue::List(Box::new(ids.map(|id| {
@@ -121,25 +134,26 @@ impl QueryRoot<'_> {
         self.single("Count", map(json!({ "count": at_least.unwrap_or(count), "precision": precision })))
     }
 
-    /// The conditions of a `query` argument. What the search index has not seen yet does not match any query.
+    /// The conditions of a list. What the search index has not seen yet is not in it, whatever the `query`.
     fn filter(&self, table: Table, info: &ResolveInfo<'_>) -> Result<Vec<Condition>, Failure> {
+        let now = Value::Text(stamp(self.context.now));
+        let mut filter = vec![Condition { sql: "visible_at <= ?".to_owned(), values: vec![now] }];
+        filter.extend(still_open(table, info.arguments()));
         let query = text(info.arguments(), "query");
         if query.trim().is_empty() {
-            return Ok(Vec::new());
+            return Ok(filter);
         }
         let fields = match table {
             Table::Orders => search::ORDERS,
             Table::Products => search::PRODUCTS,
             Table::Collections => search::COLLECTIONS,
             Table::Events => search::EVENTS,
+            Table::FulfillmentOrders => search::FULFILLMENT_ORDERS,
         };
         let search = search::read(query, fields, shop::time_zone(&self.context.state.borrow())?);
         self.context.report(info.field_selections()[0].response_key(), query, &search);
-        let indexed = Condition {
-            sql: "visible_at <= ?".to_owned(),
-            values: vec![Value::Text(stamp(self.context.now))],
-        };
-        Ok([indexed].into_iter().chain(search.condition).collect())
+        filter.extend(search.condition);
+        Ok(filter)
     }
 
     fn locations<'a>(&'a self, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
@@ -191,6 +205,20 @@ fn column(sort_key: &str) -> Column {
         "UPDATED_AT" => Column::UpdatedAt,
         "PROCESSED_AT" => Column::ProcessedAt,
         _ => Column::Id,
+    }
+}
+
+/// Fulfilment orders that are done are listed only when asked for.
+fn still_open(table: Table, arguments: &JsonMap) -> Option<Condition> {
+    let closed_too = arguments.get("includeClosed").and_then(JsonValue::as_bool).unwrap_or(false);
+    match table {
+        Table::FulfillmentOrders if !closed_too => {
+            let sql = "status NOT IN ('CLOSED', 'CANCELLED')".to_owned();
+            Some(Condition { sql, values: Vec::new() })
+        }
+        Table::FulfillmentOrders | Table::Orders | Table::Products | Table::Collections | Table::Events => {
+            None
+        }
     }
 }
 

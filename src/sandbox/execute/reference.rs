@@ -32,6 +32,10 @@ pub(super) fn follow<'a>(from: &'a Object<'a>, part: &Object<'a>) -> Result<Opti
     if id.is_empty() {
         return Ok(None);
     }
+    if &*part.type_name == "FulfillmentLineItem" {
+        let found = find_sent(from.document(), &id)?;
+        return Ok(found.map(|tree| from.part("FulfillmentLineItem", Cow::Owned(tree))));
+    }
     let place = match &*part.type_name {
         "LineItem" => "lineItems",
         "Refund" => "refunds",
@@ -75,6 +79,8 @@ pub(super) fn stored<'a>(context: &'a Context<'a>, gid: Gid<'_>) -> Result<Optio
         }
         "FulfillmentOrder" => part_of_order(context, "FulfillmentOrder", "fulfillmentOrders", gid),
         "Fulfillment" => part_of_order(context, "Fulfillment", "fulfillments", gid),
+        "Refund" => part_of_order(context, "Refund", "refunds", gid),
+        "Return" => part_of_order(context, "Return", "returns", gid),
         _ => Ok(None),
     }
 }
@@ -87,19 +93,40 @@ fn part_of_order<'a>(
     gid: Gid<'_>,
 ) -> Result<Option<Object<'a>>, Failure> {
     let state = context.state.borrow();
-    let id = gid.to_string();
-    let Some(order) = state.order_of_part(&id)? else { return Ok(None) };
+    let Some(order) = state.order_of_part(&gid.to_string())? else { return Ok(None) };
     let Some(text) = state.text(Table::Orders, order)? else { return Ok(None) };
-    let found = find(&Object::whole(context, "Order", &text)?, list, &id)?;
-    Ok(found.map(|part| Object::alone(context, kind, Cow::Owned(part))))
+    part_of(context, kind, list, &text, gid)
+}
+
+/// The element of a list of the order that this text tells.
+pub(super) fn part_of<'a>(
+    context: &'a Context<'a>,
+    kind: &'a str,
+    list: &str,
+    order: &str,
+    gid: Gid<'_>,
+) -> Result<Option<Object<'a>>, Failure> {
+    let order = Object::whole(context, "Order", order)?;
+    let found = find(&order, list, &gid.to_string())?;
+    Ok(found.map(|part| order.with_part(kind, part)))
+}
+
+/// The line of a fulfilment with this id.
+fn find_sent(order: &Object<'_>, id: &str) -> Result<Option<JsonMap>, Failure> {
+    let fulfillments = order.get("fulfillments")?;
+    let fulfillments = fulfillments.as_deref().and_then(JsonValue::as_array).into_iter().flatten();
+    let lines = fulfillments.filter_map(|sent| sent.get("fulfillmentLineItems")?.as_array()).flatten();
+    Ok(with_id(lines, id))
 }
 
 /// The element of a document's list with this id.
 fn find(document: &Object<'_>, list: &str, id: &str) -> Result<Option<JsonMap>, Failure> {
     let list = document.get(list)?;
     let items = list.as_deref().and_then(JsonValue::as_array).into_iter().flatten();
-    let found = items
-        .filter_map(JsonValue::as_object)
-        .find(|item| item.get("id").and_then(JsonValue::as_str) == Some(id));
-    Ok(found.cloned())
+    Ok(with_id(items, id))
+}
+
+fn with_id<'i>(items: impl Iterator<Item = &'i JsonValue>, id: &str) -> Option<JsonMap> {
+    let mut items = items.filter_map(JsonValue::as_object);
+    items.find(|item| item.get("id").and_then(JsonValue::as_str) == Some(id)).cloned()
 }

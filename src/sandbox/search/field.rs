@@ -85,6 +85,24 @@ pub(in super::super) const EVENTS: &[Field] = &[
 const COLLECTION_TYPE: &[(&str, &str)] =
     &[("custom", "doc ->> 'ruleSet' IS NULL"), ("smart", "doc ->> 'ruleSet' IS NOT NULL")];
 
+/// What fulfilment orders may be searched by.
+pub(in super::super) const FULFILLMENT_ORDERS: &[Field] = &[
+    field("updated_at", Kind::Date("updated_at")),
+    field("status", Kind::OneOf(FULFILLMENT_ORDER_STATUS)),
+    field("assigned_location_id", Kind::Text("location_id")),
+    field("id", Kind::Id),
+];
+
+const FULFILLMENT_ORDER_STATUS: &[(&str, &str)] = &[
+    ("open", "status = 'OPEN'"),
+    ("in_progress", "status = 'IN_PROGRESS'"),
+    ("scheduled", "status = 'SCHEDULED'"),
+    ("on_hold", "status = 'ON_HOLD'"),
+    ("closed", "status = 'CLOSED'"),
+    ("cancelled", "status = 'CANCELLED'"),
+    ("incomplete", "status = 'INCOMPLETE'"),
+];
+
 const ORDER_STATUS: &[(&str, &str)] = &[
     ("open", "doc ->> 'closedAt' IS NULL AND cancelled_at IS NULL"),
     ("closed", "doc ->> 'closedAt' IS NOT NULL AND cancelled_at IS NULL"),

@@ -20,17 +20,25 @@ impl State {
         connection.pragma_update(None, "foreign_keys", true)?;
         let mut state = State { connection };
         // Within the transaction, for another process may have laid it down just now.
-        state.transaction(|state| match is_empty(&state.connection)? {
-            true => state.connection.execute_batch(include_str!("../schema.sql")),
-            false => Ok(()),
+        state.transaction(|state| {
+            for (table, sql) in [
+                ("orders", include_str!("../schema.sql")),
+                ("fulfillment_orders", include_str!("../fulfillment_orders.sql")),
+            ] {
+                if !has(&state.connection, table)? {
+                    state.connection.execute_batch(sql)?;
+                }
+            }
+            Ok::<_, rusqlite::Error>(())
         })?;
         Ok(state)
     }
 }
 
 /// Asks the file itself: `Connection::table_exists` believes what this connection has read of it before.
-fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))
+fn has(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    connection.query_row(sql, [table], |row| row.get(0))
 }
 
 /// A switch to WAL does not wait for whoever is switching too; a transaction does. So wait by one, then look again.

@@ -13,6 +13,8 @@ pub(crate) enum Table {
     Products,
     Collections,
     Events,
+    /// Told by their orders: the document of such a row is its order's.
+    FulfillmentOrders,
 }
 
 /// A column to sort by; the id decides between equals.
@@ -120,6 +122,10 @@ impl Table {
             Table::Products => "products",
             Table::Collections => "collections",
             Table::Events => "events",
+            Table::FulfillmentOrders => {
+                "(SELECT part.id, part.status, part.location_id, part.updated_at, part.visible_at, orders.doc
+                FROM fulfillment_orders AS part JOIN orders ON orders.id = part.order_id)"
+            }
         }
     }
 }

@@ -29,12 +29,30 @@ async fn tell_everything(shop: &Shop) {
         let document = include_str!("documents/cancelled-items.graphql");
         let answer = shop.ask(document, json!({ "ids": ids })).await;
         assert_eq!(answer["errors"], Value::Null, "{:#}", answer["errors"]);
+        let document = include_str!("documents/returns-of-orders.graphql");
+        let answer = shop.ask(document, json!({ "ids": ids })).await;
+        assert_eq!(answer["errors"], Value::Null, "{:#}", answer["errors"]);
+        for order in answer["data"]["nodes"].as_array().unwrap() {
+            tell_each(shop, "return", include_str!("documents/return-by-id.graphql"), order).await;
+            tell_each(shop, "refund", include_str!("documents/refund-by-id.graphql"), order).await;
+        }
+    }
+}
+
+/// Reads every return or refund of an order by its own id.
+async fn tell_each(shop: &Shop, kind: &str, document: &str, order: &Value) {
+    let all = &order[format!("{kind}s")];
+    for one in all["nodes"].as_array().or(all.as_array()).unwrap() {
+        let answer = shop.ask(document, json!({ "id": one["id"] })).await;
+        assert_eq!(answer["errors"], Value::Null, "{:#}", answer["errors"]);
+        assert_eq!(answer["data"][kind]["id"], one["id"]);
+        assert_eq!(answer["data"][kind]["order"], json!({ "id": order["id"], "name": order["name"] }));
     }
 }
 
 #[tokio::test]
 async fn a_grown_shop_can_be_told_whole_before_a_step_and_after() {
-    let shop = Shop::grown(60);
+    let shop = Shop::grown(184);
     tell_everything(&shop).await;
     let stepped = shop.post("/sandbox/step", "").await;
     assert_eq!(stepped.status(), 200, "{}", stepped.text().await.unwrap());

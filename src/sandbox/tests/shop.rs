@@ -1,5 +1,6 @@
 //! A small shop on a free port, and a client that speaks plain HTTP to it.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
@@ -17,7 +18,14 @@ pub(super) struct Shop {
     pub(super) running: Running,
     pub(super) clock: Arc<Mutex<DateTime<Utc>>>,
     client: reqwest::Client,
-    _directory: TempDir,
+    directory: TempDir,
+}
+
+/// An order that a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Found {
+    pub(super) id: String,
+    pub(super) name: String,
 }
 
 impl Shop {
@@ -43,10 +51,23 @@ impl Shop {
 
     /// A shop that the world has grown, with so many orders.
     pub(super) fn grown(orders: u32) -> Shop {
-        Shop::start(tempfile::tempdir().unwrap(), |options| {
-            options.orders = orders;
+        Shop::with_options(orders, |_| {})
+    }
+
+    /// A shop that the world has grown, started with other options.
+    pub(super) fn with_options(orders: u32, change: impl FnOnce(&mut Options)) -> Shop {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join(FILE), grown_file(orders)).unwrap();
+        Shop::start(directory, |options| {
             options.bucket.maximum = 1_000_000;
+            change(options);
         })
+    }
+
+    /// The same shop after its server was stopped and started again.
+    pub(super) fn reopened(self) -> Shop {
+        self.running.stop().unwrap();
+        Shop::start(self.directory, |_| {})
     }
 
     fn start(directory: TempDir, change: impl FnOnce(&mut Options)) -> Shop {
@@ -55,7 +76,7 @@ impl Shop {
         let mut options = Options::new(directory.path().join(FILE), Arc::new(move || *told.lock().unwrap()));
         change(&mut options);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Shop { running: start(options).unwrap(), clock, client, _directory: directory }
+        Shop { running: start(options).unwrap(), clock, client, directory }
     }
 
     /// Sends a request and gives the raw response.
@@ -85,9 +106,38 @@ impl Shop {
         self.client.post(url).body(body.to_owned()).send().await.unwrap()
     }
 
+    /// The orders that a search finds, at most fifty.
+    pub(super) async fn found(&self, query: &str) -> Vec<Found> {
+        let document = "query($query: String) { orders(first: 50, query: $query) { nodes { id name } } }";
+        let answer = self.ask(document, json!({ "query": query })).await;
+        let nodes = answer["data"]["orders"]["nodes"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        nodes.map(|order| Found { id: text(&order["id"]), name: text(&order["name"]) }).collect()
+    }
+
+    /// Lets things happen to one order.
+    pub(super) async fn happen(&self, order: &Found, what: &str) -> Value {
+        let response = self.post("/sandbox/step", &format!("{} {what}", order.name)).await;
+        let status = response.status();
+        let told = json_of(response).await;
+        assert_eq!(status, 200, "{told}");
+        told
+    }
+
     pub(super) async fn get(&self, path: &str) -> Value {
         json_of(self.client.get(format!("{}{path}", self.running.url())).send().await.unwrap()).await
     }
+}
+
+/// The file of a fresh shop with so many orders; growing it anew for every test would take most of the tests' time.
+fn grown_file(orders: u32) -> Vec<u8> {
+    static GROWN: Mutex<BTreeMap<u32, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let grow = || {
+        let shop = Shop::start(tempfile::tempdir().unwrap(), |options| options.orders = orders);
+        shop.running.stop().unwrap();
+        std::fs::read(shop.directory.path().join(FILE)).unwrap()
+    };
+    GROWN.lock().unwrap().entry(orders).or_insert_with(grow).clone()
 }
 
 pub(super) async fn json_of(response: reqwest::Response) -> Value {

@@ -1,22 +1,28 @@
 //! What happens to orders: they are placed, paid, sent, edited, refunded, cancelled and returned. The history of a fresh
 //! shop and the steps of a running one are made of the same deeds, and each leaves the order's facts consistent.
 
+mod call_off;
+mod cancel;
 mod cart;
 mod charge;
 mod edit;
 mod fulfil;
 mod pay;
 mod place;
+mod receive;
 mod refund;
+mod reroute;
 mod take_back;
 
 use chrono::{DateTime, Utc};
 
 use super::ids::{Gid, Ids, Kind};
 
+pub(crate) use cancel::{Cancel, Uncancellable};
 pub(crate) use cart::{Buyer, Draft, Goods, Pick, Route, Source};
 pub(crate) use charge::{Discount, Rate, Terms};
 pub(crate) use fulfil::Parcel;
+pub(crate) use receive::{Arrival, Fate};
 pub(crate) use refund::{Payback, RefundPlan, Units};
 
 /// When a deed is done, and where its new objects get their ids from.

@@ -58,6 +58,11 @@ pub(super) fn order(state: &State, id: i64) -> anyhow::Result<Option<Order>> {
     state.order(id)?.map(|doc| render::read(&doc)).transpose()
 }
 
+/// The order with this number, which must be there.
+pub(super) fn known_order(state: &State, id: i64) -> anyhow::Result<Order> {
+    order(state, id)?.with_context(|| format!("the shop has no order {id}"))
+}
+
 /// The product with this number.
 pub(super) fn product(state: &State, id: i64) -> anyhow::Result<Option<Product>> {
     state.product(id)?.map(|doc| render::read(&doc)).transpose()

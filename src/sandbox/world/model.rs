@@ -2,18 +2,22 @@
 //! as serde writes them) plus what follows from them (`derive`, added by `render`). Reading a document back takes the
 //! facts and leaves the rest, so nothing derived can go stale.
 
-mod aftermath;
 mod agreement;
 mod fulfilment;
 mod line;
 mod order;
 mod payment;
 mod product;
+mod refund;
+mod returned;
+mod reverse;
 
-pub(crate) use aftermath::*;
 pub(crate) use agreement::*;
 pub(crate) use fulfilment::*;
 pub(crate) use line::*;
 pub(crate) use order::*;
 pub(crate) use payment::*;
 pub(crate) use product::*;
+pub(crate) use refund::*;
+pub(crate) use returned::*;
+pub(crate) use reverse::*;

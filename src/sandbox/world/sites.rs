@@ -130,6 +130,16 @@ impl Site {
         Gid::new(Kind::Location, Kind::Location.first() + self.0 as u64)
     }
 
+    /// The till at its counter.
+    pub(crate) fn till(self) -> Gid {
+        Gid::new(Kind::PointOfSaleDevice, Kind::PointOfSaleDevice.first() + self.0 as u64)
+    }
+
+    /// The place with this id.
+    pub(crate) fn of(id: &Gid) -> Option<Site> {
+        Site::all().find(|site| site.id() == *id)
+    }
+
     /// The code that pickup lines carry.
     pub(crate) fn code(self) -> &'static str {
         self.facts().code

@@ -1,7 +1,10 @@
 //! A little time passes: orders come in, others change, and so do a few products.
 
+mod happening;
 mod orders;
 mod products;
+mod rerouting;
+mod returns;
 
 use chrono::{DateTime, Utc};
 use fastrand::Rng;
@@ -20,10 +23,12 @@ pub(super) fn take(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
     let mut stepped = Stepped::default();
     let known = state.order_ids()?;
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
-    orders::change(state, &known, &mut teller, &mut stepped)?;
+    let untouched = orders::change(state, &known, orders::HAPPENINGS.iter(), &mut teller, &mut stepped)?;
     stepped.placed = teller.rng.u32(5..=12);
     place_orders(state, stepped.placed, &mut teller, any_tale)?;
     products::change(state, &mut teller, &mut stepped)?;
+    let further = returns::HAPPENINGS.iter().chain(rerouting::HAPPENINGS);
+    orders::change(state, &untouched, further, &mut teller, &mut stepped)?;
     memory.write(state)?;
     Ok(stepped)
 }
@@ -37,6 +42,29 @@ pub(super) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
     place_orders(state, count, &mut teller, |_| story::plain)?;
     memory.write(state)
+}
+
+/// Lets these things happen to one order.
+pub(super) fn happen(
+    state: &mut State,
+    order: &str,
+    names: &[String],
+    now: DateTime<Utc>,
+) -> anyhow::Result<Stepped> {
+    let mut memory = Memory::read(state)?;
+    let mut rng = chance(&memory);
+    memory.steps += 1;
+    let shelf = keep::shelf(state)?;
+    let mut stepped = Stepped::default();
+    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
+    happening::to(state, order, names, &mut teller, &mut stepped)?;
+    memory.write(state)?;
+    Ok(stepped)
+}
+
+/// The names of what can happen to an order.
+pub(super) fn happenings() -> impl Iterator<Item = &'static str> {
+    happening::all().map(|happening| happening.name)
 }
 
 /// The chances of this step: every step of every seed has its own.

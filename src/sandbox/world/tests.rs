@@ -121,7 +121,10 @@ fn whatever_a_step_changes_is_stamped_with_its_moment_and_nothing_else_moves() {
         let stepped = step(&mut state, now).unwrap();
         let after: Vec<Value> = orders(&state).into_iter().chain(products(&state)).collect();
         let changed: Vec<&Value> = after.iter().filter(|doc| !before.contains(doc)).collect();
-        assert!(changed.iter().all(|doc| text(doc, "updatedAt") == stamp(now)));
+        let moved = |doc: &Value| text(doc, "updatedAt") == stamp(now);
+        let stayed = changed.iter().filter(|doc| !moved(doc)).collect::<Vec<_>>();
+        assert_eq!(stayed.len(), stepped.rerouted as usize);
+        assert!(stayed.iter().all(|order| list(order, "fulfillmentOrders").iter().any(moved)));
         let counted = stepped.placed
             + stepped.paid
             + stepped.fulfilled
@@ -129,6 +132,8 @@ fn whatever_a_step_changes_is_stamped_with_its_moment_and_nothing_else_moves() {
             + stepped.cancelled
             + stepped.refunded
             + stepped.returned
+            + stepped.rerouted
+            + stepped.called_off
             + stepped.tagged
             + stepped.products_created
             + stepped.products_changed
@@ -144,13 +149,15 @@ fn in_a_few_steps_everything_that_can_happen_happens() {
     let steps = stepped(&mut state, 10);
     let total = |counter: fn(&Stepped) -> u32| steps.iter().map(counter).sum::<u32>();
     assert!(steps.iter().all(|stepped| (5..=12).contains(&stepped.placed)));
-    let counters: [fn(&Stepped) -> u32; 12] = [
+    let counters: [fn(&Stepped) -> u32; 14] = [
         |stepped| stepped.paid,
         |stepped| stepped.fulfilled,
         |stepped| stepped.edited,
         |stepped| stepped.cancelled,
         |stepped| stepped.refunded,
         |stepped| stepped.returned,
+        |stepped| stepped.rerouted,
+        |stepped| stepped.called_off,
         |stepped| stepped.tagged,
         |stepped| stepped.products_created,
         |stepped| stepped.products_changed,

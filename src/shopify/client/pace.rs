@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Client;
 use crate::shopify::documents::Document;
 use crate::shopify::error::Error;
-use crate::shopify::patience::{Budget, breath};
+use crate::shopify::patience::{Budget, between_looks, breath};
 use crate::shopify::throttle::Reserved;
 
 impl Client {
@@ -37,6 +37,11 @@ impl Client {
                 waited: budget.waited(),
             }),
         }
+    }
+
+    /// Waits before looking again at something that the shop has not finished: a moment first, then ever longer.
+    pub(crate) async fn rest(&self, looks: u32) {
+        self.pause.pause(between_looks(looks, fastrand::f64())).await;
     }
 
     /// Waits after a refusal for throttling: as long as the shop says, or its bucket needs, and never not at all.

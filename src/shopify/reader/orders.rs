@@ -6,15 +6,16 @@ use serde_json::value::RawValue;
 use super::nodes::Node;
 use super::records::{Called, Halt, fetched, parse};
 use super::{Fetched, Page, Reader, heads};
-use crate::domain::id::OrderId;
-use crate::domain::shop_order::{OrderHead, ShopOrder};
+use crate::domain::id::{FulfillmentOrderId, OrderId};
+use crate::domain::shop_order::{FulfillmentOrderHead, OrderHead, ShopOrder};
+use crate::domain::window::Window;
 use crate::shopify::Error;
 use crate::shopify::documents::{
-    FULFILLMENT_LINES_PAGE, FULFILLMENT_ORDER_LINES_PAGE, ORDER_FULFILLMENT_ORDERS_PAGE, ORDER_HEADS,
-    ORDER_LINES_PAGE, ORDER_LONG_LISTS, ORDERS_BY_IDS,
+    FULFILLMENT_LINES_PAGE, FULFILLMENT_ORDER_HEADS, FULFILLMENT_ORDER_LINES_PAGE,
+    ORDER_FULFILLMENT_ORDERS_PAGE, ORDER_HEADS, ORDER_LINES_PAGE, ORDER_LONG_LISTS, ORDERS_BY_IDS,
 };
 use crate::shopify::gid::Gid as _;
-use crate::shopify::search::OrderQuery;
+use crate::shopify::search::{OrderQuery, within};
 use crate::shopify::wire;
 
 /// As many transactions or fulfilments as a body asks for: with so many there may be more.
@@ -25,6 +26,11 @@ const LONGEST_LIST: usize = 250;
 impl Called for OrderId {
     const KIND: &'static str = "order";
     const NAME: &'static str = "name";
+}
+
+impl Called for FulfillmentOrderId {
+    const KIND: &'static str = "fulfilment order";
+    const NAME: &'static str = "id";
 }
 
 impl Reader {
@@ -44,6 +50,25 @@ impl Reader {
         let answer = self.client.query::<wire::OrderHeads>(&mut budget, &ORDER_HEADS, &variables).await?;
         heads::page::<wire::OrderHead, _, _>(answer.data.orders, after)
             .map_err(|why| self.client.protocol(&ORDER_HEADS, answer.request, why))
+    }
+
+    /// A page of the fulfilment orders that changed in a window, least recently changed first; `first` within 1..=250.
+    ///
+    /// Errors as [`Reader::order_heads`].
+    pub async fn fulfillment_order_heads(
+        &self,
+        window: &Window,
+        after: Option<&str>,
+        first: u16,
+    ) -> Result<Page<FulfillmentOrderId, FulfillmentOrderHead>, Error> {
+        let variables = json!({ "query": within("updated_at", window), "first": first, "after": after });
+        let mut budget = self.client.budget();
+        let answer = self
+            .client
+            .query::<wire::FulfillmentOrderHeads>(&mut budget, &FULFILLMENT_ORDER_HEADS, &variables)
+            .await?;
+        heads::page::<wire::FulfillmentOrderHead, _, _>(answer.data.fulfillment_orders, after)
+            .map_err(|why| self.client.protocol(&FULFILLMENT_ORDER_HEADS, answer.request, why))
     }
 
     /// Whole orders, in the order asked. Not from the search index: what was just written is read.

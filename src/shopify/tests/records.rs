@@ -31,7 +31,7 @@ pub(super) fn line(id: i64) -> Value {
 pub(super) fn fulfillment_order(id: i64, lines: Value) -> Value {
     json!({
         "id": format!("gid://shopify/FulfillmentOrder/{id}"), "status": "ON_HOLD",
-        "fulfillAt": "2026-11-23T00:00:00Z", "fulfillBy": null,
+        "updatedAt": "2026-11-22T09:00:00Z", "fulfillAt": "2026-11-23T00:00:00Z", "fulfillBy": null,
         "deliveryMethod": { "methodType": "PICK_UP", "maxDeliveryDateTime": "2026-12-01T00:00:00Z" },
         "assignedLocation": { "name": "Brooklyn", "location": { "id": "gid://shopify/Location/3" } },
         "lineItems": lines,

@@ -1,12 +1,41 @@
 //! What Shopify asked its locations to fulfil, and what has been fulfilled.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::value::{At, Reference, each, time_if_any, units};
-use crate::domain::id::{FulfillmentOrderId, LineId, LocationId};
+use super::value::{At, Reference, each, time, time_if_any, units};
+use crate::domain::id::{FulfillmentOrderId, LineId, LocationId, OrderId};
 use crate::domain::shop_order;
 use crate::shopify::gid::Gid;
+
+/// The answer to `fulfillment-order-heads`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FulfillmentOrderHeads {
+    pub(crate) fulfillment_orders: Connection<Box<RawValue>>,
+}
+
+/// A fulfilment order's cheap facts.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FulfillmentOrderHead {
+    id: String,
+    order_id: String,
+    updated_at: String,
+}
+
+impl TryFrom<FulfillmentOrderHead> for shop_order::FulfillmentOrderHead {
+    type Error = String;
+
+    fn try_from(wire: FulfillmentOrderHead) -> Result<Self, String> {
+        Ok(Self {
+            id: FulfillmentOrderId::parse(&wire.id)?,
+            order: OrderId::parse(&wire.order_id).at("order")?,
+            updated_at: time(&wire.updated_at).at("updated at")?,
+        })
+    }
+}
 
 /// `FulfillmentOrder`.
 #[derive(Debug, Clone, Deserialize)]
@@ -14,6 +43,7 @@ use crate::shopify::gid::Gid;
 pub(crate) struct FulfillmentOrder {
     pub(crate) id: String,
     status: String,
+    updated_at: String,
     fulfill_at: Option<String>,
     fulfill_by: Option<String>,
     delivery_method: Option<DeliveryMethod>,
@@ -73,6 +103,7 @@ impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
             .map(|id| shop_order::ShopLocation { id, name });
         Ok(Self {
             id: FulfillmentOrderId::parse(&wire.id)?,
+            updated_at: time(&wire.updated_at).at("updated at")?,
             open: is_open(&wire.status)?,
             location,
             ship_after: time_if_any(wire.fulfill_at.as_ref()).at("fulfill at")?,

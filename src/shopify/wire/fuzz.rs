@@ -8,6 +8,7 @@ use super::connection::Nodes;
 use super::fulfillment::{FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine};
 use super::line::Line;
 use super::product::Variant;
+use super::returned::{RefundLine, Return, ReturnLine};
 use super::value::Reference;
 use super::*;
 use crate::shopify::documents::*;
@@ -62,6 +63,10 @@ fn orders_that_the_schema_allows_are_read() {
     fuzzed(&ORDER_HEADS, "{}", |data| {
         each::<OrderHead>(&serde_json::from_str::<OrderHeads>(data)?.orders.nodes)
     });
+    fuzzed(&FULFILLMENT_ORDER_HEADS, "{}", |data| {
+        let heads = serde_json::from_str::<FulfillmentOrderHeads>(data)?;
+        each::<FulfillmentOrderHead>(&heads.fulfillment_orders.nodes)
+    });
     fuzzed(
         &ORDERS_BY_IDS,
         r#"{"nodes":[{"__typename":"Order"},null,{"__typename":"Order"}]}"#,
@@ -72,6 +77,18 @@ fn orders_that_the_schema_allows_are_read() {
     fuzzed(&FULFILLMENT_ORDER_LINES_PAGE, "{}", continued::<FulfillmentOrderLine>);
     fuzzed(&FULFILLMENT_LINES_PAGE, "{}", continued::<FulfillmentLine>);
     fuzzed(&ORDER_LONG_LISTS, "{}", |data| each::<Lists>(&serde_json::from_str::<LongLists>(data)?.order));
+}
+
+#[test]
+fn what_was_given_back_as_the_schema_allows_is_read() {
+    fuzzed(&AFTERMATH_HEADS, "{}", |data| {
+        each::<AftermathHeadOnWire>(&serde_json::from_str::<AftermathHeads>(data)?.orders.nodes)
+    });
+    let order = r#"{"nodes":[{"__typename":"Order"},null]}"#;
+    fuzzed(&AFTERMATH_BY_ORDER_IDS, order, nodes::<AftermathOfOrder>);
+    fuzzed(&ORDER_RETURNS_PAGE, "{}", continued::<Return>);
+    fuzzed(&RETURN_LINES_PAGE, "{}", continued::<ReturnLine>);
+    fuzzed(&REFUND_LINES_PAGE, "{}", continued::<RefundLine>);
 }
 
 #[test]
@@ -102,6 +119,9 @@ fn everything_else_that_the_schema_allows_is_read() {
     fuzzed(&TAGS, r#"{"node":{"__typename":"Product"}}"#, read::<Tags>);
     fuzzed(&TAGS, r#"{"node":null}"#, read::<Tags>);
     fuzzed(&TAGS_ADD, "{}", read::<TagsAdd>);
+    fuzzed(&ORDER_CANCEL, "{}", read::<OrderCancel>);
+    fuzzed(&ORDER_CANCELLED, "{}", read::<OrderCancelled>);
+    fuzzed(&JOB, "{}", read::<Job>);
     fuzzed(&ORDER_NOTE, "{}", read::<OrderNote>);
     fuzzed(&ORDER_NOTE_UPDATE, "{}", read::<OrderNoteUpdate>);
 }

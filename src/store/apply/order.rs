@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
 use super::Applied;
+use crate::domain::actor::Actor;
 use crate::domain::change::{ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
 use crate::domain::id::{LineId, OrderId};
 use crate::domain::shop_order::{Address, Attribute, Customer};
@@ -23,7 +24,7 @@ pub(super) fn imported(scope: &Scope<'_>, order: &ImportedOrder) -> rusqlite::Re
         let ship_group = new_ship_group(scope, id, group)?;
         items(scope, id, ship_group, &group.items)?;
     }
-    scope.event(id, None, order.status.word(), "imported")?;
+    scope.event(id, None, Actor::Shop, order.status.word(), "imported")?;
     Ok(Applied::Done)
 }
 
@@ -39,7 +40,7 @@ pub(super) fn refreshed(scope: &Scope<'_>, facts: &OrderFacts) -> rusqlite::Resu
     tags(scope, id, facts)?;
     attributes(scope, id, facts)?;
     payments(scope, id, facts)?;
-    scope.event(id, None, "refreshed", "changed at the shop")?;
+    scope.event(id, None, Actor::Shop, "refreshed", "changed at the shop")?;
     Ok(Applied::Done)
 }
 
@@ -64,7 +65,13 @@ pub(super) fn items_added(scope: &Scope<'_>, order: OrderId, group: &ShipGroup) 
         return Ok(Applied::Stale);
     }
     for item in &group.items {
-        scope.event(id, Some((item.line, item.unit)), item.status.word(), "added at the shop")?;
+        scope.event(
+            id,
+            Some((item.line, item.unit)),
+            Actor::Shop,
+            item.status.word(),
+            "added at the shop",
+        )?;
     }
     Ok(Applied::Done)
 }
@@ -114,6 +121,7 @@ fn with_facts<T>(
         ":ship_province": to.province, ":ship_country": to.country, ":ship_zip": to.zip,
         ":ship_latitude": to.latitude.map(|d| d.to_string()), ":ship_longitude": to.longitude.map(|d| d.to_string()),
         ":facts_hash": facts.hash(),
+        ":fulfillment_orders_updated_at": time_opt(facts.fulfillment_orders_updated_at),
     })
 }
 

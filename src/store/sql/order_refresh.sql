@@ -7,6 +7,7 @@ UPDATE orders SET
     customer_id = :customer_id, customer_name = :customer_name, email = :email, phone = :phone,
     ship_name = :ship_name, ship_address1 = :ship_address1, ship_address2 = :ship_address2, ship_city = :ship_city,
     ship_province = :ship_province, ship_country = :ship_country, ship_zip = :ship_zip,
-    ship_latitude = :ship_latitude, ship_longitude = :ship_longitude, facts_hash = :facts_hash
+    ship_latitude = :ship_latitude, ship_longitude = :ship_longitude, facts_hash = :facts_hash,
+    fulfillment_orders_updated_at = :fulfillment_orders_updated_at
  WHERE shop = :shop AND shopify_id = :id AND shop_updated_at <= :shop_updated_at
 RETURNING order_id

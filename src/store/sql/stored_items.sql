@@ -1,4 +1,4 @@
-SELECT o.shopify_id, i.line_id, i.unit, i.status, f.kind = 'queue'
+SELECT o.shopify_id, i.line_id, i.unit, i.status, f.kind = 'queue', i.cancelled_by
   FROM orders o
   JOIN items i USING (order_id)
   JOIN ship_groups g USING (ship_group_id)

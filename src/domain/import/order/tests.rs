@@ -41,6 +41,7 @@ fn fulfilled(line: i64, units: u32) -> Fulfillment {
 
 fn fulfillment_order(line: i64, remaining: u32) -> FulfillmentOrder {
     FulfillmentOrder {
+        updated_at: chrono::DateTime::UNIX_EPOCH,
         id: FulfillmentOrderId(line),
         open: true,
         location: None,

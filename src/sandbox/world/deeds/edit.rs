@@ -50,6 +50,7 @@ impl Order {
             happened_at: now.at,
             reason: AgreementReason::OrderEdit,
             refund: None,
+            of_return: None,
             sales: vec![sale],
         });
         self.updated_at = now.at;

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::Moment;
 use crate::sandbox::world::ids::Kind;
 use crate::sandbox::world::model::{
-    Fulfillment, FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus, Hold,
-    HoldReason, MethodType, Order, Success, Tracking,
+    Fulfillment, FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus,
+    FulfillmentStatus, Hold, HoldReason, MethodType, Order, Tracking,
 };
 
 /// How much of a fulfillment order goes out at once.
@@ -16,6 +16,16 @@ pub(crate) enum Parcel {
     Rest,
     /// At most this many units, from the first line on.
     UpTo(u32),
+}
+
+impl Parcel {
+    /// How many units go into it.
+    pub(super) fn room(self) -> u32 {
+        match self {
+            Parcel::Rest => u32::MAX,
+            Parcel::UpTo(units) => units,
+        }
+    }
 }
 
 impl Order {
@@ -33,10 +43,7 @@ impl Order {
         else {
             return;
         };
-        let mut room = match parcel {
-            Parcel::Rest => u32::MAX,
-            Parcel::UpTo(units) => units,
-        };
+        let mut room = parcel.room();
         let mut sent = Vec::new();
         for line in &mut order.line_items {
             let quantity = line.remaining_quantity.min(room);
@@ -61,7 +68,7 @@ impl Order {
         self.fulfillments.push(Fulfillment {
             id,
             name: format!("{}-F{ordinal}", self.name),
-            status: Success::Success,
+            status: FulfillmentStatus::Success,
             created_at: now.at,
             updated_at: now.at,
             location: order.assigned_location.location.clone(),
@@ -75,16 +82,7 @@ impl Order {
     /// Makes every open fulfillment order wait.
     pub(crate) fn hold(&mut self, now: &mut Moment<'_>, reason: HoldReason, notes: &str) {
         for order in self.fulfillment_orders.iter_mut().filter(|order| order.status.is_open()) {
-            order.status = FulfillmentOrderStatus::OnHold;
-            order.updated_at = now.at;
-            order.fulfillment_holds.push(Hold {
-                id: now.mint(Kind::FulfillmentHold),
-                reason,
-                reason_notes: Some(notes.to_owned()),
-                display_reason: shown(reason).to_owned(),
-                handle: None,
-                held_by_requesting_app: false,
-            });
+            order.hold(now, reason, notes);
         }
         self.updated_at = now.at;
     }
@@ -108,6 +106,20 @@ impl Order {
 }
 
 impl FulfillmentOrder {
+    /// Makes it wait.
+    pub(super) fn hold(&mut self, now: &mut Moment<'_>, reason: HoldReason, notes: &str) {
+        self.status = FulfillmentOrderStatus::OnHold;
+        self.updated_at = now.at;
+        self.fulfillment_holds.push(Hold {
+            id: now.mint(Kind::FulfillmentHold),
+            reason,
+            reason_notes: Some(notes.to_owned()),
+            display_reason: shown(reason).to_owned(),
+            handle: None,
+            held_by_requesting_app: false,
+        });
+    }
+
     /// Closes it when nothing is left to send: as done if anything was sent, as cancelled otherwise.
     pub(super) fn settle(&mut self, now: &Moment<'_>) {
         self.updated_at = now.at;

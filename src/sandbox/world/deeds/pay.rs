@@ -4,6 +4,7 @@ use super::Moment;
 use crate::sandbox::world::ids::{Kind, Ref};
 use crate::sandbox::world::model::{Order, Transaction, TransactionKind, TransactionStatus};
 use crate::sandbox::world::money::Bag;
+use crate::sandbox::world::sites::Site;
 
 /// The gateway behind the shop's card payments.
 const CARDS: &str = "shopify_payments";
@@ -104,7 +105,31 @@ impl Order {
             processed_at: Some(now.at),
             amount_set,
             parent_transaction,
+            device: None,
+            location: None,
         });
+        if let (Some(till), Some(paid)) = (self.till(kind), self.transactions.last_mut()) {
+            paid.happens_at(till);
+        }
         self.updated_at = now.at;
+    }
+
+    /// The till that takes the money of an order placed at a counter. Money goes back wherever it is asked for.
+    fn till(&self, kind: TransactionKind) -> Option<Site> {
+        match kind {
+            TransactionKind::Authorization
+            | TransactionKind::Capture
+            | TransactionKind::Sale
+            | TransactionKind::Void => Site::of(&self.retail_location.as_ref()?.id),
+            TransactionKind::Refund => None,
+        }
+    }
+}
+
+impl Transaction {
+    /// Notes the till it goes through.
+    pub(super) fn happens_at(&mut self, till: Site) {
+        self.device = Some(Ref { id: till.till() });
+        self.location = Some(till.mention());
     }
 }

@@ -163,6 +163,7 @@ impl Order {
             happened_at: now.at,
             reason: AgreementReason::Order,
             refund: None,
+            of_return: None,
             sales,
         });
     }

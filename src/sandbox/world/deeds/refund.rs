@@ -1,17 +1,21 @@
-//! Money goes back, with or without units; a cancellation is a refund of everything before anything was sent.
+//! Money goes back, with or without units.
 
 use super::Moment;
 use crate::sandbox::world::derive::Worth;
 use crate::sandbox::world::ids::{Gid, Kind, Ref};
 use crate::sandbox::world::model::{
-    Agreement, AgreementReason, AgreementType, CancelReason, Cancellation, Line, LocationName, Order,
-    OrderAdjustment, Refund, RefundLine, RefundShippingLine, RestockType, Sale, SaleAction, SaleLineType,
-    SaleType, Transaction, TransactionKind, TransactionStatus,
+    Agreement, AgreementReason, AgreementType, DiscrepancyReason, LocationName, Order, OrderAdjustment,
+    Refund, RefundLine, RefundShippingLine, RestockType, Sale, SaleAction, SaleLineType, SaleType,
+    Transaction, TransactionKind, TransactionStatus,
 };
 use crate::sandbox::world::money::Bag;
+use crate::sandbox::world::sites::Site;
+
+/// The gateway through which the shop gives credit.
+const CREDIT: &str = "shopify_store_credit";
 
 /// What is refunded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RefundPlan {
     pub(crate) units: Vec<Units>,
     /// Whether the shipping is paid back too.
@@ -19,6 +23,8 @@ pub(crate) struct RefundPlan {
     pub(crate) payback: Payback,
     pub(crate) note: Option<String>,
     pub(crate) of_return: Option<Gid>,
+    /// The till that pays, when it is done at a counter.
+    pub(crate) till: Option<Site>,
 }
 
 /// Units of one line that are refunded.
@@ -32,14 +38,19 @@ pub(crate) struct Units {
 }
 
 /// How much money goes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Payback {
     /// What the shop owes once the units are gone.
+    #[default]
     Owed,
+    /// The same, as credit that the buyer can spend in this shop.
+    OwedAsCredit,
     /// What it owes less a fee it keeps.
     OwedLess(Bag),
     /// An amount of goodwill, whatever is owed.
     Goodwill(Bag),
+    /// Nothing, whatever is owed.
+    Nothing,
 }
 
 impl Order {
@@ -64,7 +75,7 @@ impl Order {
         if plan.shipping {
             self.give_up_shipping(now);
         }
-        self.pay_back(now, plan.payback);
+        self.pay_back(now, plan.payback, plan.till);
         let paid: Vec<Transaction> = self.transactions.iter().skip(known).cloned().collect();
         let refunded = self.sum_of(paid.iter().map(|transaction| transaction.amount_set));
         if let Some(refund) = self.refunds.last_mut() {
@@ -78,32 +89,10 @@ impl Order {
                 happened_at: now.at,
                 reason: AgreementReason::Refund,
                 refund: Some(Ref::from(&id)),
+                of_return: None,
                 sales,
             });
         }
-        self.updated_at = now.at;
-    }
-
-    /// Cancels the whole order, of which nothing was sent yet: all units and the shipping are given up, what was paid
-    /// is paid back, what was reserved is released.
-    pub(crate) fn cancel(&mut self, now: &mut Moment<'_>, reason: CancelReason, staff_note: Option<String>) {
-        let shelf = self.fulfillment_orders.first().map(|order| order.assigned_location.location.clone());
-        let whole = |line: &Line| Units {
-            line: line.id.clone(),
-            quantity: self.cancellable(line),
-            restock: RestockType::Cancel,
-            location: shelf.clone(),
-        };
-        let units = self.line_items.iter().map(whole).collect();
-        let note = Some("Order canceled".to_owned());
-        self.refund(now, RefundPlan { units, shipping: true, payback: Payback::Owed, note, of_return: None });
-        if self.payment().is_none() {
-            self.void(now);
-        }
-        self.cancelled_at = Some(now.at);
-        self.closed_at = Some(now.at);
-        self.cancel_reason = Some(reason);
-        self.cancellation = Some(Cancellation { staff_note });
         self.updated_at = now.at;
     }
 
@@ -160,23 +149,28 @@ impl Order {
     }
 
     /// Pays back, and notes by how much that differs from what was owed.
-    fn pay_back(&mut self, now: &mut Moment<'_>, payback: Payback) {
+    fn pay_back(&mut self, now: &mut Moment<'_>, payback: Payback, till: Option<Site>) {
         let nothing = self.sum_of([]);
         let at_least_nothing = |bag: Bag| if bag.shop_cents() > 0 { bag } else { nothing };
         let owed = at_least_nothing(nothing - self.outstanding());
         let wanted = match payback {
-            Payback::Owed => owed,
+            Payback::Owed | Payback::OwedAsCredit => owed,
             Payback::OwedLess(fee) => at_least_nothing(owed - fee),
             Payback::Goodwill(amount) => amount,
+            Payback::Nothing => nothing,
         };
         let net = self.net_payment();
         let paid = if wanted.shop_cents() > net.shop_cents() { net } else { wanted };
         if paid.shop_cents() > 0 {
             let (gateway, parent) = match self.payment() {
+                _ if payback == Payback::OwedAsCredit => (CREDIT.to_owned(), None),
                 Some(payment) => (payment.gateway.clone().unwrap_or_default(), Some(Ref::from(&payment.id))),
                 None => (String::new(), None),
             };
             self.transact(now, TransactionKind::Refund, TransactionStatus::Success, paid, &gateway, parent);
+            if let (Some(till), Some(paid)) = (till, self.transactions.last_mut()) {
+                paid.happens_at(till);
+            }
         }
         let difference = owed - paid;
         if let Some(refund) = self.refunds.last_mut().filter(|_| difference.shop_cents() != 0) {
@@ -185,6 +179,7 @@ impl Order {
                 id,
                 amount_set: difference,
                 tax_amount_set: nothing,
+                reason: DiscrepancyReason::RefundDiscrepancy,
             });
         }
     }

@@ -107,7 +107,9 @@ impl Order {
 
     /// The total as it stands.
     pub(crate) fn current_total(&self) -> Bag {
-        self.due(self.current_lines_worth() + self.current_shipping_worth())
+        let due = self.due(self.current_lines_worth() + self.current_shipping_worth());
+        // Whoever gets nothing has tipped nobody.
+        if self.cancelled_at.is_some() { due - self.total_tip_received_set } else { due }
     }
 
     /// All discounts ever given, on lines and on shipping.

@@ -2,13 +2,23 @@
 //! nor removed.
 
 use crate::sandbox::world::ids::Gid;
-use crate::sandbox::world::model::{AgreementType, Line, Order, RestockType};
+use crate::sandbox::world::model::{
+    AgreementType, FulfillmentLine, FulfillmentStatus, Line, Order, RestockType,
+};
 
 impl Order {
     /// Units of the line that reached the buyer.
     pub(crate) fn fulfilled(&self, line: &Gid) -> u32 {
-        let sent = self.fulfillments.iter().flat_map(|fulfillment| &fulfillment.fulfillment_line_items);
-        sent.filter(|sent| sent.line_item.id == *line).map(|sent| sent.quantity).sum()
+        self.sent().filter(|sent| sent.line_item.id == *line).map(|sent| sent.quantity).sum()
+    }
+
+    /// Everything that was sent, parcel by parcel; a parcel that was called off sent nothing.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &FulfillmentLine> {
+        let parcels = self.fulfillments.iter().filter(|fulfillment| match fulfillment.status {
+            FulfillmentStatus::Success => true,
+            FulfillmentStatus::Cancelled => false,
+        });
+        parcels.flat_map(|fulfillment| &fulfillment.fulfillment_line_items)
     }
 
     /// Units of the line that are still to be sent.

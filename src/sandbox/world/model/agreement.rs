@@ -1,4 +1,4 @@
-//! What buyer and shop agreed on: the order itself, then each edit and each refund.
+//! What buyer and shop agreed on: the order itself, then each edit, refund and exchange.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,8 @@ pub(crate) struct Agreement {
     pub(crate) happened_at: DateTime<Utc>,
     pub(crate) reason: AgreementReason,
     pub(crate) refund: Option<Ref>,
+    #[serde(rename = "return", default)]
+    pub(crate) of_return: Option<Ref>,
     pub(crate) sales: Vec<Sale>,
 }
 
@@ -28,6 +30,8 @@ pub(crate) enum AgreementType {
     OrderEdit,
     #[serde(rename = "RefundAgreement")]
     Refund,
+    #[serde(rename = "ReturnAgreement")]
+    Return,
 }
 
 /// What an agreement came from.
@@ -37,6 +41,7 @@ pub(crate) enum AgreementReason {
     Order,
     OrderEdit,
     Refund,
+    Return,
 }
 
 /// Units sold by an agreement, or taken back by it when the quantity is negative.

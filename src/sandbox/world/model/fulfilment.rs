@@ -143,7 +143,7 @@ pub(crate) struct FulfillmentOrderLine {
 pub(crate) struct Fulfillment {
     pub(crate) id: Gid,
     pub(crate) name: String,
-    pub(crate) status: Success,
+    pub(crate) status: FulfillmentStatus,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
     pub(crate) location: LocationName,
@@ -152,11 +152,13 @@ pub(crate) struct Fulfillment {
     pub(crate) fulfillment_line_items: Vec<FulfillmentLine>,
 }
 
-/// The shop's fulfillments always work.
+/// Whether a fulfillment still counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Success {
+pub(crate) enum FulfillmentStatus {
     Success,
+    /// Called off, e.g. for a wrong label: its units are to be sent anew.
+    Cancelled,
 }
 
 /// How to follow a parcel.

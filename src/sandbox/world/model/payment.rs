@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::LocationName;
 use crate::sandbox::world::ids::{Gid, Ref};
 use crate::sandbox::world::money::Bag;
 
@@ -19,6 +20,11 @@ pub(crate) struct Transaction {
     pub(crate) processed_at: Option<DateTime<Utc>>,
     pub(crate) amount_set: Bag,
     pub(crate) parent_transaction: Option<Ref>,
+    /// The till it went through, and where that stands; `None` for what was not done at a counter.
+    #[serde(default)]
+    pub(crate) device: Option<Ref>,
+    #[serde(default)]
+    pub(crate) location: Option<LocationName>,
 }
 
 /// What a transaction did.

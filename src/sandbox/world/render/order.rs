@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::aftermath::{refund_fields, return_fields};
 use super::{extend_each, fields};
 use crate::sandbox::world::derive::FinancialStatus;
-use crate::sandbox::world::model::{AgreementType, Fulfillment, Line, Order, Refund, Return, ReturnLine};
+use crate::sandbox::world::model::{AgreementType, Fulfillment, FulfillmentStatus, Line, Order};
 
 /// All fields of the document: the order's facts and what follows from them.
 pub(crate) fn order_fields(order: &Order) -> anyhow::Result<Map<String, Value>> {
@@ -22,8 +23,8 @@ pub(crate) fn order_fields(order: &Order) -> anyhow::Result<Map<String, Value>> 
         Ok(json!({"orderId": order.id, "orderName": order.name, "orderProcessedAt": order.processed_at}))
     })?;
     extend_each(&mut doc, "fulfillments", &order.fulfillments, |facts| Ok(fulfillment_fields(facts)))?;
-    extend_each(&mut doc, "refunds", &order.refunds, |facts| Ok(refund_fields(facts)))?;
-    extend_each(&mut doc, "returns", &order.returns, return_fields)?;
+    extend_each(&mut doc, "refunds", &order.refunds, |refund| refund_fields(order, refund))?;
+    extend_each(&mut doc, "returns", &order.returns, |returned| return_fields(order, returned))?;
     extend_each(&mut doc, "transactions", &order.transactions, |transaction| {
         Ok(json!({"formattedGateway": transaction.gateway}))
     })?;
@@ -108,25 +109,11 @@ fn fulfillment_fields(fulfillment: &Fulfillment) -> Value {
     let quantity: u32 = fulfillment.fulfillment_line_items.iter().map(|line| line.quantity).sum();
     json!({
         "legacyResourceId": fulfillment.id.number(),
-        "displayStatus": "FULFILLED",
+        "displayStatus": match fulfillment.status {
+            FulfillmentStatus::Success => "FULFILLED",
+            FulfillmentStatus::Cancelled => "CANCELED",
+        },
         "deliveredAt": null,
         "totalQuantity": quantity,
     })
-}
-
-fn refund_fields(refund: &Refund) -> Value {
-    json!({"legacyResourceId": refund.id.number()})
-}
-
-fn return_fields(returned: &Return) -> anyhow::Result<Value> {
-    let mut doc = fields(returned)?;
-    extend_each(&mut doc, "returnLineItems", &returned.return_line_items, |line: &ReturnLine| {
-        Ok(json!({
-            "refundableQuantity": line.quantity - line.refunded_quantity,
-            "unprocessedQuantity": line.quantity - line.processed_quantity,
-        }))
-    })?;
-    let quantity: u32 = returned.return_line_items.iter().map(|line| line.quantity).sum();
-    doc.insert("totalQuantity".to_owned(), json!(quantity));
-    Ok(Value::Object(doc))
 }

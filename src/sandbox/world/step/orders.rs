@@ -1,6 +1,8 @@
 //! What happens in a step to the orders there are.
 
-use super::super::deeds::{Moment, Parcel, Payback, RefundPlan, Route, Units};
+use std::collections::BTreeSet;
+
+use super::super::deeds::{Cancel, Moment, Parcel, Payback, RefundPlan, Route, Units};
 use super::super::derive::FinancialStatus;
 use super::super::model::{
     CancelReason, FulfillmentOrderStatus, Order, RestockType, ReturnReason, ReturnStatus,
@@ -9,50 +11,64 @@ use super::super::money::Bag;
 use super::super::sites::Site;
 use super::super::story::Teller;
 use super::super::{State, Stepped, keep};
+use super::happening::Happening;
+use super::returns;
 
 /// Only the newest orders still change, and no more of them are looked at in one step.
 const RECENT: usize = 400;
 
-/// Something that may happen to an order; false when it cannot happen to this one, which is then left as it was.
-type Happening = fn(&mut Order, &mut Teller<'_>) -> bool;
-
-/// Where it is counted.
-type Counter = fn(&mut Stepped) -> &mut u32;
-
 /// What happens and how often (from, to); what can happen to few orders comes first.
-const HAPPENINGS: &[(Happening, (u32, u32), Counter)] = &[
-    (receive_return, (0, 1), |stepped| &mut stepped.returned),
-    (approve_return, (0, 1), |stepped| &mut stepped.returned),
-    (pay, (1, 2), |stepped| &mut stepped.paid),
-    (cancel, (1, 2), |stepped| &mut stepped.cancelled),
-    (send_part, (0, 1), |stepped| &mut stepped.fulfilled),
-    (take_units_off, (1, 2), |stepped| &mut stepped.edited),
-    (add_a_line, (1, 1), |stepped| &mut stepped.edited),
-    (cancel_units, (1, 1), |stepped| &mut stepped.refunded),
-    (refund_and_send, (0, 1), |stepped| &mut stepped.refunded),
-    (send, (2, 4), |stepped| &mut stepped.fulfilled),
-    (refund_what_came_back, (1, 1), |stepped| &mut stepped.refunded),
-    (show_goodwill, (1, 1), |stepped| &mut stepped.refunded),
-    (request_return, (1, 1), |stepped| &mut stepped.returned),
-    (tag, (1, 2), |stepped| &mut stepped.tagged),
+pub(super) const HAPPENINGS: &[(Happening, (u32, u32))] = &[
+    (Happening { name: "receive", deed: returns::receive, counter: |stepped| &mut stepped.returned }, (0, 1)),
+    (
+        Happening { name: "approve-return", deed: approve_return, counter: |stepped| &mut stepped.returned },
+        (0, 1),
+    ),
+    (Happening { name: "pay", deed: pay, counter: |stepped| &mut stepped.paid }, (1, 2)),
+    (Happening { name: "cancel", deed: cancel, counter: |stepped| &mut stepped.cancelled }, (1, 2)),
+    (Happening { name: "send-part", deed: send_part, counter: |stepped| &mut stepped.fulfilled }, (0, 1)),
+    (Happening { name: "edit-down", deed: take_units_off, counter: |stepped| &mut stepped.edited }, (1, 2)),
+    (Happening { name: "add-line", deed: add_a_line, counter: |stepped| &mut stepped.edited }, (1, 1)),
+    (Happening { name: "cancel-unit", deed: cancel_units, counter: |stepped| &mut stepped.refunded }, (1, 1)),
+    (
+        Happening { name: "refund-unit", deed: refund_and_send, counter: |stepped| &mut stepped.refunded },
+        (0, 1),
+    ),
+    (Happening { name: "send", deed: send, counter: |stepped| &mut stepped.fulfilled }, (2, 4)),
+    (
+        Happening {
+            name: "take-back",
+            deed: refund_what_came_back,
+            counter: |stepped| &mut stepped.refunded,
+        },
+        (1, 1),
+    ),
+    (Happening { name: "goodwill", deed: show_goodwill, counter: |stepped| &mut stepped.refunded }, (1, 1)),
+    (
+        Happening { name: "request-return", deed: request_return, counter: |stepped| &mut stepped.returned },
+        (1, 1),
+    ),
+    (Happening { name: "tag", deed: tag, counter: |stepped| &mut stepped.tagged }, (1, 2)),
 ];
 
-/// Goes through the recent orders in any order and lets happen to each what is still wanted and can happen to it, at
-/// most one thing.
+/// Goes through the recent orders among these in any order and lets happen to each what is still wanted and can happen
+/// to it, at most one thing. Gives the orders to which nothing happened.
 pub(super) fn change(
     state: &mut State,
     known: &[i64],
+    happenings: impl Iterator<Item = &'static (Happening, (u32, u32))>,
     teller: &mut Teller<'_>,
     stepped: &mut Stepped,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<i64>> {
     let visible_at = keep::visible_at(state, teller.now)?;
     let mut wanted = Vec::new();
-    for (happening, (fewest, most), counter) in HAPPENINGS {
+    for (happening, (fewest, most)) in happenings {
         let times = teller.rng.u32(*fewest..=*most);
-        wanted.extend((0..times).map(|_| (*happening, *counter)));
+        wanted.extend((0..times).map(|_| happening));
     }
     let mut recent = known[known.len().saturating_sub(RECENT)..].to_vec();
     teller.rng.shuffle(&mut recent);
+    let mut changed = BTreeSet::new();
     for id in recent {
         if wanted.is_empty() {
             break;
@@ -61,13 +77,14 @@ pub(super) fn change(
             continue;
         };
         order.open_due(teller.now);
-        if let Some(place) = wanted.iter().position(|(happening, _)| happening(&mut order, teller)) {
-            let (_, counter) = wanted.remove(place);
+        if let Some(place) = wanted.iter().position(|happening| (happening.deed)(&mut order, teller)) {
+            let happening = wanted.remove(place);
             keep::put_order(state, id, &order, visible_at)?;
-            *counter(stepped) += 1;
+            *(happening.counter)(stepped) += 1;
+            changed.insert(id);
         }
     }
-    Ok(())
+    Ok(known.iter().copied().filter(|id| !changed.contains(id)).collect())
 }
 
 fn pay(order: &mut Order, teller: &mut Teller<'_>) -> bool {
@@ -109,7 +126,7 @@ fn send_parcel(order: &mut Order, teller: &mut Teller<'_>, parcel: Parcel) -> bo
     true
 }
 
-fn take_units_off(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+pub(super) fn take_units_off(order: &mut Order, teller: &mut Teller<'_>) -> bool {
     let line = order.line_items.iter().find(|line| order.cancellable(line) > 0).map(|line| line.id.clone());
     line.is_some_and(|line| order.edit_down(&mut teller.present(), &line, 1) > 0)
 }
@@ -129,7 +146,7 @@ fn cancel(order: &mut Order, teller: &mut Teller<'_>) -> bool {
         return false;
     }
     let reason = CancelReason::ALL[teller.rng.usize(..CancelReason::ALL.len())];
-    order.cancel(&mut teller.present(), reason, None);
+    order.cancel(&mut teller.present(), Cancel::for_reason(reason));
     true
 }
 
@@ -152,7 +169,7 @@ fn show_goodwill(order: &mut Order, teller: &mut Teller<'_>) -> bool {
     }
     let note = Some("Sorry for the wait".to_owned());
     let payback = Payback::Goodwill(amount);
-    let plan = RefundPlan { units: Vec::new(), shipping: false, payback, note, of_return: None };
+    let plan = RefundPlan { payback, note, ..RefundPlan::default() };
     order.refund(&mut teller.present(), plan);
     true
 }
@@ -164,20 +181,12 @@ fn request_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
 fn approve_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
     let asked = has_return(order, ReturnStatus::Requested);
     if asked {
-        order.approve_return(&teller.present());
+        order.approve_return(&mut teller.present());
     }
     asked
 }
 
-fn receive_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    let open = has_return(order, ReturnStatus::Open);
-    if open {
-        order.receive_return(&mut teller.present(), Some(Site::MAIN.mention()), Payback::Owed);
-    }
-    open
-}
-
-fn tag(order: &mut Order, teller: &mut Teller<'_>) -> bool {
+pub(super) fn tag(order: &mut Order, teller: &mut Teller<'_>) -> bool {
     let fresh =
         ["approved", "VIP", "checked"].into_iter().find(|tag| order.tags.iter().all(|known| known != tag));
     if let Some(tag) = fresh {
@@ -202,7 +211,7 @@ fn refund_one(order: &mut Order, teller: &mut Teller<'_>, restock: RestockType) 
         RestockType::NoRestock => None,
     };
     let units = vec![Units { line, quantity: 1, restock, location }];
-    let plan = RefundPlan { units, shipping: false, payback: Payback::Owed, note: None, of_return: None };
+    let plan = RefundPlan { units, ..RefundPlan::default() };
     order.refund(&mut teller.present(), plan);
     true
 }
@@ -211,13 +220,13 @@ fn is_open(order: &Order) -> bool {
     order.fulfillment_orders.iter().any(|order| order.status.is_open())
 }
 
-fn has_return(order: &Order, status: ReturnStatus) -> bool {
+pub(super) fn has_return(order: &Order, status: ReturnStatus) -> bool {
     order.returns.iter().any(|returned| returned.status == status)
 }
 
 impl Teller<'_> {
     /// The moment of this step.
-    fn present(&mut self) -> Moment<'_> {
+    pub(super) fn present(&mut self) -> Moment<'_> {
         Moment { at: self.now, ids: self.ids }
     }
 }

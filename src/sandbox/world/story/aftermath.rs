@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::origins::sold_at_counter;
 use super::payments::authorized;
 use super::{Teller, plain};
-use crate::sandbox::world::deeds::{Payback, RefundPlan, Route, Units};
+use crate::sandbox::world::deeds::{Arrival, Cancel, Fate, Payback, RefundPlan, Route, Units};
 use crate::sandbox::world::ids::Gid;
-use crate::sandbox::world::model::{CancelReason, Order, RestockType, ReturnReason};
+use crate::sandbox::world::model::{CancelReason, DeclineReason, Order, RestockType, ReturnReason};
 use crate::sandbox::world::money::Bag;
 use crate::sandbox::world::sites::Site;
 
@@ -16,7 +16,8 @@ pub(super) fn cancelled(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let mut order = plain(teller, at);
     let reason = CancelReason::ALL[teller.rng.usize(..CancelReason::ALL.len())];
     let later = teller.after(at, 48);
-    order.cancel(&mut teller.moment(later), reason, Some("Asked for by phone".to_owned()));
+    let staff_note = Some("Asked for by phone".to_owned());
+    order.cancel(&mut teller.moment(later), Cancel { staff_note, ..Cancel::for_reason(reason) });
     order
 }
 
@@ -24,7 +25,7 @@ pub(super) fn cancelled(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
 pub(super) fn cancelled_unpaid(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let mut order = authorized(teller, at);
     let later = teller.after(at, 48);
-    order.cancel(&mut teller.moment(later), CancelReason::Declined, None);
+    order.cancel(&mut teller.moment(later), Cancel::for_reason(CancelReason::Declined));
     order
 }
 
@@ -61,13 +62,8 @@ pub(super) fn money_back_goods_kept(teller: &mut Teller<'_>, at: DateTime<Utc>) 
 pub(super) fn goodwill(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let mut order = several_units_sent(teller, at);
     let amount = Bag::cents(1500, order.presentment_currency_code);
-    let plan = RefundPlan {
-        units: Vec::new(),
-        shipping: false,
-        payback: Payback::Goodwill(amount),
-        note: Some("Late delivery".to_owned()),
-        of_return: None,
-    };
+    let (payback, note) = (Payback::Goodwill(amount), Some("Late delivery".to_owned()));
+    let plan = RefundPlan { payback, note, ..RefundPlan::default() };
     let later = teller.after(at + TimeDelta::hours(3), 72);
     order.refund(&mut teller.moment(later), plan);
     order
@@ -108,7 +104,7 @@ pub(super) fn return_requested(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Or
 pub(super) fn return_under_way(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let mut order = return_requested(teller, at);
     let agreed = teller.after(order.updated_at, 24);
-    order.approve_return(&teller.moment(agreed));
+    order.approve_return(&mut teller.moment(agreed));
     order
 }
 
@@ -116,7 +112,11 @@ pub(super) fn return_under_way(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Or
 pub(super) fn return_declined(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let mut order = return_requested(teller, at);
     let declined = teller.after(order.updated_at, 24);
-    order.decline_return(&teller.moment(declined));
+    order.decline_return(
+        &teller.moment(declined),
+        DeclineReason::FinalSale,
+        "Sold as it was, without return",
+    );
     order
 }
 
@@ -124,10 +124,14 @@ pub(super) fn return_declined(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Ord
 pub(super) fn returned_to_a_store(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let mut order = sold_at_counter(teller, at);
     let back = teller.after(at, 96);
-    let shelf = order.retail_location.clone();
-    order.request_return(&mut teller.moment(back), 1, ReturnReason::Unwanted);
-    order.approve_return(&teller.moment(back));
-    order.receive_return(&mut teller.moment(back), shelf, Payback::Owed);
+    let counter = order.retail_location.clone();
+    let fate = counter.clone().map_or(Fate::NotRestocked, Fate::Restocked);
+    let till = counter.and_then(|counter| Site::of(&counter.id));
+    let mut now = teller.moment(back);
+    order.request_return(&mut now, 1, ReturnReason::Unwanted);
+    order.approve_return(&mut now);
+    order.process_return(&mut now, Arrival { till, ..Arrival::of(fate) });
+    order.close_return(&now);
     order
 }
 
@@ -159,7 +163,7 @@ fn refund_one(
     let units: Vec<Units> =
         first_line(order).map(|line| Units { line, quantity: 1, restock, location }).into_iter().collect();
     let later = teller.after(at, 72);
-    let plan = RefundPlan { units, shipping: false, payback, note: None, of_return: None };
+    let plan = RefundPlan { units, payback, ..RefundPlan::default() };
     order.refund(&mut teller.moment(later), plan);
 }
 

@@ -1,4 +1,4 @@
-//! What is given back after an order was placed: refunds give back money, returns give back units.
+//! Refunds: money given back after an order was placed, with units or without.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -67,58 +67,14 @@ pub(crate) struct OrderAdjustment {
     pub(crate) id: Gid,
     pub(crate) amount_set: Bag,
     pub(crate) tax_amount_set: Bag,
+    #[serde(default)]
+    pub(crate) reason: DiscrepancyReason,
 }
 
-/// Units on their way back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Return {
-    pub(crate) id: Gid,
-    pub(crate) name: String,
-    pub(crate) status: ReturnStatus,
-    pub(crate) created_at: DateTime<Utc>,
-    pub(crate) closed_at: Option<DateTime<Utc>>,
-    pub(crate) return_line_items: Vec<ReturnLine>,
-}
-
-/// Where a return stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a refund was not what the units were worth. The shop tells none but the plainest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum ReturnStatus {
-    Requested,
-    Open,
-    Closed,
-    Declined,
-}
-
-/// Sent units that come back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ReturnLine {
-    #[serde(rename = "__typename")]
-    pub(crate) typename: ReturnLineType,
-    pub(crate) id: Gid,
-    pub(crate) quantity: u32,
-    pub(crate) processed_quantity: u32,
-    pub(crate) refunded_quantity: u32,
-    pub(crate) return_reason: ReturnReason,
-    pub(crate) return_reason_note: String,
-    pub(crate) fulfillment_line_item: Ref,
-}
-
-/// Why the buyer sends something back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum ReturnReason {
-    SizeTooSmall,
-    SizeTooLarge,
-    Defective,
-    Unwanted,
-    WrongItem,
-}
-
-/// The schema's name for a line of a return that belongs to the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum ReturnLineType {
-    ReturnLineItem,
+pub(crate) enum DiscrepancyReason {
+    #[default]
+    RefundDiscrepancy,
 }

@@ -1,0 +1,121 @@
+//! What came after an order, as a Shopify shop tells it: returns and refunds. Facts only, no decision taken yet.
+//!
+//! All amounts are in the order's currency. All times are UTC.
+
+use chrono::{DateTime, Utc};
+
+use super::id::{LineId, OrderId, RefundId, ReturnId};
+use super::money::Decimal;
+use super::shop_order::{OrderHead, ShopLocation};
+use super::status::ReturnStatus;
+
+/// The cheap facts of an order's aftermath: enough to know whether it must be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AftermathHead {
+    /// The order.
+    pub order: OrderHead,
+    /// Whether it has a refund or a return.
+    pub any: bool,
+}
+
+/// Everything that was given back of one order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aftermath {
+    /// Whose.
+    pub order: OrderId,
+    /// Returns, oldest first.
+    pub returns: Vec<ShopReturn>,
+    /// Refunds, oldest first.
+    pub refunds: Vec<ShopRefund>,
+}
+
+/// An agreement that units come back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopReturn {
+    /// Shopify's number.
+    pub id: ReturnId,
+    /// What people call it: `#1001-R1`.
+    pub name: String,
+    /// Where it stands, as far as Shopify tells: it has no word for *received*.
+    pub status: ReturnStatus,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// When nothing was left to do.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Why the shop does not agree.
+    pub declined: Option<String>,
+    /// What comes back.
+    pub lines: Vec<ReturnLine>,
+    /// What is sent instead: lines that were added to the same order.
+    pub exchanges: Vec<LineId>,
+    /// Units that did not go back on a shelf: lost on the way, or not fit to be sold.
+    pub withheld: Vec<(LineId, u32)>,
+}
+
+/// Units of one line that come back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnLine {
+    /// Of which line; absent when the shop took back something of no order line.
+    pub line: Option<LineId>,
+    /// Units that are to come back.
+    pub quantity: u32,
+    /// Units that have.
+    pub processed: u32,
+    /// Why, by the handle of the shop's reason: `defective`, `size-too-small`, ….
+    pub reason: Option<String>,
+    /// Why, in the buyer's or the staff's words.
+    pub note: Option<String>,
+}
+
+/// Money given back, with or without units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShopRefund {
+    /// Shopify's number.
+    pub id: RefundId,
+    /// The return it belongs to.
+    pub of_return: Option<ReturnId>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What the staff wrote.
+    pub note: Option<String>,
+    /// What was paid back in all.
+    pub total: Decimal,
+    /// Shipping paid back, taxes included.
+    pub shipping: Decimal,
+    /// What was kept back (negative) or given on top (positive): restocking fees, goodwill.
+    pub adjustment: Decimal,
+    /// Whether it was made at the counter of a store.
+    pub at_counter: bool,
+    /// Units it is about.
+    pub lines: Vec<RefundLine>,
+}
+
+/// Units of one line that were paid back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundLine {
+    /// Of which line.
+    pub line: LineId,
+    /// How many.
+    pub quantity: u32,
+    /// What became of them.
+    pub kind: RefundKind,
+    /// Whether the shop put them back into its stock.
+    pub restocked: bool,
+    /// Where.
+    pub location: Option<ShopLocation>,
+    /// What they were worth, without taxes.
+    pub subtotal: Decimal,
+    /// Their taxes.
+    pub tax: Decimal,
+}
+
+/// What became of refunded units (facts.md §2.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundKind {
+    /// They came back.
+    Return,
+    /// They were never sent and will not be: a cancellation.
+    Cancel,
+    /// Nothing: only money moved.
+    MoneyOnly,
+}

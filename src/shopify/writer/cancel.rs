@@ -1,0 +1,99 @@
+//! Cancelling an order: begun by a mutation, done by a job of the shop's a little later (facts.md §2.5).
+
+use serde_json::json;
+
+use super::{Reply, Writer};
+use crate::domain::id::OrderId;
+use crate::domain::outgoing::CancelReason;
+use crate::shopify::Error;
+use crate::shopify::client::Mutated;
+use crate::shopify::documents::{JOB, ORDER_CANCEL, ORDER_CANCELLED};
+use crate::shopify::gid::Gid as _;
+use crate::shopify::wire;
+
+/// Looks at a job before it counts as not known: with the pauses between them about two minutes.
+const LOOKS: u32 = 30;
+/// Characters of a note to the staff: Shopify refuses longer ones.
+const LONGEST_NOTE: usize = 255;
+
+/// How an order is cancelled.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct How {
+    pub(super) reason: CancelReason,
+    pub(super) restock: bool,
+    pub(super) refund: bool,
+    pub(super) notify: bool,
+}
+
+impl Writer {
+    /// Cancels, and waits until the shop has done it. An order that is cancelled already is as it should be; one that
+    /// somebody else is cancelling right now is waited for.
+    pub(super) async fn cancel(&self, order: OrderId, how: How, note: &str) -> Result<Reply, Error> {
+        let note: String = note.chars().take(LONGEST_NOTE).collect();
+        let variables = json!({
+            "order": order.gid(), "reason": word(how.reason), "restock": how.restock, "notify": how.notify,
+            "note": note, "refund": { "originalPaymentMethodsRefund": how.refund },
+        });
+        let mut budget = self.client.budget();
+        match self.client.mutate::<wire::OrderCancel>(&mut budget, &ORDER_CANCEL, &variables).await? {
+            Mutated::Done(answer) => {
+                let job = answer.data.order_cancel.and_then(|begun| begun.job);
+                if let Some(job) = job.filter(|job| !job.done) {
+                    self.wait_for(&job.id).await?;
+                }
+                if self.is_cancelled(order).await? {
+                    return Ok(Reply::Done);
+                }
+                Ok(Reply::Refused("the shop's job ended without cancelling the order".to_owned()))
+            }
+            Mutated::Declined(why) => self.declined(order, why).await,
+        }
+    }
+
+    /// Looks whether the order is cancelled. One that is gone has nothing left to cancel.
+    pub(super) async fn is_cancelled(&self, order: OrderId) -> Result<bool, Error> {
+        let variables = json!({ "id": order.gid() });
+        let mut budget = self.client.budget();
+        let answer =
+            self.client.query::<wire::OrderCancelled>(&mut budget, &ORDER_CANCELLED, &variables).await?;
+        Ok(answer.data.order.is_none_or(|order| order.cancelled_at.is_some()))
+    }
+
+    /// A refusal counts only if the order is not cancelled after all.
+    async fn declined(&self, order: OrderId, why: String) -> Result<Reply, Error> {
+        let looks = if why.to_lowercase().contains("in progress") { LOOKS } else { 0 };
+        for look in 0..=looks {
+            if self.is_cancelled(order).await? {
+                return Ok(Reply::AlreadyDone);
+            }
+            if look < looks {
+                self.client.rest(look).await;
+            }
+        }
+        Ok(Reply::Refused(why))
+    }
+
+    async fn wait_for(&self, job: &str) -> Result<(), Error> {
+        for look in 0..LOOKS {
+            let variables = json!({ "id": job });
+            let mut budget = self.client.budget();
+            let answer = self.client.query::<wire::Job>(&mut budget, &JOB, &variables).await?;
+            if answer.data.job.is_none_or(|job| job.done) {
+                return Ok(());
+            }
+            self.client.rest(look).await;
+        }
+        Err(self.client.unknown(&ORDER_CANCEL, "the shop's job is not done yet".to_owned()))
+    }
+}
+
+fn word(reason: CancelReason) -> &'static str {
+    match reason {
+        CancelReason::Customer => "CUSTOMER",
+        CancelReason::Declined => "DECLINED",
+        CancelReason::Fraud => "FRAUD",
+        CancelReason::Inventory => "INVENTORY",
+        CancelReason::Staff => "STAFF",
+        CancelReason::Other => "OTHER",
+    }
+}

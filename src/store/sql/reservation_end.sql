@@ -1,0 +1,1 @@
+DELETE FROM reservations WHERE item_id = :item RETURNING variant_id, facility

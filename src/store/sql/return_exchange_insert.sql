@@ -1,0 +1,1 @@
+INSERT INTO return_exchanges (return_id, line_id) VALUES (:return, :line) ON CONFLICT DO NOTHING
