@@ -3,6 +3,7 @@
 
 mod base64;
 mod bucket;
+mod bulk;
 mod control;
 mod cost;
 mod execute;

@@ -24,9 +24,9 @@ pub struct Checkpoint {
     /// Whose turn it is, for a job that reads several things one after the other; none: what it reads first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turn: Option<String>,
-    /// Where the job stands with what it reads beside, by name: things that change without the first ones moving.
+    /// Where the job stands with what it reads besides, by name: things that change without the first ones moving.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub beside: BTreeMap<String, Checkpoint>,
+    pub besides: BTreeMap<String, Checkpoint>,
 }
 
 /// A window that has been read in part.
@@ -92,14 +92,14 @@ impl Checkpoint {
         self.open.is_some() || self.done.is_none_or(|done| done < now)
     }
 
-    /// Where the job stands with what it reads beside, by name.
-    pub fn of(&self, beside: &str) -> Self {
-        self.beside.get(beside).cloned().unwrap_or_default()
+    /// Where the job stands with one of the others; the default where it has never read it.
+    pub fn beside(&self, name: &str) -> Self {
+        self.besides.get(name).cloned().unwrap_or_default()
     }
 
-    /// This checkpoint, with another place for what is read beside.
-    pub fn with(mut self, beside: &str, checkpoint: Self) -> Self {
-        self.beside.insert(beside.to_owned(), checkpoint);
+    /// The checkpoint with another place of one of the others.
+    pub fn with_beside(mut self, name: &str, place: Self) -> Self {
+        self.besides.insert(name.to_owned(), place);
         self
     }
 
@@ -147,12 +147,12 @@ mod tests {
     #[test]
     fn what_is_read_besides_keeps_its_place_while_pages_go_by() {
         let beside = Checkpoint { done: Some(at(-900)), after: Some(7), ..Checkpoint::default() };
-        let start =
-            Checkpoint { done: Some(at(0)), ..Checkpoint::default() }.with("deletions", beside.clone());
+        let start = Checkpoint { done: Some(at(0)), ..Checkpoint::default() }
+            .with_beside("deletions", beside.clone());
         let open = start.next(&POLICY, at(1_000)).unwrap();
         let half = start.after_page(&open, 100, Some(at(200)), Some("next".into()));
         let whole = half.after_page(&half.next(&POLICY, at(1_000)).unwrap(), 20, Some(at(600)), None);
-        assert_eq!((half.of("deletions"), whole.of("deletions")), (beside.clone(), beside));
+        assert_eq!((half.beside("deletions"), whole.beside("deletions")), (beside.clone(), beside));
         let kept = serde_json::to_string(&whole).unwrap();
         assert_eq!(serde_json::from_str::<Checkpoint>(&kept).unwrap(), whole);
     }
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_checkpoint_of_an_older_program_stands_nowhere_besides() {
         let old: Checkpoint = serde_json::from_str(r#"{"done":"2026-11-23T08:00:00Z"}"#).unwrap();
-        assert_eq!(old.of("deletions"), Checkpoint::default());
+        assert_eq!(old.beside("deletions"), Checkpoint::default());
         assert_eq!(serde_json::to_string(&old).unwrap(), r#"{"done":"2026-11-23T08:00:00Z"}"#);
     }
 

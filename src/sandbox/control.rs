@@ -20,7 +20,7 @@ pub(super) async fn faults(State(shared): State<Shared>, body: String) -> Respon
     match lines.map(str::parse).collect::<Result<Vec<Fault>, _>>() {
         Ok(faults) => {
             let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            shared.service().script = Script::new(faults);
+            *shared.service().script.get_mut() = Script::new(faults);
             respond(Reply::json(StatusCode::OK, &json!({ "faults": told })))
         }
         Err(error) => respond(Reply::json(StatusCode::BAD_REQUEST, &json!({ "errors": error.to_string() }))),

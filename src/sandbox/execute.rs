@@ -1,5 +1,6 @@
 //! Runs one operation over the state: resolvers for the executor, reading documents and carrying out mutations.
 
+mod bulk;
 mod connection;
 mod context;
 mod cursor;
@@ -8,6 +9,7 @@ mod failure;
 mod gid;
 mod mutation;
 mod object;
+mod paging;
 mod query;
 mod reference;
 mod window;
@@ -22,6 +24,7 @@ use apollo_compiler::{
 
 pub(super) use context::{Context, SearchReport};
 pub(super) use failure::{Failure, FailureCode};
+pub(super) use paging::Chunk;
 
 use super::schema::authored;
 

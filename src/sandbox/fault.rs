@@ -11,13 +11,22 @@
 //! 10000), `truncated`, `lost-answer`, `partial`, `fall-forward`, `access-denied`, `unauthorized`, `search-warning`,
 //! `internal-error`.
 //!
-//! `on=` names a root field or an operation (any without it). Of the requests that match, the `nth=` (1) and those
+//! Bulk operations: `bulk-failed` (`code=TIMEOUT`, `INTERNAL_SERVER_ERROR` or `ACCESS_DENIED`), `bulk-canceled`,
+//! `bulk-expired`, `bulk-no-url`, `bulk-truncated` (`cut=inside` a line or at a `line`'s end), `bulk-url-expired`,
+//! `bulk-stuck`, each with `longer-than-days=` if it befalls only queries for a longer time; and `bulk-slots` (`n=` of
+//! somebody else's operations are running). They strike runs: `on=` names the query's root connection or operation.
+//!
+//! `on=` names a root field or an operation (any without it); `download` is the download of a bulk operation's file. Of the requests that match, the `nth=` (1) and those
 //! after it are struck, `times=` (1) in all; or `ratio=k/n` of them, drawn by `seed=` (0).
 
+mod mishap;
 mod script;
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
+pub(crate) use mishap::{Cut, Mishap};
 pub use script::NotAFault;
 
 /// One scripted misfortune.
@@ -62,6 +71,10 @@ pub(super) enum Harm {
     SearchWarning,
     /// HTTP 200 with the `INTERNAL_SERVER_ERROR` error, not executed.
     InternalError,
+    /// So many bulk operations of others are running.
+    Slots(u32),
+    /// It befalls a bulk operation whose query asks for a longer time than that, if it is told.
+    Bulk { mishap: Mishap, longer_than_days: Option<u32> },
 }
 
 /// How HTTP 429 tells when to come back.
@@ -110,8 +123,38 @@ impl Script {
     /// What befalls a request for these names (its operation and root fields): the first fault that strikes, if any.
     /// Every fault that matches counts the request.
     pub(super) fn strike(&mut self, names: &[String]) -> Option<Harm> {
-        let matching = self.waiting.iter_mut().filter(|waiting| waiting.matches(names));
-        matching.filter_map(Waiting::strike).collect::<Vec<_>>().first().copied()
+        self.first(names, |harm| match harm {
+            Harm::Slots(_) | Harm::Bulk { .. } => None,
+            harm => Some(harm),
+        })
+    }
+
+    /// How many bulk operations of others run when one is to be run for these names.
+    pub(super) fn others_running(&mut self, names: &[String]) -> u32 {
+        let slots = self.first(names, |harm| if let Harm::Slots(slots) = harm { Some(slots) } else { None });
+        slots.unwrap_or(0)
+    }
+
+    /// What befalls a bulk operation whose query asks for so long a time (`None`: without bounds).
+    pub(super) fn befall(&mut self, names: &[String], span: Option<TimeDelta>) -> Option<Mishap> {
+        let is_longer = |days: u32| span.is_none_or(|span| span > TimeDelta::days(days.into()));
+        self.first(names, |harm| {
+            let Harm::Bulk { mishap, longer_than_days } = harm else { return None };
+            longer_than_days.is_none_or(is_longer).then_some(mishap)
+        })
+    }
+
+    /// The first fault of a kind that strikes.
+    fn first<H>(&mut self, names: &[String], of_kind: impl Fn(Harm) -> Option<H>) -> Option<H> {
+        let mut struck = None;
+        for waiting in self.waiting.iter_mut().filter(|waiting| waiting.matches(names)) {
+            if let Some(harm) = of_kind(waiting.fault.harm)
+                && waiting.strike()
+            {
+                struck = struck.or(Some(harm));
+            }
+        }
+        struck
     }
 }
 
@@ -120,13 +163,12 @@ impl Waiting {
         self.fault.on.as_ref().is_none_or(|on| names.contains(on))
     }
 
-    fn strike(&mut self) -> Option<Harm> {
+    fn strike(&mut self) -> bool {
         self.seen = self.seen.saturating_add(1);
-        let strikes = match self.fault.when {
+        match self.fault.when {
             When::From { nth, times } => self.seen >= nth && self.seen - nth < times,
             When::Ratio { struck, of, .. } => self.lot.u32(..of) < struck,
-        };
-        strikes.then_some(self.fault.harm)
+        }
     }
 }
 

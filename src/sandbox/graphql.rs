@@ -66,7 +66,7 @@ impl Service {
 
     /// Answers a valid request, unless a fault forestalls or spoils it.
     fn answer(&mut self, request: &Request, debug: Debug, now: DateTime<Utc>) -> Reply {
-        let harm = self.script.strike(&request.names());
+        let harm = self.script.get_mut().strike(&request.names());
         let pricing = Pricing { document: &request.document, variables: &request.variables };
         let requested = pricing.requested(&request.operation);
         self.level.refill(now);
@@ -82,7 +82,7 @@ impl Service {
         if let Err(error) = promise::keep(self.state.get_mut(), Due::Ripe, now) {
             return Reply::trouble(&format!("{error:#}"));
         }
-        let context = Context::new(&self.state, &self.options, now, &request.variables);
+        let context = Context::new(&self.state, &self.options, &self.script, now, &request.variables);
         let mut outcome = execute(&request.document, &request.operation, &request.variables, &context);
         let actual = pricing.actual(&request.operation, &outcome.data);
         self.level.spend(actual);
@@ -134,7 +134,9 @@ impl Service {
             | Harm::LostAnswer
             | Harm::Partial
             | Harm::FallForward
-            | Harm::SearchWarning => None,
+            | Harm::SearchWarning
+            | Harm::Slots(_)
+            | Harm::Bulk { .. } => None,
         }
     }
 
@@ -157,7 +159,9 @@ impl Service {
             | Harm::AccessDenied
             | Harm::Unauthorized
             | Harm::SearchWarning
-            | Harm::InternalError => reply,
+            | Harm::InternalError
+            | Harm::Slots(_)
+            | Harm::Bulk { .. } => reply,
         }
     }
 

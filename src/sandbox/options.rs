@@ -31,6 +31,11 @@ pub struct Options {
     /// How often the job of an `orderCancel` is found undone before the order is cancelled; with 0 it is so on the next
     /// request.
     pub cancel_polls: u32,
+    /// How often a bulk operation is asked after before it is done.
+    pub bulk_polls: u32,
+    /// How many root objects a bulk operation reads between two polls at most: a large shop takes more polls, not
+    /// longer ones.
+    pub bulk_roots_per_poll: u64,
     /// Misfortunes to begin with.
     pub faults: Vec<Fault>,
     /// The API versions served.
@@ -64,6 +69,8 @@ impl Options {
             index_lag: Duration::ZERO,
             late: None,
             cancel_polls: 1,
+            bulk_polls: 2,
+            bulk_roots_per_poll: 10_000,
             faults: Vec::new(),
             versions: Versions::default(),
             scopes: scope::ALL.map(str::to_owned).into(),

@@ -70,7 +70,7 @@ impl Request {
 }
 
 /// What is wrong with a document, the way Shopify tells it.
-fn invalid(errors: &DiagnosticList) -> Vec<Value> {
+pub(super) fn invalid(errors: &DiagnosticList) -> Vec<Value> {
     let rules: Vec<_> = errors.iter().map(|found| found.error.unstable_error_name()).collect();
     // A field without any known subfield is no mistake of its own.
     let follows = |rule| rule == Some("MissingSubselection") && rules.contains(&Some("UndefinedField"));

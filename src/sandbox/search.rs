@@ -4,12 +4,14 @@
 mod date;
 mod field;
 mod parse;
+mod span;
 mod sql;
 
 use rusqlite::types::Value;
 use serde::Serialize;
 
-pub(super) use field::{COLLECTIONS, EVENTS, FULFILLMENT_ORDERS, ORDERS, PRODUCTS};
+pub(super) use field::{BULK_OPERATIONS, COLLECTIONS, EVENTS, FULFILLMENT_ORDERS, ORDERS, PRODUCTS};
+pub(super) use span::span;
 
 /// A search, ready for the database.
 #[derive(Debug)]

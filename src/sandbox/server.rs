@@ -18,7 +18,7 @@ use axum::{
 use tokio::sync::watch;
 
 use super::{
-    control,
+    bulk, control,
     graphql::{Call, Debug},
     options::Options,
     reply::Reply,
@@ -112,6 +112,8 @@ pub fn start(options: Options) -> anyhow::Result<Running> {
         .with_context(|| format!("cannot listen on port {} of 127.0.0.1", options.port))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
+    // The shop tells addresses of its own.
+    let options = Options { port: address.port(), ..options };
     let state = options.state.display().to_string();
     let service = Service::open(options).with_context(|| format!("cannot open the demo shop in {state}"))?;
     let token = service.token.clone();
@@ -148,6 +150,7 @@ fn routes(shared: Shared) -> Router {
     Router::new()
         .route("/admin/api/{version}/graphql.json", post(graphql))
         .route("/admin/oauth/access_token", post(access_token))
+        .route("/bulk/{name}", get(bulk::download))
         .route("/sandbox/faults", post(control::faults))
         .route("/sandbox/step", post(control::step))
         .route("/sandbox/place", post(control::place))

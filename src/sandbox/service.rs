@@ -21,7 +21,7 @@ pub(super) struct Service {
     pub(super) state: RefCell<State>,
     pub(super) options: Options,
     pub(super) level: Level,
-    pub(super) script: Script,
+    pub(super) script: RefCell<Script>,
     pub(super) requests: Requests,
     /// The token that never dies.
     pub(super) token: String,
@@ -51,7 +51,7 @@ impl Service {
             anyhow::Ok(token::lasting(state, options.seed)?)
         })?;
         let level = Level::full(options.bucket, now);
-        let script = Script::new(options.faults.clone());
+        let script = RefCell::new(Script::new(options.faults.clone()));
         Ok(Service {
             state: RefCell::new(state),
             options,

@@ -1,6 +1,7 @@
 //! The shop's SQLite file: documents by id, and the columns beside them that search and sort need, kept in step here
 //! on every write.
 
+mod bulk_operations;
 pub(crate) mod effects;
 mod filed;
 mod late;

@@ -1,5 +1,6 @@
 //! The demo shop over the wire, as a client meets it.
 
+mod bulk;
 mod cancelling;
 mod docs;
 mod documents;

@@ -22,7 +22,7 @@ const BESIDE: &str = "fulfillment-orders";
 
 /// Whether a sweep is half done.
 pub(super) fn is_open(from: &Checkpoint) -> bool {
-    from.of(BESIDE).open.is_some()
+    from.beside(BESIDE).open.is_some()
 }
 
 /// Adds the next page of them to a plan whose own page was the last.
@@ -30,10 +30,10 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, mut plan: Plan) -
     let size = cx.page(settings.page_size());
     let fetch =
         async |window, cursor: Option<&str>| cx.shopify.fulfillment_order_heads(&window, cursor, size).await;
-    let from = plan.checkpoint.of(BESIDE);
+    let from = plan.checkpoint.beside(BESIDE);
     let Swept { heads, unreadable, checkpoint, more } =
         next_page(cx, &from, &settings.window(), fetch, |head| head.updated_at).await?;
-    plan.checkpoint = plan.checkpoint.with(BESIDE, checkpoint);
+    plan.checkpoint = plan.checkpoint.with_beside(BESIDE, checkpoint);
     plan.more = more;
     plan.overtaken = Overtaken::IsKept;
     plan.failed.extend(unreadable.into_iter().map(|bad| failure("fulfilment order", bad)));

@@ -69,6 +69,7 @@ impl<'a> Connection<'a> {
         })?;
         let more = rows.len() > window.size;
         rows.truncate(window.size);
+        context.note_reached(slice, rows.last(), more)?;
         let mut entries: Vec<Entry<'a>> = rows
             .into_iter()
             .zip(window.depth() + 1..)
@@ -116,7 +117,7 @@ impl<'a> Connection<'a> {
         mut items: Vec<Cow<'a, JsonValue>>,
         arguments: &JsonMap,
     ) -> Result<Connection<'a>, Failure> {
-        let window = Window::read(arguments)?;
+        let window = context.window(arguments)?;
         if window.reverse {
             items.reverse();
         }

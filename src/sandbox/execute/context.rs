@@ -10,8 +10,12 @@ use apollo_compiler::{
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::failure::{Failure, FailureCode};
+use super::{
+    failure::{Failure, FailureCode},
+    paging::{Paging, Reached},
+};
 use crate::sandbox::{
+    fault::Script,
     options::Options,
     search::{Search, Warning},
     state::State,
@@ -21,9 +25,11 @@ use crate::sandbox::{
 pub(in super::super) struct Context<'a> {
     pub(in super::super) state: &'a RefCell<State>,
     pub(in super::super) options: &'a Options,
+    pub(in super::super) script: &'a RefCell<Script>,
     /// The operation's moment, in whole seconds.
     pub(in super::super) now: DateTime<Utc>,
     pub(in super::super) variables: &'a JsonMap,
+    pub(super) paging: Paging,
     notes: Notes,
 }
 
@@ -31,6 +37,7 @@ pub(in super::super) struct Context<'a> {
 struct Notes {
     failures: RefCell<Vec<Failure>>,
     searches: RefCell<Vec<SearchReport>>,
+    reached: RefCell<Option<Reached>>,
 }
 
 /// One entry of `extensions.search`.
@@ -47,10 +54,11 @@ impl<'a> Context<'a> {
     pub(in super::super) fn new(
         state: &'a RefCell<State>,
         options: &'a Options,
+        script: &'a RefCell<Script>,
         now: DateTime<Utc>,
         variables: &'a JsonMap,
     ) -> Context<'a> {
-        Context { state, options, now, variables, notes: Notes::default() }
+        Context { state, options, script, now, variables, paging: Paging::Asked, notes: Notes::default() }
     }
 
     /// Keeps a failure's code until the executor hands its errors over.
@@ -68,6 +76,16 @@ impl<'a> Context<'a> {
             parsed: search.parsed.clone(),
             warnings: search.warnings.clone(),
         });
+    }
+
+    /// Notes how far the root connection of a bulk query was read.
+    pub(super) fn reach(&self, reached: Reached) {
+        self.notes.reached.replace(Some(reached));
+    }
+
+    /// How far the root connection of a bulk query was read; `None` for one that has no pages.
+    pub(in super::super) fn reached(&self) -> Option<Reached> {
+        self.notes.reached.take()
     }
 
     pub(super) fn searches(&self) -> Vec<SearchReport> {

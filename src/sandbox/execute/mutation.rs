@@ -1,5 +1,6 @@
 //! The root of every mutation: each field is one transaction with its trace in `effects`.
 
+mod bulk;
 mod idempotency;
 mod order_cancel;
 mod order_update;
@@ -59,6 +60,7 @@ impl MutationRoot<'_> {
             arguments: serde_json::to_value(info.arguments())?,
             idempotency_key: self.idempotency_key(info).filter(|_| info.field_name() != "orderCancel"),
         };
+        bulk::wait_for_a_slot(self.context, &call)?;
         let mut state = self.context.state.borrow_mut();
         let payload = state.transaction(|state| idempotency::once(self.context, state, &call, carry_out))?;
         let payload: JsonMap = serde_json::from_value(payload)?;
@@ -93,6 +95,8 @@ fn carry_out(context: &Context<'_>, state: &mut State, call: &Call<'_>) -> Resul
         "tagsRemove" => tags::remove(context, state, call)?,
         "orderCancel" => order_cancel::cancel(context, state, call)?,
         "orderUpdate" => order_update::update(context, state, call)?,
+        "bulkOperationRunQuery" => bulk::run(context, state, call)?,
+        "bulkOperationCancel" => bulk::cancel(context, state, call)?,
         field => return Err(Failure::internal(format!("{field} has no resolver"))),
     };
     if let Some(touched) = &done.touched {

@@ -10,7 +10,6 @@ use rusqlite::types::Value;
 
 use super::{
     connection::Connection, context::Context, failure::Failure, gid::Gid, object::Object, reference,
-    window::Window,
 };
 use crate::sandbox::{
     promise,
@@ -45,6 +44,8 @@ impl QueryRoot<'_> {
             "refund" => self.by_id("Refund", arguments),
             "return" => self.by_id("Return", arguments),
             "job" => self.job(text(arguments, "id")),
+            "bulkOperation" => self.bulk_operation(text(arguments, "id")),
+            "bulkOperations" => self.bulk_operations(info),
             "node" => self.node(text(arguments, "id")),
             "nodes" => Ok(self.nodes(arguments)),
             "orders" => self.page(Table::Orders, info),
@@ -88,6 +89,9 @@ impl QueryRoot<'_> {
         if !is_node(gid.kind) {
             return Err(gid.wrong());
         }
+        if gid.kind == "BulkOperation" {
+            return self.bulk_operation(id);
+        }
         if let Some(scope) = scope::needed_to_read_type(gid.kind) {
             self.require("nodes", scope)?;
         }
@@ -110,7 +114,7 @@ impl QueryRoot<'_> {
     }
 
     fn page<'a>(&'a self, table: Table, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
-        let window = Window::read(info.arguments())?;
+        let window = self.context.root_window(info.arguments())?;
         let filter = self.filter(table, info)?;
         let slice = Slice {
             table,
@@ -227,7 +231,7 @@ fn is_node(kind: &str) -> bool {
     schema.get_object(kind).is_some_and(|object| object.implements_interfaces.contains("Node"))
 }
 
-fn text<'m>(arguments: &'m JsonMap, name: &str) -> &'m str {
+pub(super) fn text<'m>(arguments: &'m JsonMap, name: &str) -> &'m str {
     arguments.get(name).and_then(JsonValue::as_str).unwrap_or_default()
 }
 

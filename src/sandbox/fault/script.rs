@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use super::{Fault, Harm, RetryAfter, When};
+use super::{Fault, Harm, RetryAfter, When, mishap};
 
 /// The longest that an answer may trickle.
 const SLOWEST: Duration = Duration::from_secs(10);
@@ -22,7 +22,7 @@ pub enum NotAFault {
 }
 
 /// The `name=value` words of a line; each is taken once.
-struct Words<'t>(Vec<(&'t str, &'t str)>);
+pub(super) struct Words<'t>(Vec<(&'t str, &'t str)>);
 
 impl<'t> Words<'t> {
     fn read(words: impl Iterator<Item = &'t str>) -> Result<Words<'t>, NotAFault> {
@@ -30,12 +30,12 @@ impl<'t> Words<'t> {
         pairs.collect::<Result<_, _>>().map(Words)
     }
 
-    fn take(&mut self, name: &str) -> Option<&'t str> {
+    pub(super) fn take(&mut self, name: &str) -> Option<&'t str> {
         let at = self.0.iter().position(|(known, _)| *known == name)?;
         Some(self.0.remove(at).1)
     }
 
-    fn number<N: FromStr>(&mut self, name: &str) -> Result<Option<N>, NotAFault> {
+    pub(super) fn number<N: FromStr>(&mut self, name: &str) -> Result<Option<N>, NotAFault> {
         let value = self.take(name);
         value.map(|value| value.parse().map_err(|_| unusable(name, value))).transpose()
     }
@@ -108,7 +108,7 @@ fn harm(kind: &str, words: &mut Words<'_>) -> Result<Harm, NotAFault> {
         "unauthorized" => Harm::Unauthorized,
         "search-warning" => Harm::SearchWarning,
         "internal-error" => Harm::InternalError,
-        _ => return Err(NotAFault::Kind(kind.to_owned())),
+        _ => return mishap::read(kind, words)?.ok_or_else(|| NotAFault::Kind(kind.to_owned())),
     })
 }
 
@@ -146,11 +146,13 @@ impl fmt::Display for Harm {
             Harm::Unauthorized => f.write_str("unauthorized"),
             Harm::SearchWarning => f.write_str("search-warning"),
             Harm::InternalError => f.write_str("internal-error"),
+            Harm::Slots(slots) => write!(f, "bulk-slots n={slots}"),
+            Harm::Bulk { mishap, longer_than_days } => mishap::write(f, *mishap, *longer_than_days),
         }
     }
 }
 
-fn unusable(name: &str, value: &str) -> NotAFault {
+pub(super) fn unusable(name: &str, value: &str) -> NotAFault {
     NotAFault::Value(format!("{name}={value}"))
 }
 
@@ -177,6 +179,17 @@ mod tests {
             "unauthorized nth=1 times=1",
             "search-warning nth=1 times=1",
             "internal-error nth=1 times=1",
+            "bulk-failed code=TIMEOUT longer-than-days=30 on=orders nth=1 times=99",
+            "bulk-failed code=INTERNAL_SERVER_ERROR nth=1 times=1",
+            "bulk-failed code=ACCESS_DENIED nth=1 times=1",
+            "bulk-canceled nth=1 times=1",
+            "bulk-expired nth=1 times=1",
+            "bulk-no-url nth=1 times=1",
+            "bulk-truncated cut=inside nth=1 times=1",
+            "bulk-truncated cut=line nth=1 times=1",
+            "bulk-url-expired nth=1 times=1",
+            "bulk-stuck nth=1 times=1",
+            "bulk-slots n=4 nth=1 times=1",
         ] {
             assert_eq!(line.parse::<Fault>().unwrap().to_string(), line);
         }
@@ -184,9 +197,18 @@ mod tests {
 
     #[test]
     fn lines_that_tell_no_fault_are_refused() {
-        for line in
-            ["", "earthquake", "html on", "html who=me", "html nth=x", "html ratio=3/2", "slow ms=60000"]
-        {
+        for line in [
+            "",
+            "bulk-tired",
+            "bulk-failed code=BOREDOM",
+            "bulk-truncated cut=hair",
+            "earthquake",
+            "html on",
+            "html who=me",
+            "html nth=x",
+            "html ratio=3/2",
+            "slow ms=60000",
+        ] {
             assert!(line.parse::<Fault>().is_err(), "{line}");
         }
     }

@@ -103,6 +103,14 @@ const FULFILLMENT_ORDER_STATUS: &[(&str, &str)] = &[
     ("incomplete", "status = 'INCOMPLETE'"),
 ];
 
+/// What bulk operations may be searched by.
+pub(in super::super) const BULK_OPERATIONS: &[Field] = &[
+    field("status", Kind::OneOf(BULK_OPERATION_STATUS)),
+    field("operation_type", Kind::OneOf(BULK_OPERATION_TYPE)),
+    field("created_at", Kind::Date("created_at")),
+    field("id", Kind::Id),
+];
+
 const ORDER_STATUS: &[(&str, &str)] = &[
     ("open", "doc ->> 'closedAt' IS NULL AND cancelled_at IS NULL"),
     ("closed", "doc ->> 'closedAt' IS NOT NULL AND cancelled_at IS NULL"),
@@ -152,3 +160,16 @@ const PRODUCT_STATUS: &[(&str, &str)] = &[
     ("draft", "doc ->> 'status' = 'DRAFT'"),
     ("unlisted", "doc ->> 'status' = 'UNLISTED'"),
 ];
+
+const BULK_OPERATION_STATUS: &[(&str, &str)] = &[
+    ("canceled", "status = 'CANCELED'"),
+    ("canceling", "status = 'CANCELING'"),
+    ("completed", "status = 'COMPLETED'"),
+    ("created", "status = 'CREATED'"),
+    ("expired", "status = 'EXPIRED'"),
+    ("failed", "status = 'FAILED'"),
+    ("running", "status = 'RUNNING'"),
+];
+
+/// The demo shop knows no bulk mutations.
+const BULK_OPERATION_TYPE: &[(&str, &str)] = &[("query", "TRUE"), ("mutation", "FALSE")];

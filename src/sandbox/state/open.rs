@@ -31,6 +31,7 @@ impl State {
             }
             Ok::<_, rusqlite::Error>(())
         })?;
+        state.transaction(|state| state.connection.execute_batch(include_str!("../bulk/schema.sql")))?;
         Ok(state)
     }
 }

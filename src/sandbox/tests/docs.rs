@@ -59,9 +59,12 @@ pub(super) fn order(id: i64, updated_at: &str) -> Value {
         "address1": "1 Elm St", "city": "Albany", "provinceCode": "NY", "countryCodeV2": "US", "zip": "12207" });
     order["shippingLine"] =
         json!({ "id": "gid://shopify/ShippingLine/1", "title": "Standard", "code": "STD" });
-    for (field, amount) in
-        [("currentTotalPriceSet", "230.00"), ("totalOutstandingSet", "0.00"), ("totalRefundedSet", "10.00")]
-    {
+    for (field, amount) in [
+        ("totalPriceSet", "240.00"),
+        ("currentTotalPriceSet", "230.00"),
+        ("totalOutstandingSet", "0.00"),
+        ("totalRefundedSet", "10.00"),
+    ] {
         order[field] = money(amount);
     }
     order["refunds"] = json!([refund(id, &lines[0]["id"])]);
@@ -83,7 +86,7 @@ fn line(id: i64) -> Value {
         "id": format!("gid://shopify/LineItem/{id}"), "sku": format!("PARKA-{id}"), "name": "Parka - M",
         "title": "Parka", "variantTitle": "M", "vendor": "Brightside", "quantity": 2, "currentQuantity": 1,
         "refundableQuantity": 1, "unfulfilledQuantity": 1, "nonFulfillableQuantity": 0, "requiresShipping": true,
-        "isGiftCard": false, "product": { "id": "gid://shopify/Product/1" },
+        "isGiftCard": false, "taxable": true, "product": { "id": "gid://shopify/Product/1" },
         "variant": { "id": "gid://shopify/ProductVariant/101" },
         "customAttributes": [], "originalUnitPriceSet": money("120.00"),
         "discountedUnitPriceAfterAllDiscountsSet": money("115.00"),

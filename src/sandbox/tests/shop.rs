@@ -18,7 +18,7 @@ pub(super) struct Shop {
     pub(super) running: Running,
     pub(super) clock: Arc<Mutex<DateTime<Utc>>>,
     client: reqwest::Client,
-    directory: TempDir,
+    directory: Option<TempDir>,
 }
 
 /// An order that a search found.
@@ -67,7 +67,7 @@ impl Shop {
     /// The same shop after its server was stopped and started again.
     pub(super) fn reopened(self) -> Shop {
         self.running.stop().unwrap();
-        Shop::start(self.directory, |_| {})
+        Shop::start(self.directory.unwrap(), |_| {})
     }
 
     fn start(directory: TempDir, change: impl FnOnce(&mut Options)) -> Shop {
@@ -75,8 +75,13 @@ impl Shop {
         let told = Arc::clone(&clock);
         let mut options = Options::new(directory.path().join(FILE), Arc::new(move || *told.lock().unwrap()));
         change(&mut options);
+        Shop { clock, directory: Some(directory), ..Shop::around(start(options).unwrap()) }
+    }
+
+    /// A shop that was started elsewhere, with a clock that nobody reads.
+    pub(super) fn around(running: Running) -> Shop {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        Shop { running: start(options).unwrap(), clock, client, directory }
+        Shop { running, clock: Arc::new(Mutex::new(moment(NOON))), client, directory: None }
     }
 
     /// Sends a request and gives the raw response.
@@ -99,6 +104,16 @@ impl Shop {
     /// Sends a request and gives the answer's JSON.
     pub(super) async fn ask(&self, query: &str, variables: Value) -> Value {
         json_of(self.send(query, variables).await.unwrap()).await
+    }
+
+    /// Fetches an address as it stands, with these headers and no others.
+    pub(super) async fn fetch(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+    ) -> reqwest::Result<reqwest::Response> {
+        let request = self.client.get(url);
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).send().await
     }
 
     pub(super) async fn post(&self, path: &str, body: &str) -> reqwest::Response {
@@ -135,7 +150,7 @@ fn grown_file(orders: u32) -> Vec<u8> {
     let grow = || {
         let shop = Shop::start(tempfile::tempdir().unwrap(), |options| options.orders = orders);
         shop.running.stop().unwrap();
-        std::fs::read(shop.directory.path().join(FILE)).unwrap()
+        std::fs::read(shop.directory.as_ref().unwrap().path().join(FILE)).unwrap()
     };
     GROWN.lock().unwrap().entry(orders).or_insert_with(grow).clone()
 }

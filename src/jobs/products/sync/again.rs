@@ -14,17 +14,17 @@ use crate::job::PlanCx;
 
 /// The next page of them, by their numbers.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-    let after = from.of(Turn::Again.place()).after.unwrap_or_default();
+    let after = from.beside(Turn::Again.place()).after.unwrap_or_default();
     let size = cx.page(settings.page_size.0);
     let wanted = cx.store.products_to_read(&cx.shop.name, after, size)?;
     let checkpoint = match wanted.last() {
         Some(last) if wanted.len() == usize::from(size) => {
             let place = Checkpoint { after: Some(last.0), ..Checkpoint::default() };
-            from.clone().with(Turn::Again.place(), place)
+            from.clone().with_beside(Turn::Again.place(), place)
         }
         Some(_) | None => {
             let mut checkpoint = from.clone();
-            checkpoint.beside.remove(Turn::Again.place());
+            checkpoint.besides.remove(Turn::Again.place());
             all_done(checkpoint)
         }
     };

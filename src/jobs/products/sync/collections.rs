@@ -22,7 +22,7 @@ type Stored = HashMap<CollectionId, StoredCollection>;
 
 /// The next page of them, by their numbers; the list of heads is read again for every page.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-    let place = from.of(Turn::Collections.place());
+    let place = from.beside(Turn::Collections.place());
     let full = settings.full_check_is_due(&place, cx.now);
     let heads = cx.shopify.collection_heads().await?;
     let stored = cx.store.collections(&cx.shop.name)?;
@@ -41,13 +41,13 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint
     let rest = wanted.split_off(wanted.len().min(size));
 
     let checkpoint = match wanted.last() {
-        Some(last) if !rest.is_empty() => {
-            from.clone().with(Turn::Collections.place(), Checkpoint { after: Some(last.0), ..place.clone() })
-        }
+        Some(last) if !rest.is_empty() => from
+            .clone()
+            .with_beside(Turn::Collections.place(), Checkpoint { after: Some(last.0), ..place.clone() }),
         Some(_) | None => {
             let done = if full { Some(cx.now) } else { place.done };
             let read = Checkpoint { done, ..Checkpoint::default() };
-            Turn::Deletions.comes(from.clone().with(Turn::Collections.place(), read))
+            Turn::Deletions.comes(from.clone().with_beside(Turn::Collections.place(), read))
         }
     };
     let mut plan = settings.page(cx, checkpoint);

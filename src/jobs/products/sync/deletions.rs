@@ -17,14 +17,14 @@ use crate::job::PlanCx;
 
 /// All of them at once: whether they may go is a question of how many there are.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-    let place = from.of(Turn::Deletions.place());
+    let place = from.beside(Turn::Deletions.place());
     let told = match settings.window().next(place.done, cx.now) {
         Some(window) => cx.shopify.product_deletions(&window).await?,
         None => Vec::new(),
     };
-    let full = settings.full_check_is_due(&from.of(FULL_CHECK), cx.now);
+    let full = settings.full_check_is_due(&from.beside(FULL_CHECK), cx.now);
     let read = Checkpoint { done: Some(cx.now), ..place };
-    let checkpoint = from.clone().with(Turn::Deletions.place(), read);
+    let checkpoint = from.clone().with_beside(Turn::Deletions.place(), read);
     let checkpoint = if full { Turn::Missed } else { Turn::Again }.comes(checkpoint);
     let mut plan = settings.page(cx, checkpoint);
     if told.is_empty() && !full {

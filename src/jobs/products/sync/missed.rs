@@ -15,7 +15,7 @@ use crate::job::{Job as _, PlanCx};
 
 /// The next page of them, by their numbers. The list is read again for every page: there is one, or none.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-    let after = from.of(Turn::Missed.place()).after.unwrap_or_default();
+    let after = from.beside(Turn::Missed.place()).after.unwrap_or_default();
     let listed = cx.shopify.product_ids().await?;
     let present = cx.store.present_products(&cx.shop.name)?;
     // Those that failed have times of their own at which they are tried again.
@@ -27,13 +27,13 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint
     let checkpoint = match wanted.last() {
         Some(last) if wanted.len() < missed.len() => {
             let place = Checkpoint { after: Some(last.0), ..Checkpoint::default() };
-            from.clone().with(Turn::Missed.place(), place)
+            from.clone().with_beside(Turn::Missed.place(), place)
         }
         Some(_) | None => {
             let mut checkpoint = from.clone();
-            checkpoint.beside.remove(Turn::Missed.place());
+            checkpoint.besides.remove(Turn::Missed.place());
             let compared = Checkpoint { done: Some(cx.now), ..Checkpoint::default() };
-            Turn::Again.comes(checkpoint.with(FULL_CHECK, compared))
+            Turn::Again.comes(checkpoint.with_beside(FULL_CHECK, compared))
         }
     };
     let mut plan = settings.page(cx, checkpoint);

@@ -47,6 +47,19 @@ impl FulfillmentOrderStatus {
             FulfillmentOrderStatus::Closed | FulfillmentOrderStatus::Cancelled => false,
         }
     }
+
+    /// What may be done with it, as the API names it.
+    pub(crate) fn actions(self) -> &'static [&'static str] {
+        match self {
+            FulfillmentOrderStatus::Open => {
+                &["CREATE_FULFILLMENT", "MOVE", "HOLD", "SPLIT", "REPORT_PROGRESS"]
+            }
+            FulfillmentOrderStatus::InProgress => &["CREATE_FULFILLMENT", "HOLD", "MARK_AS_OPEN"],
+            FulfillmentOrderStatus::Scheduled => &["MARK_AS_OPEN", "MOVE"],
+            FulfillmentOrderStatus::OnHold => &["RELEASE_HOLD", "MOVE"],
+            FulfillmentOrderStatus::Closed | FulfillmentOrderStatus::Cancelled => &[],
+        }
+    }
 }
 
 /// What a fulfillment service was asked; the shop's own locations are never asked.

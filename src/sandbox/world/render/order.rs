@@ -19,8 +19,15 @@ pub(crate) fn order_fields(order: &Order) -> anyhow::Result<Map<String, Value>> 
         customer.insert("legacyResourceId".to_owned(), json!(facts.id.number()));
     }
     extend_each(&mut doc, "lineItems", &order.line_items, |line| Ok(line_fields(order, line)))?;
-    extend_each(&mut doc, "fulfillmentOrders", &order.fulfillment_orders, |_| {
-        Ok(json!({"orderId": order.id, "orderName": order.name, "orderProcessedAt": order.processed_at}))
+    extend_each(&mut doc, "fulfillmentOrders", &order.fulfillment_orders, |facts| {
+        let actions: Vec<Value> =
+            facts.status.actions().iter().map(|action| json!({"action": action})).collect();
+        Ok(json!({
+            "orderId": order.id,
+            "orderName": order.name,
+            "orderProcessedAt": order.processed_at,
+            "supportedActions": actions,
+        }))
     })?;
     extend_each(&mut doc, "fulfillments", &order.fulfillments, |facts| Ok(fulfillment_fields(facts)))?;
     extend_each(&mut doc, "refunds", &order.refunds, |refund| refund_fields(order, refund))?;

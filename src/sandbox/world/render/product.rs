@@ -12,6 +12,7 @@ pub(crate) fn product_fields(product: &Product) -> anyhow::Result<Map<String, Va
     let lone = product.variants.first().filter(|_| product.variants.len() == 1);
     let derived = json!({
         "legacyResourceId": product.id.number(),
+        "metafields": [],
         "totalInventory": stock,
         "tracksInventory": product.variants.iter().any(|variant| variant.inventory_item.tracked),
         "variantsCount": {"count": product.variants.len(), "precision": "EXACT"},
