@@ -5,6 +5,7 @@
 
 mod aftermath;
 mod apply;
+mod catalog;
 mod commit;
 mod error;
 mod failed;

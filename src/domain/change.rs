@@ -16,7 +16,8 @@ pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 
 use super::actor::Actor;
 use super::facility::FacilityId;
-use super::id::{LineId, LocationId, OrderId, ProductId, VariantId};
+use super::id::{CollectionId, LineId, LocationId, OrderId, ProductId, VariantId};
+use super::shop_collection::ShopCollection;
 use super::status::{ItemStatus, OrderStatus, ReturnStatus};
 
 /// One thing that changes in the store.
@@ -106,6 +107,34 @@ pub enum Change {
         /// Its `updated_at` at the shop.
         shop_updated_at: DateTime<Utc>,
     },
+    /// A product that its shop has deleted, with its variants. It stays, marked as gone. Stale when it is marked already.
+    ProductGone {
+        /// Which.
+        product: ProductId,
+        /// What the buyer saw.
+        title: String,
+    },
+    /// A collection and its members as its shop has them now, new or changed. Stale when the store has a later state.
+    CollectionImported {
+        /// The collection.
+        collection: Box<ShopCollection>,
+        /// Fingerprint of all this.
+        content_hash: String,
+    },
+    /// A collection whose `updated_at` moved although nothing we keep of it changed.
+    CollectionSeen {
+        /// Which.
+        collection: CollectionId,
+        /// Its `updated_at` at the shop.
+        shop_updated_at: DateTime<Utc>,
+    },
+    /// A collection that its shop has deleted. It stays, marked as gone. Stale when it is marked already.
+    CollectionGone {
+        /// Which.
+        collection: CollectionId,
+        /// What the buyer saw.
+        title: String,
+    },
     /// A variant that an order names before any product import brought it; the next product import fills it in.
     VariantExpected {
         /// Its identity in the store.
@@ -161,6 +190,19 @@ impl std::fmt::Display for Change {
                 write!(f, "import product {} with {} variants", product.title, product.variants.len())
             }
             Self::ProductSeen { product, .. } => write!(f, "note that product {product} was touched"),
+            Self::ProductGone { title, .. } => write!(f, "mark product {title} and its variants as gone"),
+            Self::CollectionImported { collection, .. } => {
+                write!(
+                    f,
+                    "import collection {} with {} products",
+                    collection.title,
+                    collection.products.len()
+                )
+            }
+            Self::CollectionSeen { collection, .. } => {
+                write!(f, "note that collection {collection} was touched")
+            }
+            Self::CollectionGone { title, .. } => write!(f, "mark collection {title} as gone"),
             Self::VariantExpected { identity, .. } => write!(f, "expect variant {identity}"),
             Self::FacilityExpected { facility, .. } => write!(f, "expect facility {facility}"),
         }

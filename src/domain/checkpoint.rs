@@ -25,6 +25,9 @@ pub struct Checkpoint {
     /// How far an initial load has come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<Load>,
+    /// Whose turn it is, for a job that reads several things one after the other; none: what it reads first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<String>,
     /// Where the job stands with what it reads besides, by name: things that change without the first ones moving.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub besides: BTreeMap<String, Checkpoint>,
@@ -88,6 +91,11 @@ impl Checkpoint {
         Self { open: Some(open), after: None, ..self.clone() }
     }
 
+    /// Whether it has not read up to now yet, whatever it may be able to read.
+    pub fn behind(&self, now: DateTime<Utc>) -> bool {
+        self.open.is_some() || self.done.is_none_or(|done| done < now)
+    }
+
     /// Where the job stands with one of the others; the default where it has never read it.
     pub fn beside(&self, name: &str) -> Self {
         self.besides.get(name).cloned().unwrap_or_default()
@@ -138,6 +146,26 @@ mod tests {
         assert_eq!(whole, Checkpoint { done: Some(at(700)), ..Checkpoint::default() });
         assert!(!whole.more(&POLICY, at(1_000)));
         assert!(whole.more(&POLICY, at(5_000)), "what settled in the meantime is read by the same run");
+    }
+
+    #[test]
+    fn what_is_read_besides_keeps_its_place_while_pages_go_by() {
+        let beside = Checkpoint { done: Some(at(-900)), after: Some(7), ..Checkpoint::default() };
+        let start = Checkpoint { done: Some(at(0)), ..Checkpoint::default() }
+            .with_beside("deletions", beside.clone());
+        let open = start.next(&POLICY, at(1_000)).unwrap();
+        let half = start.after_page(&open, 100, Some(at(200)), Some("next".into()));
+        let whole = half.after_page(&half.next(&POLICY, at(1_000)).unwrap(), 20, Some(at(600)), None);
+        assert_eq!((half.beside("deletions"), whole.beside("deletions")), (beside.clone(), beside));
+        let kept = serde_json::to_string(&whole).unwrap();
+        assert_eq!(serde_json::from_str::<Checkpoint>(&kept).unwrap(), whole);
+    }
+
+    #[test]
+    fn a_checkpoint_of_an_older_program_stands_nowhere_besides() {
+        let old: Checkpoint = serde_json::from_str(r#"{"done":"2026-11-23T08:00:00Z"}"#).unwrap();
+        assert_eq!(old.beside("deletions"), Checkpoint::default());
+        assert_eq!(serde_json::to_string(&old).unwrap(), r#"{"done":"2026-11-23T08:00:00Z"}"#);
     }
 
     #[test]

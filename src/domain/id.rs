@@ -28,6 +28,8 @@ ids! {
     ProductId,
     /// A sellable variant of a product at Shopify.
     VariantId,
+    /// A group of products at Shopify.
+    CollectionId,
     /// What Shopify counts stock of; one per variant.
     InventoryItemId,
     /// A place at Shopify that holds stock.

@@ -1,5 +1,6 @@
 //! From what a shop tells to what enters the store.
 
+pub mod collection;
 pub mod destination;
 pub mod order;
 pub mod payment;

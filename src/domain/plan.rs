@@ -112,6 +112,8 @@ pub enum Reason {
     TestOrder,
     /// The shop no longer has it.
     Gone,
+    /// The shop said that it was deleted, and has it all the same.
+    StillThere,
     /// The store has not got it; importing is another job's business.
     NotInStore,
     /// It still cannot be taken, and somebody gave it up.
@@ -129,6 +131,7 @@ impl std::fmt::Display for Reason {
         match self {
             Self::TestOrder => f.write_str("a test order"),
             Self::Gone => f.write_str("no longer at the shop"),
+            Self::StillThere => f.write_str("said to be deleted, still at the shop"),
             Self::NotInStore => f.write_str("not in the store"),
             Self::GivenUp => f.write_str("given up (hwjobs failed list --dropped)"),
             Self::CancelledInPart => {

@@ -266,6 +266,10 @@ pub fn completed_after(before: &[StoredItem], changes: &[Change]) -> Vec<(LineId
             | Change::ReturnsSeen { .. }
             | Change::ProductImported(_)
             | Change::ProductSeen { .. }
+            | Change::ProductGone { .. }
+            | Change::CollectionImported { .. }
+            | Change::CollectionSeen { .. }
+            | Change::CollectionGone { .. }
             | Change::VariantExpected { .. }
             | Change::FacilityExpected { .. } => {}
         }

@@ -11,6 +11,7 @@ use super::{
     fault::{Fault, Script},
     reply::Reply,
     server::{Shared, respond},
+    world::Heard,
 };
 
 /// Replaces the faults by those in the body, one a line; blank lines and `#` comments are skipped.
@@ -52,6 +53,32 @@ pub(super) async fn place(State(shared): State<Shared>, body: String) -> Respons
     };
     respond(match shared.service().place(orders) {
         Ok(stepped) => Reply::json(StatusCode::OK, &stepped),
+        Err(error) => Reply::trouble(&format!("{error:#}")),
+    })
+}
+
+/// Writes the product or the collection in the body, as it stands there, changed now.
+pub(super) async fn put(State(shared): State<Shared>, body: String) -> Response<Body> {
+    let doc = match serde_json::from_str(&body) {
+        Ok(doc) => doc,
+        Err(error) => {
+            return respond(Reply::json(StatusCode::BAD_REQUEST, &json!({ "errors": error.to_string() })));
+        }
+    };
+    respond(match shared.service().put(doc) {
+        Ok(()) => Reply::json(StatusCode::OK, &json!({ "put": true })),
+        Err(error) => Reply::trouble(&format!("{error:#}")),
+    })
+}
+
+/// Deletes the product or the collection whose gid is in the body; `silently` behind it: without an event.
+pub(super) async fn delete(State(shared): State<Shared>, body: String) -> Response<Body> {
+    let (gid, heard) = match body.trim().strip_suffix(" silently") {
+        Some(gid) => (gid, Heard::ByNobody),
+        None => (body.trim(), Heard::ByEvent),
+    };
+    respond(match shared.service().delete(gid, heard) {
+        Ok(()) => Reply::json(StatusCode::OK, &json!({ "deleted": gid })),
         Err(error) => Reply::trouble(&format!("{error:#}")),
     })
 }

@@ -64,3 +64,19 @@ CREATE TABLE idempotency_keys (
     payload TEXT NOT NULL,
     at      TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE collections (       -- members are the array doc.products of mentions
+    id         INTEGER PRIMARY KEY,
+    updated_at TEXT NOT NULL,
+    visible_at TEXT NOT NULL,
+    doc        TEXT NOT NULL
+) STRICT;
+CREATE INDEX collections_by_update ON collections (updated_at, id);
+
+CREATE TABLE events (            -- what happened to things that may be gone
+    id         INTEGER PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    visible_at TEXT NOT NULL,
+    doc        TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_by_creation ON events (created_at, id);

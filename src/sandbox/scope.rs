@@ -31,7 +31,9 @@ pub(super) fn needed_to_read(field: &str) -> Option<&'static str> {
         "order" | "orders" | "ordersCount" | "fulfillment" | "refund" => Some("read_orders"),
         "return" => Some("read_returns"),
         "fulfillmentOrder" | "fulfillmentOrders" => Some("read_merchant_managed_fulfillment_orders"),
-        "product" | "products" | "productsCount" | "productVariant" => Some("read_products"),
+        "product" | "products" | "productsCount" | "productVariant" | "collection" | "collections" => {
+            Some("read_products")
+        }
         "location" | "locations" => Some("read_locations"),
         _ => None,
     }
@@ -43,7 +45,7 @@ pub(super) fn needed_to_read_type(kind: &str) -> Option<&'static str> {
         "Order" | "Fulfillment" | "Refund" => Some("read_orders"),
         "FulfillmentOrder" => Some("read_merchant_managed_fulfillment_orders"),
         "Return" => Some("read_returns"),
-        "Product" | "ProductVariant" => Some("read_products"),
+        "Product" | "ProductVariant" | "Collection" => Some("read_products"),
         "Location" => Some("read_locations"),
         _ => None,
     }

@@ -10,7 +10,7 @@ mod sql;
 use rusqlite::types::Value;
 use serde::Serialize;
 
-pub(super) use field::{BULK_OPERATIONS, FULFILLMENT_ORDERS, ORDERS, PRODUCTS};
+pub(super) use field::{BULK_OPERATIONS, COLLECTIONS, EVENTS, FULFILLMENT_ORDERS, ORDERS, PRODUCTS};
 pub(super) use span::span;
 
 /// A search, ready for the database.

@@ -154,6 +154,8 @@ fn routes(shared: Shared) -> Router {
         .route("/sandbox/faults", post(control::faults))
         .route("/sandbox/step", post(control::step))
         .route("/sandbox/place", post(control::place))
+        .route("/sandbox/put", post(control::put))
+        .route("/sandbox/delete", post(control::delete))
         .route("/sandbox/effects", get(control::effects))
         .route("/sandbox/requests", get(control::requests))
         .route("/sandbox/stop", post(control::stop))

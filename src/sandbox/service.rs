@@ -85,6 +85,18 @@ impl Service {
         })
     }
 
+    /// Deletes a product or a collection.
+    pub(super) fn delete(&mut self, gid: &str, heard: world::Heard) -> anyhow::Result<()> {
+        let now = self.now();
+        world::delete(self.state.get_mut(), gid, heard, now)
+    }
+
+    /// Writes a product or a collection.
+    pub(super) fn put(&mut self, doc: serde_json::Value) -> anyhow::Result<()> {
+        let now = self.now();
+        world::put(self.state.get_mut(), doc, now)
+    }
+
     /// Places plain orders.
     pub(super) fn place(&mut self, orders: u32) -> anyhow::Result<world::Stepped> {
         let now = self.now();

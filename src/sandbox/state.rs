@@ -3,6 +3,7 @@
 
 mod bulk_operations;
 pub(crate) mod effects;
+mod filed;
 mod late;
 mod open;
 pub(crate) mod page;
@@ -79,8 +80,10 @@ impl State {
             doc.to_string(),
         ])?;
         self.connection.prepare_cached("DELETE FROM variants WHERE product_id = ?1")?.execute([id])?;
-        let mut place =
-            self.connection.prepare_cached("INSERT INTO variants (id, product_id) VALUES (?1, ?2)")?;
+        // A variant that moves here is no longer where it was.
+        let place = "INSERT INTO variants (id, product_id) VALUES (?1, ?2)
+            ON CONFLICT DO UPDATE SET product_id = excluded.product_id";
+        let mut place = self.connection.prepare_cached(place)?;
         for variant in doc["variants"].as_array().into_iter().flatten() {
             place.execute([id_of(variant)?, id])?;
         }

@@ -3,8 +3,10 @@
 //! All of it follows from the seed and the moments it is called at; nothing here knows who will read the documents.
 
 mod catalogue;
+mod collections;
 mod deeds;
 mod derive;
+mod gone;
 mod history;
 mod ids;
 mod keep;
@@ -70,6 +72,10 @@ pub struct Stepped {
     pub products_changed: u32,
     /// Products that are gone.
     pub products_deleted: u32,
+    /// Products that moved a variant to another one.
+    pub variants_moved: u32,
+    /// Collections whose members changed by hand.
+    pub collections_changed: u32,
 }
 
 /// Fills an empty shop with locations, products and the orders of the last 45 days before `now`.
@@ -95,6 +101,24 @@ pub(crate) fn step(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
 pub(crate) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
     state.transaction(|state| step::place(state, count, keep::whole_second(now)))
 }
+
+/// Deletes a product or a collection at `now`, by its gid. Of a product an event remains, unless nobody is to hear of it.
+///
+/// # Errors
+/// When there is no such thing, or the state cannot be read or written, or was not made by `create`.
+pub(crate) fn delete(state: &mut State, gid: &str, heard: Heard, now: DateTime<Utc>) -> anyhow::Result<()> {
+    state.transaction(|state| gone::delete(state, gid, heard, keep::whole_second(now)))
+}
+
+/// Writes a product or a collection as its document says, changed at `now`.
+///
+/// # Errors
+/// When it is neither, or the state cannot be written.
+pub(crate) fn put(state: &mut State, doc: serde_json::Value, now: DateTime<Utc>) -> anyhow::Result<()> {
+    state.transaction(|state| gone::put(state, doc, keep::whole_second(now)))
+}
+
+pub(crate) use gone::Heard;
 
 /// Lets things happen to one order, by the order's name and theirs: all of them at `now`, or none.
 ///

@@ -61,8 +61,13 @@ documents! {
     BULK_OPERATION = "bulk-operation", Query, 1;
     BULK_OPERATIONS = "bulk-operations", Query, 10;
     PRODUCT_HEADS = "product-heads", Query, 13;
+    PRODUCT_IDS = "product-ids", Query, 13;
+    PRODUCT_DELETIONS = "product-deletions", Query, 13;
     PRODUCTS_BY_IDS = "products-by-ids", Query, 30;
     PRODUCT_VARIANTS_PAGE = "product-variants-page", Query, 40;
+    COLLECTION_HEADS = "collection-heads", Query, 13;
+    COLLECTIONS_BY_IDS = "collections-by-ids", Query, 15;
+    COLLECTION_PRODUCTS_PAGE = "collection-products-page", Query, 14;
     SHOP = "shop", Query, 6;
     LOCATIONS = "locations", Query, 25;
     NAMES_BY_IDS = "names-by-ids", Query, 1;

@@ -1,8 +1,8 @@
 //! Shopify's global ids: `gid://shopify/Order/450789469`. Only this module knows how they are written.
 
 use crate::domain::id::{
-    CustomerId, FulfillmentOrderId, InventoryItemId, LineId, LocationId, OrderId, ProductId, RefundId,
-    ReturnId, TransactionId, VariantId,
+    CollectionId, CustomerId, FulfillmentOrderId, InventoryItemId, LineId, LocationId, OrderId, ProductId,
+    RefundId, ReturnId, TransactionId, VariantId,
 };
 
 const SCHEME: &str = "gid://shopify/";
@@ -49,6 +49,7 @@ gids! {
     LineId = "LineItem",
     ProductId = "Product",
     VariantId = "ProductVariant",
+    CollectionId = "Collection",
     InventoryItemId = "InventoryItem",
     LocationId = "Location",
     FulfillmentOrderId = "FulfillmentOrder",

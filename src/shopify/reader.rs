@@ -2,6 +2,8 @@
 
 mod aftermath;
 mod bulk;
+mod catalog;
+mod collections;
 mod drain;
 mod heads;
 mod nodes;

@@ -6,6 +6,7 @@
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 
 use super::Error;
+use crate::domain::id::ProductId;
 use crate::domain::window::Window;
 
 /// The time of an order that a window is about.
@@ -61,6 +62,16 @@ pub(crate) fn within(field: &str, window: &Window) -> String {
     let whole = window.to.trunc_subsecs(0);
     let to = if whole < window.to { whole + TimeDelta::seconds(1) } else { whole };
     format!("{field}:>={} AND {field}:<={}", quoted(&stamp(from)), quoted(&stamp(to)))
+}
+
+/// The deletions of products in a window.
+pub(crate) fn products_deleted(window: &Window) -> String {
+    format!("subject_type:PRODUCT AND action:destroy AND {}", within("created_at", window))
+}
+
+/// What has a greater number.
+pub(crate) fn behind(id: ProductId) -> String {
+    format!("id:>{id}")
 }
 
 /// A value between quotes. Control characters have no meaning in any value and become spaces.

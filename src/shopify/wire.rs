@@ -3,6 +3,7 @@
 //! The structs take what the schema allows and decide nothing; `TryFrom` into the domain refuses what cannot be true.
 
 mod cancel;
+mod collection;
 mod connection;
 mod fulfillment;
 mod line;
@@ -15,13 +16,16 @@ mod transaction;
 mod value;
 
 pub(crate) use cancel::{Job, OrderCancel, OrderCancelled};
+pub(crate) use collection::{Collection, CollectionHead, CollectionHeads};
 pub(crate) use connection::{Connection, Continued, Nodes};
 pub(crate) use fulfillment::{
     FulfillmentOrder, FulfillmentOrderBody, FulfillmentOrderHead, FulfillmentOrderHeads, FulfillmentOrderLine,
 };
 pub(crate) use line::Line;
 pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads};
-pub(crate) use product::{Product, ProductBody, ProductHead, ProductHeads, Variant};
+pub(crate) use product::{
+    Deletion, Deletions, Product, ProductBody, ProductHead, ProductHeads, ProductIds, Variant,
+};
 pub(crate) use returned::{AftermathHeadOnWire, AftermathHeads, AftermathOfOrder};
 pub(crate) use shop::{Locations, Shop};
 pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};

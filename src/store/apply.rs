@@ -1,5 +1,6 @@
 //! `Change` → SQL: the one place that knows how a change is written.
 
+mod collection;
 mod order;
 mod product;
 mod returned;
@@ -65,6 +66,14 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             })?;
             Ok(Applied::from_rows(rows))
         }
+        Change::ProductGone { product, .. } => product::gone(scope, *product),
+        Change::CollectionImported { collection, content_hash } => {
+            collection::imported(scope, collection, content_hash)
+        }
+        Change::CollectionSeen { collection, shop_updated_at } => {
+            collection::seen(scope, *collection, *shop_updated_at)
+        }
+        Change::CollectionGone { collection, .. } => collection::gone(scope, *collection),
         Change::VariantExpected { identity, variant, sku, title } => {
             variant_expected(scope, identity, *variant, sku.as_deref(), title)
         }

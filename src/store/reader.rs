@@ -31,8 +31,17 @@ pub type Orders = HashMap<OrderId, StoredOrder>;
 pub struct StoredProduct {
     /// Its `updated_at` at the shop when it was last read. UTC.
     pub shop_updated_at: DateTime<Utc>,
-    /// Fingerprint of its content then.
+    /// Fingerprint of its content then; empty: to be read again.
     pub content_hash: String,
+    /// The shop has deleted it since.
+    pub gone: bool,
+}
+
+impl StoredProduct {
+    /// Whether the store has it as the shop had it at `shop_updated_at`.
+    pub fn is_current(&self) -> bool {
+        !self.gone && !self.content_hash.is_empty()
+    }
 }
 
 impl Reader {
@@ -183,7 +192,8 @@ impl Reader {
         let ids = json(ids)?;
         self.map(sql!("stored_products"), named_params! { ":shop": shop, ":ids": ids }, |row| {
             let shop_updated_at = to_time(1, &row.get::<_, String>(1)?)?;
-            Ok((ProductId(row.get(0)?), StoredProduct { shop_updated_at, content_hash: row.get(2)? }))
+            let stored = StoredProduct { shop_updated_at, content_hash: row.get(2)?, gone: row.get(3)? };
+            Ok((ProductId(row.get(0)?), stored))
         })
     }
 
@@ -202,7 +212,7 @@ impl Reader {
         })
     }
 
-    fn set<T: Eq + Hash>(
+    pub(super) fn set<T: Eq + Hash>(
         &self,
         sql: &str,
         params: &[(&str, &dyn ToSql)],

@@ -6,6 +6,7 @@
 )]
 
 mod bad_records;
+mod categories;
 mod every_job;
 mod examples;
 mod exit_codes;
@@ -15,6 +16,7 @@ mod following;
 mod locking;
 mod output;
 mod poison;
+mod products;
 mod returns;
 mod scheduling;
 mod secrets;

@@ -1,11 +1,15 @@
 //! Old stores open with this program; newer ones, and what is no store of ours, are left as they are (R16).
 
+use chrono::TimeDelta;
 use rusqlite::Connection;
 
 use crate::support::Retailer;
 
 /// A store as the first release left it: two orders, a failed one, a run, a checkpoint.
 const SCHEMA_1: &str = include_str!("../fixtures/store-0001.sql");
+
+/// A store of schema 2: three products, and a checkpoint that says that the whole catalog has been read.
+const SCHEMA_2: &str = include_str!("../fixtures/store-0002.sql");
 
 fn retailer() -> Retailer {
     let retailer = Retailer::with(|options| options.orders = 2);
@@ -49,6 +53,26 @@ fn a_store_of_the_first_release_opens_and_works() {
     );
     assert_eq!(retailer.count("orders"), 3);
     assert_eq!(retailer.count("failed_records"), 0, "the failed order was tried again and was good");
+}
+
+#[test]
+fn a_store_from_before_deletions_were_told_opens_and_catches_up() {
+    let retailer = retailer();
+    instead_of_the_store(&retailer, SCHEMA_2);
+    let known = |matches: &str| retailer.count(&format!("shop_products WHERE {matches}"));
+    assert_eq!(known("true"), 3);
+    let id: i64 = retailer
+        .store()
+        .query_row("SELECT min(shopify_id) FROM shop_products", [], |row| row.get(0))
+        .unwrap();
+    retailer.delete(&retailer.document("products", &format!("id = {id}")));
+    retailer.later(TimeDelta::minutes(20));
+    retailer.json("products sync", 3);
+    assert_eq!((known("gone_at IS NULL"), known("gone_at IS NOT NULL")), (219, 1));
+    let described =
+        "variants WHERE expected = 0 AND described_of IS NOT NULL AND described_by = 'brightside'";
+    assert!(retailer.count(described) > 1_000);
+    assert!(retailer.count("product_categories WHERE kind = 'collection'") > 200);
 }
 
 #[test]

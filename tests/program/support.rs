@@ -1,5 +1,6 @@
 //! A shop on loopback, a folder with a catalog, and the real binary between them. Nothing here reads the clock.
 
+pub(crate) mod catalog;
 mod digest;
 mod said;
 
@@ -160,6 +161,41 @@ impl Retailer {
             let text = request.send().await.unwrap().text().await.unwrap();
             serde_json::from_str(&text).unwrap()
         })
+    }
+
+    /// Where the shop stands.
+    pub(crate) fn url(&self) -> String {
+        self.shop.url()
+    }
+
+    /// The shop's token.
+    pub(crate) fn token(&self) -> &str {
+        self.shop.token()
+    }
+
+    /// A document of the shop: of its products or collections, the first that matches.
+    pub(crate) fn document(&self, table: &str, matches: &str) -> Value {
+        let sql = format!("SELECT doc FROM {table} WHERE {matches} ORDER BY id LIMIT 1");
+        let doc: String = self.shop_state().query_row(&sql, [], |row| row.get(0)).unwrap();
+        serde_json::from_str(&doc).unwrap()
+    }
+
+    /// Somebody writes a product or a collection at the shop, as the document says.
+    pub(crate) fn put(&self, doc: &Value) {
+        let answer = self.control("put", Some(&doc.to_string()));
+        assert_eq!(answer["put"], true, "{answer}");
+    }
+
+    /// Somebody deletes a product or a collection at the shop.
+    pub(crate) fn delete(&self, doc: &Value) {
+        let gid = doc["id"].as_str().unwrap();
+        assert_eq!(self.control("delete", Some(gid))["deleted"], *gid);
+    }
+
+    /// As [`delete`](Self::delete), but the shop never tells of it.
+    pub(crate) fn delete_silently(&self, doc: &Value) {
+        let gid = doc["id"].as_str().unwrap();
+        assert_eq!(self.control("delete", Some(&format!("{gid} silently")))["deleted"], *gid);
     }
 
     /// How many requests the shop has had.

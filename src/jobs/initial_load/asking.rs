@@ -9,8 +9,8 @@ use crate::domain::load::{BulkRequest, Load, Loaded, Selection};
 use crate::domain::outgoing::Outgoing;
 use crate::domain::plan::{Record, Settles, Step, Verdict};
 use crate::job::{PlanCx, Progress, Unit};
-use crate::shopify::bulk::{Ended, File, Operation, Trouble};
 use crate::shopify::Download;
+use crate::shopify::bulk::{Ended, File, Operation, Trouble};
 use crate::store::Answered;
 
 /// How long an operation may take before it is called off and asked for in smaller slices.

@@ -76,7 +76,9 @@ impl<'a> Connection<'a> {
             .map(|(row, depth)| Entry {
                 cursor: Cursor::new(&row.place, depth),
                 content: match slice.table {
-                    Table::Orders | Table::Products => Content::Text(row.doc),
+                    Table::Orders | Table::Products | Table::Collections | Table::Events => {
+                        Content::Text(row.doc)
+                    }
                     Table::FulfillmentOrders => Content::Part(row.doc, row.place.id),
                 },
             })

@@ -14,6 +14,11 @@ pub(super) fn derive(object: &Object<'_>, field: &str) -> Result<Option<JsonValu
         "Product" => product(object, field),
         "ProductVariant" => variant(object, field),
         "FulfillmentOrderLineItem" => fulfillment_order_line(object, field),
+        "Collection" if field == "productsCount" => {
+            let members = object.get("products")?;
+            let count = objects(members.as_deref()).count();
+            Ok(Some(json!({ "count": count, "precision": "EXACT" })))
+        }
         "Customer" if field == "displayName" => {
             let name = format!("{} {}", object.text("firstName")?, object.text("lastName")?);
             Ok(Some(name.trim().into()))

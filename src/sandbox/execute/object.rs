@@ -39,8 +39,11 @@ enum Fields<'a> {
 impl<'a> Object<'a> {
     /// A whole document from the state.
     pub(super) fn whole(context: &'a Context<'a>, type_name: &'a str, text: &str) -> Result<Self, Failure> {
-        let fields = Fields::Text(serde_json::from_str(text)?);
-        Ok(Object { context, type_name: type_name.into(), fields, owner: Owner::Nobody })
+        let fields: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text)?;
+        // A document of an interface says which of its types it is of.
+        let said = fields.get("__typename").and_then(|name| serde_json::from_str::<String>(name.get()).ok());
+        let type_name = said.map_or(Cow::Borrowed(type_name), Cow::Owned);
+        Ok(Object { context, type_name, fields: Fields::Text(fields), owner: Owner::Nobody })
     }
 
     /// An object that stands on its own.

@@ -38,6 +38,7 @@ impl QueryRoot<'_> {
             "product" => self.by_id("Product", arguments),
             "productVariant" => self.by_id("ProductVariant", arguments),
             "location" => self.by_id("Location", arguments),
+            "collection" => self.by_id("Collection", arguments),
             "fulfillment" => self.by_id("Fulfillment", arguments),
             "fulfillmentOrder" => self.by_id("FulfillmentOrder", arguments),
             "refund" => self.by_id("Refund", arguments),
@@ -49,6 +50,8 @@ impl QueryRoot<'_> {
             "nodes" => Ok(self.nodes(arguments)),
             "orders" => self.page(Table::Orders, info),
             "products" => self.page(Table::Products, info),
+            "collections" => self.page(Table::Collections, info),
+            "events" => self.page(Table::Events, info),
             "fulfillmentOrders" => self.page(Table::FulfillmentOrders, info),
             "ordersCount" => self.count(Table::Orders, info),
             "productsCount" => self.count(Table::Products, info),
@@ -151,6 +154,8 @@ impl QueryRoot<'_> {
         let fields = match table {
             Table::Orders => search::ORDERS,
             Table::Products => search::PRODUCTS,
+            Table::Collections => search::COLLECTIONS,
+            Table::Events => search::EVENTS,
             Table::FulfillmentOrders => search::FULFILLMENT_ORDERS,
         };
         let search = search::read(query, fields, shop::time_zone(&self.context.state.borrow())?);
@@ -219,7 +224,9 @@ fn still_open(table: Table, arguments: &JsonMap) -> Option<Condition> {
             let sql = "status NOT IN ('CLOSED', 'CANCELLED')".to_owned();
             Some(Condition { sql, values: Vec::new() })
         }
-        Table::FulfillmentOrders | Table::Orders | Table::Products => None,
+        Table::FulfillmentOrders | Table::Orders | Table::Products | Table::Collections | Table::Events => {
+            None
+        }
     }
 }
 

@@ -61,6 +61,10 @@ pub(super) fn stored<'a>(context: &'a Context<'a>, gid: Gid<'_>) -> Result<Optio
             let text = state.text(Table::Products, gid.number)?;
             text.map(|text| Object::whole(context, "Product", &text)).transpose()
         }
+        "Collection" => {
+            let text = state.text(Table::Collections, gid.number)?;
+            text.map(|text| Object::whole(context, "Collection", &text)).transpose()
+        }
         "Location" => {
             let doc = state.location(gid.number)?;
             doc.map(|doc| Object::whole(context, "Location", &doc.to_string())).transpose()

@@ -65,6 +65,26 @@ pub(in super::super) const PRODUCTS: &[Field] = &[
     field("barcode", Kind::Member("(SELECT value ->> 'barcode' AS value FROM json_each(doc, '$.variants'))")),
 ];
 
+/// What collections may be searched by.
+pub(in super::super) const COLLECTIONS: &[Field] = &[
+    field("updated_at", Kind::Date("updated_at")),
+    field("collection_type", Kind::OneOf(COLLECTION_TYPE)),
+    field("handle", Kind::Text("doc ->> 'handle'")),
+    field("title", Kind::Words("doc ->> 'title'")),
+    field("id", Kind::Id),
+];
+
+/// What events may be searched by.
+pub(in super::super) const EVENTS: &[Field] = &[
+    field("created_at", Kind::Date("created_at")),
+    field("action", Kind::Text("doc ->> 'action'")),
+    field("subject_type", Kind::Text("doc ->> 'subjectType'")),
+    field("id", Kind::Id),
+];
+
+const COLLECTION_TYPE: &[(&str, &str)] =
+    &[("custom", "doc ->> 'ruleSet' IS NULL"), ("smart", "doc ->> 'ruleSet' IS NOT NULL")];
+
 /// What fulfilment orders may be searched by.
 pub(in super::super) const FULFILLMENT_ORDERS: &[Field] = &[
     field("updated_at", Kind::Date("updated_at")),

@@ -11,6 +11,8 @@ use crate::sandbox::search::Condition;
 pub(crate) enum Table {
     Orders,
     Products,
+    Collections,
+    Events,
     /// Told by their orders: the document of such a row is its order's.
     FulfillmentOrders,
 }
@@ -118,6 +120,8 @@ impl Table {
         match self {
             Table::Orders => "orders",
             Table::Products => "products",
+            Table::Collections => "collections",
+            Table::Events => "events",
             Table::FulfillmentOrders => {
                 "(SELECT part.id, part.status, part.location_id, part.updated_at, part.visible_at, orders.doc
                 FROM fulfillment_orders AS part JOIN orders ON orders.id = part.order_id)"

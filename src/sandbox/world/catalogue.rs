@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
 use super::ids::{Gid, Ids, Kind};
-use super::model::{Collection, Product, ProductStatus};
+use super::model::{Product, ProductStatus};
 use blueprint::{Axis, Blueprint, Nature};
 
 pub(crate) use shelf::Shelf;
@@ -92,17 +92,21 @@ fn axes(cut: words::Cut, rng: &mut Rng) -> Vec<Axis> {
     }
 }
 
-/// The collection that holds all products of one type.
-fn collection(product_type: &str, created_at: DateTime<Utc>) -> Collection {
-    let types = words::FAMILIES.iter().map(|family| family.product_type);
-    let place = types.clone().position(|known| known == product_type).unwrap_or(types.len());
+/// The types of the odd products that are of no family.
+const OTHER_TYPES: [&str; 3] = ["Gift Cards", "Maps", "Kits"];
+
+/// The number of the collection that holds all products of one type.
+fn collection(product_type: &str) -> Gid {
+    let types = words::FAMILIES.iter().map(|family| family.product_type).chain(OTHER_TYPES);
+    let place = types.clone().position(|known| known == product_type).unwrap_or(types.count());
     // A place among some twenty families fits into any integer.
-    let id = Gid::new(Kind::Collection, Kind::Collection.first() + place as u64);
-    Collection {
-        legacy_resource_id: id.number().to_owned(),
-        id,
-        title: product_type.to_owned(),
-        handle: blueprint::handle(product_type),
-        updated_at: created_at,
-    }
+    Gid::new(Kind::Collection, Kind::Collection.first() + place as u64)
 }
+
+/// The collection of the products that the staff likes: its number is past those of all types.
+pub(super) fn staff_picks() -> Gid {
+    Gid::new(Kind::Collection, Kind::Collection.first() + 100)
+}
+
+/// Its name in the shop's addresses.
+pub(super) use blueprint::handle;

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
 use super::catalogue::{self, Shelf};
+use super::collections;
 use super::ids::Ids;
 use super::keep::{self, Memory};
 use super::sites::Site;
@@ -31,7 +32,9 @@ pub(super) fn tell(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow
         let product = catalogue::product(place, now, &mut rng, &mut memory.ids);
         shelf.add(&product);
         keep::put_new_product(state, &product, product.updated_at)?;
+        collections::enter(state, &product, product.created_at)?;
     }
+    collections::pick(state, now - TimeDelta::days(30))?;
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
     for place in 0..plan.orders {
         let at = placed_at(place, plan.orders, now, teller.rng);

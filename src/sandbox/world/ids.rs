@@ -42,6 +42,7 @@ impl From<&Gid> for Ref {
 /// The kinds of objects that get ids; the names are the schema's type names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Kind {
+    BasicEvent,
     Collection,
     Customer,
     DeliveryMethod,
@@ -87,6 +88,7 @@ impl Kind {
             Kind::Product => 8_301_000_000_001,
             Kind::ProductOption => 10_402_000_000_001,
             Kind::InventoryItemMeasurement => 3_503_000_000_001,
+            Kind::BasicEvent => 2_634_000_000_001,
             Kind::Collection => 433_000_000_001,
             Kind::ProductVariant => 44_604_000_000_001,
             Kind::InventoryItem => 46_705_000_000_001,

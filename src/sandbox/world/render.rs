@@ -14,7 +14,7 @@ pub(crate) use order::order_fields;
 pub(crate) use product::product_fields;
 
 /// The fields of an object that serde writes as one.
-pub(super) fn fields(facts: &impl Serialize) -> anyhow::Result<Map<String, Value>> {
+pub(crate) fn fields(facts: &impl Serialize) -> anyhow::Result<Map<String, Value>> {
     match serde_json::to_value(facts)? {
         Value::Object(fields) => Ok(fields),
         other => anyhow::bail!("facts must be told as an object, not as {other}"),

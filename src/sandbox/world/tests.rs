@@ -136,7 +136,9 @@ fn whatever_a_step_changes_is_stamped_with_its_moment_and_nothing_else_moves() {
             + stepped.called_off
             + stepped.tagged
             + stepped.products_created
-            + stepped.products_changed;
+            + stepped.products_changed
+            + stepped.collections_changed
+            + 2 * stepped.variants_moved;
         assert_eq!(changed.len(), counted as usize);
     }
 }
@@ -147,7 +149,7 @@ fn in_a_few_steps_everything_that_can_happen_happens() {
     let steps = stepped(&mut state, 10);
     let total = |counter: fn(&Stepped) -> u32| steps.iter().map(counter).sum::<u32>();
     assert!(steps.iter().all(|stepped| (5..=12).contains(&stepped.placed)));
-    let counters: [fn(&Stepped) -> u32; 12] = [
+    let counters: [fn(&Stepped) -> u32; 14] = [
         |stepped| stepped.paid,
         |stepped| stepped.fulfilled,
         |stepped| stepped.edited,
@@ -160,6 +162,8 @@ fn in_a_few_steps_everything_that_can_happen_happens() {
         |stepped| stepped.products_created,
         |stepped| stepped.products_changed,
         |stepped| stepped.products_deleted,
+        |stepped| stepped.variants_moved,
+        |stepped| stepped.collections_changed,
     ];
     for (place, counter) in counters.into_iter().enumerate() {
         assert!(total(counter) > 0, "counter {place} never moved");

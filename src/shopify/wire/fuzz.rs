@@ -9,6 +9,7 @@ use super::fulfillment::{FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine
 use super::line::Line;
 use super::product::Variant;
 use super::returned::{RefundLine, Return, ReturnLine};
+use super::value::Reference;
 use super::*;
 use crate::shopify::documents::*;
 use crate::shopify::schema::{parsed, schema};
@@ -95,8 +96,19 @@ fn products_that_the_schema_allows_are_read() {
     fuzzed(&PRODUCT_HEADS, "{}", |data| {
         each::<ProductHead>(&serde_json::from_str::<ProductHeads>(data)?.products.nodes)
     });
+    fuzzed(&PRODUCT_IDS, "{}", read::<ProductIds>);
+    fuzzed(&PRODUCT_DELETIONS, "{}", read::<Deletions>);
     fuzzed(&PRODUCTS_BY_IDS, r#"{"nodes":[{"__typename":"Product"},null]}"#, nodes::<Product>);
     fuzzed(&PRODUCT_VARIANTS_PAGE, "{}", continued::<Variant>);
+}
+
+#[test]
+fn collections_that_the_schema_allows_are_read() {
+    fuzzed(&COLLECTION_HEADS, "{}", |data| {
+        each::<CollectionHead>(&serde_json::from_str::<CollectionHeads>(data)?.collections.nodes)
+    });
+    fuzzed(&COLLECTIONS_BY_IDS, r#"{"nodes":[{"__typename":"Collection"},null]}"#, nodes::<Collection>);
+    fuzzed(&COLLECTION_PRODUCTS_PAGE, "{}", continued::<Reference>);
 }
 
 #[test]

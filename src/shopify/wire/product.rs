@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::value::{At, decimal, distinct, each, some, time, twice};
+use super::value::{At, Reference, decimal, distinct, each, some, time, twice};
 use crate::domain::id::{InventoryItemId, ProductId, VariantId};
 use crate::domain::shop_product::{self, ShopProduct, ShopVariant};
 use crate::shopify::gid::Gid;
@@ -13,6 +13,39 @@ use crate::shopify::gid::Gid;
 #[derive(Debug, Deserialize)]
 pub(crate) struct ProductHeads {
     pub(crate) products: Connection<Box<RawValue>>,
+}
+
+/// The answer to `product-ids`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ProductIds {
+    pub(crate) products: Connection<Reference>,
+}
+
+impl ProductIds {
+    /// The numbers of the page.
+    pub(crate) fn ids(&self) -> Result<Vec<ProductId>, String> {
+        self.products.nodes.iter().map(|node| ProductId::parse(&node.id)).collect()
+    }
+}
+
+/// The answer to `product-deletions`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Deletions {
+    pub(crate) events: Option<Connection<Deletion>>,
+}
+
+/// Something that happened, here: a product was deleted. Events of other types have no subject.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Deletion {
+    subject_id: Option<String>,
+}
+
+impl Deletion {
+    /// The product, if it was one.
+    pub(crate) fn product(&self) -> Option<ProductId> {
+        ProductId::parse(self.subject_id.as_deref()?).ok()
+    }
 }
 
 /// A product's cheap facts.

@@ -1,15 +1,17 @@
 //! An imported product → its rows.
 
-use rusqlite::named_params;
+use rusqlite::{OptionalExtension, named_params};
 
 use super::Applied;
 use crate::domain::change::{ImportedProduct, ImportedVariant};
+use crate::domain::id::ProductId;
 use crate::store::scope::Scope;
 use crate::store::sql;
 use crate::store::text::{json, time};
 
 /// Writes the product with its variants; stale when the store has a later state of it.
 pub(super) fn imported(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite::Result<Applied> {
+    let before = linked(scope, product.id)?;
     let id = met(scope, product)?;
     let rows = scope.tx.prepare_cached(sql!("shop_product_upsert"))?.execute(named_params! {
         ":shop": scope.shop, ":id": product.id.0, ":product": id,
@@ -25,8 +27,61 @@ pub(super) fn imported(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite
     for one in &product.variants {
         variant(scope, id, product, one)?;
     }
-    gone(scope, product)?;
+    let mut moved: Vec<i64> = product.variants.iter().map(|variant| variant.id.0).collect();
+    moved.extend(without(scope, product.id, &moved)?);
+    give_up(scope, &moved, before.filter(|before| *before != id))?;
     Ok(Applied::Done)
+}
+
+/// Marks the product and its variants as gone; stale when that is known.
+pub(super) fn gone(scope: &Scope<'_>, product: ProductId) -> rusqlite::Result<Applied> {
+    let rows = scope
+        .tx
+        .prepare_cached(sql!("product_gone"))?
+        .execute(named_params! { ":shop": scope.shop, ":id": product.0, ":now": scope.now })?;
+    if rows == 0 {
+        return Ok(Applied::Stale);
+    }
+    let variants = without(scope, product, &[])?;
+    give_up(scope, &variants, linked(scope, product)?)?;
+    Ok(Applied::Done)
+}
+
+/// The row that a product of the shop is linked to.
+fn linked(scope: &Scope<'_>, product: ProductId) -> rusqlite::Result<Option<i64>> {
+    scope
+        .tx
+        .prepare_cached(sql!("product_of_shop"))?
+        .query_row(named_params! { ":shop": scope.shop, ":id": product.0 }, |row| row.get(0))
+        .optional()
+}
+
+/// What these variants of the shop described before they went or changed their identities, and the product that one of
+/// the shop's products was linked to, is free for others. Those are read again, although nothing of theirs has changed.
+fn give_up(scope: &Scope<'_>, variants: &[i64], product: Option<i64>) -> rusqlite::Result<()> {
+    let given_up: Vec<i64> = scope
+        .tx
+        .prepare_cached(sql!("variants_given_up"))?
+        .query_map(named_params! { ":shop": scope.shop, ":ids": json(variants)? }, |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    if !given_up.is_empty() {
+        scope
+            .tx
+            .prepare_cached(sql!("products_sharing_variants"))?
+            .execute(named_params! { ":variants": json(&given_up)? })?;
+    }
+    let Some(product) = product else { return Ok(()) };
+    let given_up = scope
+        .tx
+        .prepare_cached(sql!("product_given_up"))?
+        .execute(named_params! { ":shop": scope.shop, ":product": product })?;
+    if given_up > 0 {
+        scope
+            .tx
+            .prepare_cached(sql!("products_sharing_product"))?
+            .execute(named_params! { ":product": product })?;
+    }
+    Ok(())
 }
 
 /// The product's row: the one it has, under its handle of today, else a new one.
@@ -113,7 +168,8 @@ fn describe_variant(
     variant: &ImportedVariant,
 ) -> rusqlite::Result<()> {
     let rows = scope.tx.prepare_cached(sql!("variant_describe"))?.execute(named_params! {
-        ":shop": scope.shop, ":identity": variant.identity, ":product": product_id, ":title": variant.title,
+        ":shop": scope.shop, ":id": variant.id.0, ":identity": variant.identity, ":product": product_id,
+        ":title": variant.title,
         ":sku": variant.sku, ":barcode": variant.barcode, ":position": variant.position,
         ":price": variant.price.to_string(), ":kind": variant.kind.word(), ":now": scope.now,
     })?;
@@ -130,11 +186,17 @@ fn describe_variant(
     Ok(())
 }
 
-/// Variants that the product no longer has: kept, marked as gone.
-fn gone(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite::Result<()> {
-    let present: Vec<i64> = product.variants.iter().map(|v| v.id.0).collect();
-    scope.tx.prepare_cached(sql!("shop_variants_gone"))?.execute(named_params! {
-        ":shop": scope.shop, ":product": product.id.0, ":present": json(&present)?, ":now": scope.now,
-    })?;
-    Ok(())
+/// Variants that the product no longer has: kept, marked as gone. One that has moved to another product by now is not
+/// among them: it says itself where it is.
+fn without(scope: &Scope<'_>, product: ProductId, present: &[i64]) -> rusqlite::Result<Vec<i64>> {
+    scope
+        .tx
+        .prepare_cached(sql!("shop_variants_gone"))?
+        .query_map(
+            named_params! {
+                ":shop": scope.shop, ":product": product.0, ":present": json(present)?, ":now": scope.now,
+            },
+            |row| row.get(0),
+        )?
+        .collect()
 }

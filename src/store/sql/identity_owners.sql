@@ -1,7 +1,6 @@
--- The variant of this shop that an import linked to an identity owns it; of several, the one with the lowest number.
-SELECT v.identity, min(s.shopify_id)
+-- The variant of this shop that describes what an identity stands for.
+SELECT v.identity, v.described_of
   FROM variants v
-  JOIN shop_variants s USING (variant_id)
- WHERE s.shop = :shop AND s.shopify_product IS NOT NULL AND s.gone_at IS NULL
+  JOIN shop_variants s ON s.shop = v.described_by AND s.shopify_id = v.described_of
+ WHERE v.described_by = :shop AND s.variant_id = v.variant_id AND s.gone_at IS NULL
    AND v.identity IN (SELECT value FROM json_each(:identities))
- GROUP BY v.identity

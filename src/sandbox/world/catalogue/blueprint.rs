@@ -85,7 +85,7 @@ impl Blueprint {
             handle: handle(&self.title),
             title: self.title,
             vendor: self.vendor,
-            collections: vec![collection(&self.product_type, created_at)],
+            collections: vec![(&collection(&self.product_type)).into()],
             product_type: self.product_type,
             status: self.status,
             tags: self.tags,
@@ -216,7 +216,7 @@ impl Blueprint {
 }
 
 /// The title as it stands in a web address.
-pub(super) fn handle(title: &str) -> String {
+pub(in super::super) fn handle(title: &str) -> String {
     let letters = title.to_lowercase();
     let words = letters.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::sandbox::world::ids::Gid;
+use crate::sandbox::world::ids::{Gid, Ref};
 
 /// The facts of one product.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,10 +22,10 @@ pub(crate) struct Product {
     pub(crate) published_at: Option<DateTime<Utc>>,
     pub(crate) options: Vec<ProductOption>,
     pub(crate) variants: Vec<Variant>,
-    pub(crate) collections: Vec<Collection>,
+    pub(crate) collections: Vec<Ref>,
 }
 
-/// A group of products, as its members mention it.
+/// A group of products.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Collection {
@@ -34,6 +34,25 @@ pub(crate) struct Collection {
     pub(crate) title: String,
     pub(crate) handle: String,
     pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) sort_order: SortOrder,
+    /// What makes a product a member by itself; none: somebody puts its members in by hand.
+    pub(crate) rule_set: Option<RuleSet>,
+    pub(crate) products: Vec<Ref>,
+}
+
+/// In which order a collection shows its members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum SortOrder {
+    BestSelling,
+    Manual,
+}
+
+/// That members come by rules. The only rule of this shop is the type of the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RuleSet {
+    pub(crate) applied_disjunctively: bool,
 }
 
 /// Whether a product is for sale.

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::super::catalogue::{self, COLORS};
+use super::super::gone::{self, Heard};
 use super::super::ids::Kind;
 use super::super::model::{Product, Variant};
 use super::super::story::Teller;
-use super::super::{State, Stepped, keep};
+use super::super::{State, Stepped, collections, keep};
 
 /// Something that may happen to a product; false when it cannot happen to this one.
 type Happening = fn(&mut Product, &mut Teller<'_>) -> bool;
@@ -24,7 +25,7 @@ pub(super) fn change(
     teller.rng.shuffle(&mut known);
     if teller.chance(30)
         && let Some(id) = known.pop()
-        && state.delete_product(id)?
+        && gone::product(state, id, Heard::ByEvent, teller.now, teller.ids)?
     {
         stepped.products_deleted += 1;
     }
@@ -45,9 +46,72 @@ pub(super) fn change(
         let mut product = catalogue::product(place, teller.now, teller.rng, teller.ids);
         born(&mut product, teller);
         keep::put_new_product(state, &product, visible_at)?;
+        collections::enter(state, &product, teller.now)?;
         stepped.products_created += 1;
     }
+    rearrange(state, teller, stepped, &mut known)
+}
+
+/// What happens to the catalog rather than to one product of it.
+fn rearrange(
+    state: &mut State,
+    teller: &mut Teller<'_>,
+    stepped: &mut Stepped,
+    known: &mut Vec<i64>,
+) -> anyhow::Result<()> {
+    let visible_at = keep::visible_at(state, teller.now)?;
+    if teller.chance(25)
+        && let Some(product) = gone::again(state, teller.now, teller.ids)?
+    {
+        keep::put_new_product(state, &product, visible_at)?;
+        collections::enter(state, &product, teller.now)?;
+        stepped.products_created += 1;
+    }
+    if teller.chance(25)
+        && let Some(id) = known.pop()
+        && collections::toggle(state, id, teller.now)?
+    {
+        stepped.collections_changed += 1;
+    }
+    if teller.chance(50) {
+        stepped.variants_moved += u32::from(move_variant(state, teller, known)?);
+    }
     Ok(())
+}
+
+/// A variant becomes another product's, with its number and SKU. Both must differ by the same one option.
+fn move_variant(state: &mut State, teller: &mut Teller<'_>, known: &[i64]) -> anyhow::Result<bool> {
+    let visible_at = keep::visible_at(state, teller.now)?;
+    let mut from: Option<(i64, Product)> = None;
+    for &id in known {
+        let Some(mut to) = keep::product(state, id)? else { continue };
+        let [option] = to.options.as_mut_slice() else { continue };
+        let Some((from_id, from)) = &mut from else {
+            if to.variants.len() > 1 {
+                from = Some((id, to));
+            }
+            continue;
+        };
+        let Some(variant) =
+            from.variants.last().filter(|_| from.options.iter().any(|o| o.name == option.name))
+        else {
+            continue;
+        };
+        if option.values.contains(&variant.title) {
+            continue;
+        }
+        option.values.push(variant.title.clone());
+        let position = to.variants.last().map_or(1, |last| last.position + 1);
+        let Some(mut variant) = from.variants.pop() else { continue };
+        from.options.iter_mut().for_each(|option| option.values.retain(|value| *value != variant.title));
+        (variant.position, variant.updated_at) = (position, teller.now);
+        to.variants.push(variant);
+        (from.updated_at, to.updated_at) = (teller.now, teller.now);
+        keep::put_product(state, *from_id, from, visible_at)?;
+        keep::put_product(state, id, &to, visible_at)?;
+        return Ok(true);
+    }
+    Ok(false)
 }
 
 fn raise_price(product: &mut Product, teller: &mut Teller<'_>) -> bool {

@@ -77,5 +77,8 @@ fn every_document_is_told_as_the_schema_demands() {
         check_named(&schema, "location", "Location", &state.location(site).unwrap().unwrap());
     }
     orders(&state).iter().for_each(|order| check_named(&schema, "order", "Order", order));
+    for id in state.collection_ids().unwrap() {
+        check_named(&schema, "collection", "Collection", &state.collection(id).unwrap().unwrap());
+    }
     products(&state).iter().for_each(|product| check_named(&schema, "product", "Product", product));
 }

@@ -1,0 +1,60 @@
+//! A collection as a Shopify shop tells it: facts only.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::fingerprint::fingerprint;
+use super::id::{CollectionId, ProductId};
+
+/// The cheap facts of a collection: enough to know whether its members must be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CollectionHead {
+    /// Shopify's number.
+    pub id: CollectionId,
+    /// When it last changed at the shop. That its members changed by themselves does not show here. UTC.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A collection with its members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopCollection {
+    /// Shopify's number.
+    pub id: CollectionId,
+    /// What the buyer sees.
+    pub title: String,
+    /// Its word in the shop's addresses.
+    pub handle: String,
+    /// How its members come in.
+    pub kind: CollectionKind,
+    /// When it last changed at the shop. UTC.
+    pub updated_at: DateTime<Utc>,
+    /// Its members, ascending.
+    pub products: Vec<ProductId>,
+}
+
+/// How a collection's members come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CollectionKind {
+    /// By rules.
+    Smart,
+    /// By hand.
+    Manual,
+}
+
+impl CollectionKind {
+    /// The word in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Smart => "smart",
+            Self::Manual => "manual",
+        }
+    }
+}
+
+impl ShopCollection {
+    /// A fingerprint of everything we keep of it, whatever its `updated_at` says.
+    pub fn content_hash(&self) -> String {
+        fingerprint(&Self { updated_at: DateTime::UNIX_EPOCH, ..self.clone() })
+    }
+}

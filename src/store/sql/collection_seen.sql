@@ -1,0 +1,2 @@
+UPDATE collections SET shop_updated_at = :shop_updated_at
+ WHERE shop = :shop AND shopify_id = :id AND shop_updated_at <= :shop_updated_at AND gone_at IS NULL

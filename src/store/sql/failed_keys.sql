@@ -1,0 +1,1 @@
+SELECT record FROM failed_records WHERE shop = :shop AND job = :job

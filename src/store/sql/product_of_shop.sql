@@ -1,0 +1,1 @@
+SELECT product_id FROM shop_products WHERE shop = :shop AND shopify_id = :id
