@@ -14,6 +14,7 @@ use crate::job::{Configured, Job, JobName, Key, Planner};
 
 /// One row per job.
 pub const TABLE: &[Entry] = &[
+    Entry::of::<initial_load::products::Products>(),
     Entry::of::<initial_load::orders::Orders>(),
     Entry::of::<orders::new::New>(),
     Entry::of::<orders::missed::Missed>(),

@@ -82,10 +82,12 @@ struct Asked<'m> {
 
 impl<'m> Asked<'m> {
     fn read(catalog: &Catalog, entry: &Entry, matches: &'m ArgMatches) -> Result<Self> {
-        let overrides = Overrides {
-            set: matches.get_many("set").map(|set| set.cloned().collect()).unwrap_or_default(),
-            ..from_environment()
-        };
+        let set: Vec<(String, String)> =
+            matches.get_many("set").map(|set| set.cloned().collect()).unwrap_or_default();
+        let flags = entry.keys.iter().filter_map(|key| {
+            matches.get_one::<String>(key.name).map(|value| (key.name.to_owned(), value.clone()))
+        });
+        let overrides = Overrides { set: set.into_iter().chain(flags).collect(), ..from_environment() };
         if matches.contains_id("window") && !entry.windowed {
             return Err(Usage(format!("--window: {} does not read by time", entry.name)).into());
         }

@@ -134,16 +134,30 @@ fn categories() -> Vec<Command> {
                 .subcommand_required(true)
                 .arg_required_else_help(true)
                 .subcommands(jobs.map(|entry| {
-                    Command::new(entry.name.verb).about(entry.about).args(of_a_job()).after_help(keys(entry))
+                    Command::new(entry.name.verb)
+                        .about(entry.about)
+                        .args(of_a_job())
+                        .args(flags(entry))
+                        .after_help("Every setting may also stand in the catalog, or in the environment; jobs show tells which holds.")
                 }))
         })
         .collect()
 }
 
-fn keys(entry: &jobs::Entry) -> String {
-    let width = entry.keys.iter().map(|key| key.name.len()).max().unwrap_or(0);
-    let keys = entry.keys.iter().map(|key| format!("  {:width$}  {}", key.name, key.about));
-    format!("Settings (in the catalog, or with --set):\n{}", keys.collect::<Vec<_>>().join("\n"))
+/// A flag for every setting of a job: `--page-size 50` is `--set page-size=50`.
+fn flags(entry: &'static jobs::Entry) -> impl Iterator<Item = Arg> {
+    let defaults = (entry.defaults)();
+    entry.keys.iter().map(move |key| {
+        let arg = Arg::new(key.name).long(key.name).help(key.about).help_heading("Settings");
+        match defaults.get(key.name) {
+            Some(toml::Value::Boolean(_)) => arg
+                .value_name("true|false")
+                .num_args(0..=1)
+                .default_missing_value("true")
+                .require_equals(true),
+            Some(_) | None => arg.value_name("VALUE"),
+        }
+    })
 }
 
 /// What every job takes.

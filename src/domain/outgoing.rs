@@ -46,6 +46,26 @@ pub enum Outgoing {
     PrepareBulk(BulkRequest),
 }
 
+/// In the words of a dry run: what would be sent.
+impl std::fmt::Display for Outgoing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::AddTags { tags, .. } => write!(f, "tag it {} at the shop", tags.join(", ")),
+            Self::AppendNote { line, .. } => write!(f, "note at the shop: {line}"),
+            Self::CancelOrder { order, restock, .. } => {
+                let stock = if *restock { "with" } else { "without" };
+                write!(f, "cancel order {order} at the shop, {stock} putting it back into stock")
+            }
+            Self::PrepareBulk(request) => match request.slice {
+                Some(slice) => {
+                    write!(f, "ask the shop for {} created {} to {}", request.of.word(), slice.from, slice.to)
+                }
+                None => write!(f, "ask the shop for {}", request.of.word()),
+            },
+        }
+    }
+}
+
 /// Why an order is cancelled, in Shopify's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

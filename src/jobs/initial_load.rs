@@ -6,6 +6,8 @@
 //! ([`reading`]).
 
 mod asking;
+mod loading;
 pub(super) mod orders;
+pub(super) mod products;
 mod reading;
 mod when;

@@ -138,7 +138,8 @@ impl Human<'_> {
             if self.shown > SHOWN && self.verbosity != Verbosity::Verbose {
                 continue;
             }
-            let what: Vec<String> = step.changes.iter().map(ToString::to_string).collect();
+            let changes = step.changes.iter().map(ToString::to_string);
+            let what: Vec<String> = changes.chain(step.outgoing.iter().map(ToString::to_string)).collect();
             self.output.line(&format!("  would {}  ({})", clean(&what.join(", ")), step.why));
         }
     }

@@ -1,14 +1,14 @@
 //! `initial-load orders`: brings a shop's orders in, whatever their number (jobs.md, IL-2).
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::asking::{self, Next};
-use super::reading::{AtHand, Read, Taker, done, plan};
+use super::loading::{Hand, Loading, Stand, from_file, from_shop, standing};
+use super::reading::{Read, Taker};
 use super::when::When;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::OrderId;
@@ -22,19 +22,17 @@ use crate::exit::Usage;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::orders::take::{self, record};
 use crate::jobs::unreadable::failure;
-use crate::shopify::bulk::{BulkOrder, File, Raw, order};
+use crate::shopify::bulk::{BulkOrder, Raw, order};
 use crate::shopify::{OrderQuery, OrderTime};
 use crate::store::{self, Error};
 
-/// Orders per transaction.
-const PAGE: usize = 500;
 /// How far an app sees back without the scope `read_all_orders` (facts.md §2.1).
 const WITHOUT_ALL_ORDERS: TimeDelta = TimeDelta::days(60);
 
 /// The job, and the file that it is reading.
 #[derive(Default)]
 pub(crate) struct Orders {
-    at_hand: AtHand<Taken>,
+    at_hand: Hand<OfOrders>,
 }
 
 /// What can be set.
@@ -79,10 +77,19 @@ impl Job for Orders {
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
         settings.check(cx)?;
-        match &settings.from_file {
-            Some(path) => self.from_file(cx, path, from).await,
-            None => self.from_shop(cx, settings, from).await,
+        if let Some(path) = &settings.from_file {
+            return from_file::<OfOrders>(&self.at_hand, cx, path, from).await;
         }
+        let name = settings.name()?;
+        let load = match Stand::of(cx, from, &name, settings.again) {
+            Stand::GoesOn(load) => load,
+            Stand::Finished => return Ok(Plan { checkpoint: from.clone(), ..Plan::default() }),
+            Stand::Begins => match settings.range(cx).await? {
+                Some(range) => Load::new(cx.now, name, Some(range)),
+                None => return Ok(standing(from, &Load::new(cx.now, name, None).sliced())),
+            },
+        };
+        from_shop::<OfOrders>(&self.at_hand, cx, load, &settings.selection(), from).await
     }
 }
 
@@ -169,77 +176,11 @@ async fn oldest(cx: &PlanCx<'_>, to: DateTime<Utc>) -> Result<Option<DateTime<Ut
     Ok(page.items.first().map(|head| head.created_at))
 }
 
-impl Orders {
-    async fn from_shop(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-        let name = settings.name()?;
-        let before = from.load.clone().filter(|load| load.selection == name);
-        let mut load = match before {
-            Some(load) if load.finished && !(settings.again && load.session < cx.now) => {
-                return Ok(Plan { checkpoint: from.clone(), ..Plan::default() });
-            }
-            Some(load) if !load.finished => load,
-            Some(_) | None => match settings.range(cx).await? {
-                Some(range) => Load::new(cx.now, name, Some(range)),
-                None => return Ok(done(from, &Load::new(cx.now, name, None).sliced())),
-            },
-        };
-        loop {
-            if load.finished {
-                return Ok(done(from, &load));
-            }
-            let file = match self.at_hand.file_of(&load) {
-                Some(file) => file,
-                None => match asking::next(cx, Loaded::Orders, &load, &settings.selection()).await? {
-                    Next::Here(file) => file,
-                    Next::Moved(next) => {
-                        load = next;
-                        continue;
-                    }
-                    Next::Ask(request) => {
-                        let steps = vec![asking::step(request)];
-                        return Ok(Plan { steps, ..done(from, &load) });
-                    }
-                },
-            };
-            let taker = OrderTaker::new(cx, true);
-            match self.at_hand.page(cx, &file, &load, PAGE, taker).await? {
-                Some(mut page) => {
-                    load.place = page.place.take();
-                    let (mut plan, taken) = plan(page, from, &load);
-                    plan.steps = taken.steps;
-                    complete(cx, &taken.in_part, &mut plan).await?;
-                    return Ok(plan);
-                }
-                None => {
-                    file.remove()?;
-                    load = load.sliced();
-                }
-            }
-        }
-    }
-
-    /// A file that somebody has is read from its beginning, unless a run was interrupted in the middle of it.
-    async fn from_file(&self, cx: &PlanCx<'_>, path: &Path, from: &Checkpoint) -> Result<Plan> {
-        let file = match self.at_hand.file() {
-            Some(file) => file,
-            None => File::open(path, &cx.scratch)?,
-        };
-        let name = format!("file {}", file.scanned.name);
-        let load = from.load.clone().filter(|load| load.selection == name && !load.finished);
-        let mut load = load.unwrap_or_else(|| Load::new(cx.now, name, None));
-        match self.at_hand.page(cx, &file, &load, PAGE, OrderTaker::new(cx, false)).await? {
-            Some(mut page) => {
-                load.place = page.place.take();
-                let (plan, taken) = plan(page, from, &load);
-                Ok(Plan { steps: taken.steps, ..plan })
-            }
-            None => Ok(done(from, &load.sliced())),
-        }
-    }
-}
-
 /// Reads the orders whole of which a bulk result cannot tell all, and takes them with the page.
 async fn complete(cx: &PlanCx<'_>, in_part: &[OrderId], plan: &mut Plan) -> Result<()> {
+    if in_part.is_empty() {
+        return Ok(());
+    }
     let orders = take::read(cx, in_part, plan).await?;
     let known = take::known(cx, &orders)?;
     let policy = OrderPolicy { archived_is_history: true, ..cx.shop.policy.clone() };
@@ -260,26 +201,38 @@ fn step(order: &ShopOrder, known: &Known, policy: &OrderPolicy) -> Step {
 
 /// What is made of a page of orders.
 #[derive(Default)]
-struct Taken {
+pub(crate) struct Taken {
     /// One for each order that is told whole.
     steps: Vec<Step>,
     /// Orders that the shop must be asked for.
     in_part: Vec<OrderId>,
 }
 
+/// The load of orders.
+pub(crate) struct OfOrders;
+
+impl Loading for OfOrders {
+    const OF: Loaded = Loaded::Orders;
+    const PAGE: usize = 500;
+    type Taker = OrderTaker;
+
+    fn taker(cx: &PlanCx<'_>, from_shop: bool) -> OrderTaker {
+        let policy = OrderPolicy { archived_is_history: true, ..cx.shop.policy.clone() };
+        OrderTaker { shop: cx.shop.name.clone(), policy, from_shop }
+    }
+
+    async fn plan(cx: &PlanCx<'_>, taken: Taken, plan: &mut Plan) -> Result<()> {
+        plan.steps = taken.steps;
+        complete(cx, &taken.in_part, plan).await
+    }
+}
+
 /// Takes orders out of a file, in the thread that reads it.
-struct OrderTaker {
+pub(crate) struct OrderTaker {
     shop: String,
     policy: OrderPolicy,
     /// Whether the shop can be asked for what the file does not tell.
     from_shop: bool,
-}
-
-impl OrderTaker {
-    fn new(cx: &PlanCx<'_>, from_shop: bool) -> Self {
-        let policy = OrderPolicy { archived_is_history: true, ..cx.shop.policy.clone() };
-        Self { shop: cx.shop.name.clone(), policy, from_shop }
-    }
 }
 
 impl Taker for OrderTaker {

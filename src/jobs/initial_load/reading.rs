@@ -6,9 +6,8 @@ use std::collections::HashSet;
 use anyhow::{Context as _, Result};
 use tokio::sync::mpsc;
 
-use crate::domain::checkpoint::Checkpoint;
 use crate::domain::load::{Load, Place};
-use crate::domain::plan::{Failure, Overtaken, Plan, Skipped};
+use crate::domain::plan::{Failure, Skipped};
 use crate::job::{PlanCx, Progress, Unit};
 use crate::shopify::bulk::{File, Raw, Trouble, numbers};
 use crate::store::{self, Error};
@@ -140,18 +139,6 @@ impl<T: Default + Send + 'static> Reading<T> {
 
 fn question(load: &Load) -> (String, u32) {
     (load.selection.clone(), load.number)
-}
-
-/// A plan of nothing more than where the load stands.
-pub(super) fn done(from: &Checkpoint, load: &Load) -> Plan {
-    let checkpoint = Checkpoint { load: Some(load.clone()), ..from.clone() };
-    Plan { checkpoint, overtaken: Overtaken::IsKept, ..Plan::default() }
-}
-
-/// The plan of a page, as far as nothing was made of it, and what was.
-pub(super) fn plan<T>(page: Read<T>, from: &Checkpoint, load: &Load) -> (Plan, T) {
-    let Read { taken, unchanged, skipped, failed, .. } = page;
-    (Plan { unchanged, skipped, failed, more: true, ..done(from, load) }, taken)
 }
 
 /// The thread: page after page, until the file ends or nobody wants them any more.

@@ -10,7 +10,7 @@ mod collections;
 mod deletions;
 mod missed;
 mod turn;
-mod whole;
+pub(in crate::jobs) mod whole;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};

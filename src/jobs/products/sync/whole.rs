@@ -23,8 +23,19 @@ pub(super) async fn read(
     plan: &mut Plan,
 ) -> Result<()> {
     let products = sort_out(cx.shopify.products(wanted).await?, plan);
-    let owners = owners(cx, &products)?;
-    for product in &products {
+    take_all(cx, &products, stored, retried, plan)
+}
+
+/// Plans what comes of these products, wherever they were read.
+pub(in crate::jobs) fn take_all(
+    cx: &PlanCx<'_>,
+    products: &[ShopProduct],
+    stored: &HashMap<ProductId, StoredProduct>,
+    retried: &HashSet<ProductId>,
+    plan: &mut Plan,
+) -> Result<()> {
+    let owners = owners(cx, products)?;
+    for product in products {
         let stored = stored.get(&product.id);
         let current = stored.filter(|stored| stored.is_current());
         let hash = current.map(|stored| stored.content_hash.as_str());
@@ -80,6 +91,8 @@ fn take(
         plan.failed.extend(import.refused.into_iter().map(|(id, reason)| refusal(product, id, reason)));
     }
     if nothing_new && still_refused {
+        // What is tried again is counted by what is still refused of it.
+        plan.unchanged += u32::from(!retried);
         return;
     }
     plan.steps.push(Step {

@@ -1,0 +1,113 @@
+//! `initial-load products`: brings a shop's whole catalog in (jobs.md, IL-1). Before the orders: they are made of it.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+use super::loading::{Hand, Loading, Stand, from_file, from_shop};
+use super::reading::{Read, Taker};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::id::ProductId;
+use crate::domain::load::{Load, Loaded, Selection};
+use crate::domain::plan::Plan;
+use crate::domain::shop_product::ShopProduct;
+use crate::job::{Job, JobName, Key, PlanCx};
+use crate::jobs::products::sync::whole;
+use crate::jobs::unreadable::failure;
+use crate::shopify::bulk::{Raw, product};
+use crate::store::{self, Error};
+
+/// The job, and the file that it is reading.
+#[derive(Default)]
+pub(crate) struct Products {
+    at_hand: Hand<OfProducts>,
+}
+
+/// What can be set.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Settings {
+    filter: Option<String>,
+    from_file: Option<PathBuf>,
+    again: bool,
+}
+
+impl Job for Products {
+    const NAME: JobName = JobName { category: "initial-load", verb: "products" };
+    const ABOUT: &'static str = "Load a shop's whole catalog";
+    const READS: &'static str = "the shop's products in bulk, or a bulk result in a file";
+    const WRITES: &'static str = "products and variants, as products sync";
+    const WINDOWED: bool = false;
+    const KEYS: &'static [Key] = &[
+        Key { name: "filter", about: "a Shopify search that products must match" },
+        Key {
+            name: "from-file",
+            about: "a bulk result (JSON lines, perhaps packed with gzip) instead of the shop",
+        },
+        Key { name: "again", about: "load once more what has been loaded" },
+    ];
+    type Settings = Settings;
+
+    async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
+        if let Some(path) = &settings.from_file {
+            return from_file::<OfProducts>(&self.at_hand, cx, path, from).await;
+        }
+        let selection = Selection { filter: settings.filter.clone(), ..Selection::default() };
+        let name = serde_json::to_string(&selection).context("naming the load")?;
+        let load = match Stand::of(cx, from, &name, settings.again) {
+            Stand::GoesOn(load) => load,
+            Stand::Finished => return Ok(Plan { checkpoint: from.clone(), ..Plan::default() }),
+            Stand::Begins => Load::new(cx.now, name, None),
+        };
+        from_shop::<OfProducts>(&self.at_hand, cx, load, &selection, from).await
+    }
+}
+
+/// The load of products.
+pub(crate) struct OfProducts;
+
+impl Loading for OfProducts {
+    const OF: Loaded = Loaded::Products;
+    const PAGE: usize = 250;
+    type Taker = ProductTaker;
+
+    fn taker(_: &PlanCx<'_>, _: bool) -> ProductTaker {
+        ProductTaker
+    }
+
+    /// Who owns an identity depends on the pages before, so a page is planned when those are in the store.
+    async fn plan(cx: &PlanCx<'_>, products: Vec<ShopProduct>, plan: &mut Plan) -> Result<()> {
+        let ids: Vec<ProductId> = products.iter().map(|product| product.id).collect();
+        let stored = cx.store.stored_products(&cx.shop.name, &ids)?;
+        whole::take_all(cx, &products, &stored, &HashSet::new(), plan)
+    }
+}
+
+/// Takes products out of a file, in the thread that reads it.
+pub(crate) struct ProductTaker;
+
+impl Taker for ProductTaker {
+    type Taken = Vec<ShopProduct>;
+
+    /// All of them are looked at: whether one has changed shows in its content.
+    fn known(&self, _: &store::Reader, _: &[i64]) -> Result<HashSet<i64>, Error> {
+        Ok(HashSet::new())
+    }
+
+    fn take(
+        &self,
+        _: &store::Reader,
+        records: Vec<Raw>,
+        page: &mut Read<Vec<ShopProduct>>,
+    ) -> Result<(), Error> {
+        for one in &records {
+            match product(one) {
+                Ok(product) => page.taken.push(product),
+                Err(bad) => page.failed.push(failure("product", bad)),
+            }
+        }
+        Ok(())
+    }
+}
