@@ -138,15 +138,25 @@ impl Order {
     /// Each child behind its parent.
     pub(crate) fn write(&self, output: &mut Output) -> io::Result<()> {
         output.row("orders", &self.row)?;
-        output.count("test_orders", usize::from(self.row.test));
         output.count("transactions", self.row.transactions.len());
         output.count("refunds", self.row.refunds.len());
+        output.count("fulfillments", self.row.fulfillments.len());
+        self.count_if_real(output);
         self.lines.iter().try_for_each(|line| output.row("line_items", line))?;
         for Parcel { row, lines } in &self.parcels {
             output.row("fulfillment_orders", row)?;
             lines.iter().try_for_each(|line| output.row("fulfillment_order_lines", line))?;
         }
         self.returns.iter().try_for_each(|row| output.row("returns", row))
+    }
+
+    /// A store leaves test orders out.
+    fn count_if_real(&self, output: &mut Output) {
+        if !self.row.test {
+            output.count("real_orders", 1);
+            output.count("real_units", self.lines.iter().map(|line| line.quantity as usize).sum());
+            output.count("real_transactions", self.row.transactions.len());
+        }
     }
 }
 

@@ -1,0 +1,1 @@
+"""What `measure-load` is made of."""
