@@ -37,6 +37,7 @@ class Child:
             process.returncode = os.waitstatus_to_exitcode(status)
             said.seek(0)
             self.said = said.read().decode(errors="replace")
+        self.cpu_seconds = usage.ru_utime + usage.ru_stime
         # The largest of its processes. It begins with this script's own mark: what is smaller cannot be told apart.
         self.peak_mib = usage.ru_maxrss / 1024
         if process.returncode != 0:
