@@ -40,6 +40,8 @@ def hints(table, columns):
 
 def main(path, database, folder):
     os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
+    # SQLite lets one write at a time; more of them only find it locked.
+    os.environ["LOAD__WORKERS"] = "1"
     # SQLite's own database: any other name would be a file of its own.
     pipeline = dlt.pipeline(
         "bulk",
