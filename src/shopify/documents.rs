@@ -56,8 +56,8 @@ documents! {
     ORDER_RETURNS_PAGE = "order-returns-page", Query, 400;
     RETURN_LINES_PAGE = "return-lines-page", Query, 60;
     REFUND_LINES_PAGE = "refund-lines-page", Query, 60;
-    BULK_RUN = "bulk-run", Bulk, 12;
-    BULK_CANCEL = "bulk-cancel", Bulk, 12;
+    BULK_RUN = "bulk-run", Bulk, 13;
+    BULK_CANCEL = "bulk-cancel", Bulk, 13;
     BULK_OPERATION = "bulk-operation", Query, 1;
     BULK_OPERATIONS = "bulk-operations", Query, 10;
     PRODUCT_HEADS = "product-heads", Query, 13;
