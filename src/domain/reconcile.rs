@@ -87,7 +87,7 @@ pub fn reconcile(
 
 fn facts(order: &ShopOrder, stored: &StoredOrder) -> Change {
     let facts = import::facts(order);
-    if stored.facts_hash.as_deref() == Some(facts.hash().as_str()) {
+    if stored.facts_hash.as_deref() == Some(facts.hash.as_str()) {
         Change::OrderSeen {
             order: order.id,
             shop_updated_at: facts.shop_updated_at,

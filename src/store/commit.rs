@@ -64,14 +64,15 @@ impl Store {
             ..Committed::default()
         };
         let failing = json(&page.plan.failed.iter().map(|f| &f.record.key).collect::<Vec<_>>())?;
+        let may_heal = has_failed(&tx, run)?;
         for step in &page.plan.steps {
-            take_step(&tx, run, step, &failing, &mut done)?;
+            take_step(&tx, run, step, may_heal.then_some(&failing), &mut done)?;
         }
         if page.plan.overtaken == Overtaken::IsKept {
             keep_overtaken(&tx, run, page.plan, &done)?;
         }
         // Leaving a record alone on purpose settles its earlier failure too.
-        for skipped in &page.plan.skipped {
+        for skipped in page.plan.skipped.iter().filter(|_| may_heal) {
             heal(&tx, run, &skipped.record.key, Heals { parts: true, dropped: false }, "[]")?;
         }
         for failure in &done.failed {
@@ -97,13 +98,13 @@ fn take_step(
     tx: &Transaction<'_>,
     run: &Run,
     step: &Step,
-    failing: &str,
+    failing: Option<&String>,
     done: &mut Committed,
 ) -> Result<(), Error> {
-    tx.execute_batch("SAVEPOINT step")?;
+    savepoint(tx, "SAVEPOINT step")?;
     match try_step(tx, run, step, failing) {
         Ok(Some(outgoing)) => {
-            tx.execute_batch("RELEASE step")?;
+            savepoint(tx, "RELEASE step")?;
             done.outgoing += outgoing;
             match step.verdict {
                 Verdict::Created => done.created += 1,
@@ -130,8 +131,25 @@ fn take_step(
     Ok(())
 }
 
+/// A savepoint's statement; prepared once, because there are two for every record.
+fn savepoint(tx: &Transaction<'_>, statement: &str) -> rusqlite::Result<()> {
+    tx.prepare_cached(statement)?.execute([])?;
+    Ok(())
+}
+
+/// Whether any record of this job has failed before: else there is nothing to heal.
+fn has_failed(tx: &Transaction<'_>, run: &Run) -> rusqlite::Result<bool> {
+    tx.prepare_cached(sql!("failed_any"))?
+        .query_row(named_params! { ":shop": run.job.shop, ":job": run.job.name }, |row| row.get(0))
+}
+
 /// All of a step: how many outbox rows it made, or nothing if it is stale.
-fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step, failing: &str) -> rusqlite::Result<Option<u64>> {
+fn try_step(
+    tx: &Transaction<'_>,
+    run: &Run,
+    step: &Step,
+    failing: Option<&String>,
+) -> rusqlite::Result<Option<u64>> {
     let scope = Scope { tx, shop: &run.job.shop, now: time(run.now), run: run.id };
     for change in &step.changes {
         match apply::change(&scope, change)? {
@@ -146,8 +164,10 @@ fn try_step(tx: &Transaction<'_>, run: &Run, step: &Step, failing: &str) -> rusq
             ":now": scope.now, ":run": run.id,
         })? as u64;
     }
-    let heals = Heals { parts: step.settles == Settles::WithParts, dropped: true };
-    heal(tx, run, &step.record.key, heals, failing)?;
+    if let Some(failing) = failing {
+        let heals = Heals { parts: step.settles == Settles::WithParts, dropped: true };
+        heal(tx, run, &step.record.key, heals, failing)?;
+    }
     Ok(Some(rows))
 }
 

@@ -92,6 +92,7 @@ fn order(id: i64) -> ImportedOrder {
         attributes: vec![],
         line_attributes: vec![],
         payments: vec![],
+        hash: String::new(),
     };
     ImportedOrder { status: OrderStatus::Created, facts, ship_groups: vec![] }
 }

@@ -34,6 +34,7 @@ pub(crate) fn of(dice: &mut Dice, index: u64, cart: &Cart, fate: &Fate, placed: 
             row: FulfillmentOrderRow {
                 id,
                 status,
+                updated_at: fate.updated_at,
                 fulfill_at: (status == "SCHEDULED").then(|| placed.after(40 * DAY)),
                 fulfill_by: (part < 2 && dice.percent(30)).then(|| placed.after(2 * DAY)),
                 delivery_method: method(part, cart.way, placed),

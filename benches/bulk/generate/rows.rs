@@ -163,6 +163,7 @@ pub(crate) struct DiscountAllocation {
 pub(crate) struct FulfillmentOrderRow {
     pub(crate) id: Gid,
     pub(crate) status: &'static str,
+    pub(crate) updated_at: Moment,
     pub(crate) fulfill_at: Option<Moment>,
     pub(crate) fulfill_by: Option<Moment>,
     pub(crate) delivery_method: DeliveryMethod,

@@ -85,16 +85,20 @@ pub struct OrderFacts {
     pub line_attributes: Vec<(LineId, Attribute)>,
     /// Every payment.
     pub payments: Vec<Payment>,
+    /// A fingerprint of everything but the times of change, which our own writes move too.
+    #[serde(default)]
+    pub hash: String,
 }
 
 impl OrderFacts {
-    /// A fingerprint of everything but the times of change, which our own writes move too.
-    pub fn hash(&self) -> String {
-        fingerprint(&Self {
-            shop_updated_at: DateTime::UNIX_EPOCH,
-            fulfillment_orders_updated_at: None,
-            ..self.clone()
-        })
+    /// These facts with their fingerprint.
+    pub fn hashed(mut self) -> Self {
+        let times = (self.shop_updated_at, self.fulfillment_orders_updated_at);
+        (self.shop_updated_at, self.fulfillment_orders_updated_at) = (DateTime::UNIX_EPOCH, None);
+        self.hash = String::new();
+        self.hash = fingerprint(&self);
+        (self.shop_updated_at, self.fulfillment_orders_updated_at) = times;
+        self
     }
 }
 

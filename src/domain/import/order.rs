@@ -303,7 +303,9 @@ pub fn facts(order: &ShopOrder) -> OrderFacts {
             .flat_map(|line| line.attributes.iter().map(|a| (line.id, a.clone())))
             .collect(),
         payments: payment::payments(order),
+        hash: String::new(),
     }
+    .hashed()
 }
 
 #[cfg(test)]

@@ -176,7 +176,7 @@ fn a_line_that_is_gone_from_the_order_is_given_up() {
 #[test]
 fn an_order_whose_facts_are_known_is_only_seen() {
     let order = told(1, 0, 1);
-    let facts_hash = Some(import::facts(&order).hash());
+    let facts_hash = Some(import::facts(&order).hash);
     let stored = StoredOrder { facts_hash, ..stored(OrderStatus::Created, &[(Created, true)]) };
     let changes = reconcile(&order, &stored, &Known::default(), &OrderPolicy::default());
     let seen = Change::OrderSeen {
@@ -211,7 +211,7 @@ fn after(stored: &StoredOrder, changes: &[Change]) -> StoredOrder {
                 assert_eq!(next.status, *from);
                 next.status = *to;
             }
-            Change::OrderRefreshed(facts) => next.facts_hash = Some(facts.hash()),
+            Change::OrderRefreshed(facts) => next.facts_hash = Some(facts.hash.clone()),
             _ => {}
         }
     }

@@ -120,7 +120,7 @@ fn with_facts<T>(
         ":ship_name": to.name, ":ship_address1": to.address1, ":ship_address2": to.address2, ":ship_city": to.city,
         ":ship_province": to.province, ":ship_country": to.country, ":ship_zip": to.zip,
         ":ship_latitude": to.latitude.map(|d| d.to_string()), ":ship_longitude": to.longitude.map(|d| d.to_string()),
-        ":facts_hash": facts.hash(),
+        ":facts_hash": facts.hash,
         ":fulfillment_orders_updated_at": time_opt(facts.fulfillment_orders_updated_at),
     })
 }
