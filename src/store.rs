@@ -48,6 +48,14 @@ const BUSY: Duration = Duration::from_secs(30);
 /// Statements kept prepared; a bulk of orders uses about twenty.
 const PREPARED: usize = 64;
 
+/// KiB of the file that a writing connection keeps in memory, once it has read them: enough for the upper levels of every
+/// index, so that a load of any size is not slowed down by reading them again.
+const CACHE: i64 = 16 << 10;
+
+/// Pages that wait in the WAL before they are moved into the file. More of them are moved at once, so each is moved fewer
+/// times; the WAL takes up to 32 MiB.
+const WAITING: i64 = 8000;
+
 /// The store, open for writing.
 pub struct Store {
     conn: Connection,
@@ -62,6 +70,8 @@ impl Store {
         let mut conn = Connection::open(path).map_err(|e| Error::open(path, e))?;
         prepare(&conn).map_err(|e| Error::open(path, e))?;
         migrate::to_latest(&mut conn, path)?;
+        conn.pragma_update(None, "cache_size", -CACHE)?;
+        conn.pragma_update(None, "wal_autocheckpoint", WAITING)?;
         Ok(Self { conn })
     }
 

@@ -213,7 +213,7 @@ pub(crate) struct OfOrders;
 
 impl Loading for OfOrders {
     const OF: Loaded = Loaded::Orders;
-    const PAGE: usize = 500;
+    const PAGE: usize = 1000;
     type Taker = OrderTaker;
 
     fn taker(cx: &PlanCx<'_>, from_shop: bool) -> OrderTaker {
