@@ -8,7 +8,8 @@ use super::time::{DAY, HOUR, MINUTE, Moment};
 pub(crate) struct Fate {
     pub(crate) lines: Vec<Units>,
     pub(crate) cancelled: Option<(Moment, &'static str)>,
-    pub(crate) sent_at: Option<Moment>,
+    /// When a part of it, or the rest, was sent.
+    pub(crate) sent: Vec<Moment>,
     pub(crate) refund: Option<Refund>,
     /// What changed last.
     pub(crate) updated_at: Moment,
@@ -70,12 +71,11 @@ impl Fate {
         fate
     }
 
-    /// A day later: what waits has been sent.
+    /// Later: what waits has been sent.
     pub(crate) fn moved_on(mut self, at: Moment) -> Self {
-        if self.cancelled.is_none() && self.lines.iter().any(|units| units.open() > 0) {
+        if !self.is_closed() {
             self.send(at);
         }
-        self.updated_at = at;
         self
     }
 
@@ -96,7 +96,7 @@ impl Fate {
         Self {
             lines: cart.lines.iter().map(units).collect(),
             cancelled: None,
-            sent_at: None,
+            sent: Vec::new(),
             refund: None,
             updated_at: placed.soon(2 * MINUTE),
         }
@@ -111,7 +111,7 @@ impl Fate {
 
     fn send(&mut self, at: Moment) {
         self.lines.iter_mut().for_each(|units| units.sent = units.ordered - units.removed);
-        self.sent_at = Some(at);
+        self.sent.push(at);
         self.updated_at = at;
     }
 
@@ -119,7 +119,7 @@ impl Fate {
     fn send_part(&mut self, at: Moment) {
         let only = self.lines.len() == 1;
         self.lines[0].sent = if only { 1 } else { self.lines[0].ordered };
-        self.sent_at = Some(at);
+        self.sent.push(at);
         self.updated_at = at;
     }
 

@@ -49,20 +49,24 @@ impl Shop {
         let placed = self.placed(&mut dice, index);
         let cart = Cart::roll(&mut dice);
         let mut fate = Fate::roll(&mut dice, &cart, placed);
+        // What is sent later has been paid no further.
+        let payment = Payment::roll(&mut dice, &fate);
         let changed = Dice::of(self.seed, 2, index).below(100) < self.updated;
+        let later = Moment::NOW.after(DAY);
         if changed {
-            fate = fate.moved_on(Moment::NOW.after(DAY));
+            fate = fate.moved_on(later);
         }
-        let mut row = self.row(&mut dice, index, placed, &cart, &fate);
+        let mut row = self.row(&mut dice, index, placed, &cart, &fate, payment);
         if changed {
             row.tags.push("looked-at");
+            row.updated_at = later;
         }
         let lines = (0..)
             .zip(cart.lines.iter().zip(&fate.lines))
             .map(|(at, (line, units))| line_row(&cart, line, *units, Gid::line(index * 8 + at), row.id));
         Order {
             lines: lines.collect(),
-            parcels: parcels::of(&mut dice, index, &cart, &fate, placed),
+            parcels: parcels::of(&mut Dice::of(self.seed, 3, index), index, &cart, &fate, placed),
             returns: fate.refund.filter(|refund| refund.why == Why::Returned).map(|refund| ReturnRow {
                 id: Gid::returned(index),
                 name: format!("{}-R1", row.name),
@@ -83,9 +87,17 @@ impl Shop {
         Moment::OPENING.after((from + dice.below((to - from).max(1))) as i64)
     }
 
-    fn row(&self, dice: &mut Dice, index: u64, placed: Moment, cart: &Cart, fate: &Fate) -> OrderRow {
+    fn row(
+        &self,
+        dice: &mut Dice,
+        index: u64,
+        placed: Moment,
+        cart: &Cart,
+        fate: &Fate,
+        payment: Payment,
+    ) -> OrderRow {
         let test = dice.thousandths(2);
-        let payment = Payment::roll(dice, fate);
+        let closed = dice.percent(90) && fate.is_closed();
         let sums = sums(dice, cart, fate);
         let till = Till::roll(dice, index, cart.currency, test);
         let buyer = Buyer::roll(dice, self.orders);
@@ -104,7 +116,7 @@ impl Shop {
             updated_at: fate.updated_at,
             cancelled_at: fate.cancelled.map(|(at, _)| at),
             cancel_reason: fate.cancelled.map(|(_, reason)| reason),
-            closed_at: fate.is_closed().then_some(fate.updated_at).filter(|_| dice.percent(90)),
+            closed_at: closed.then_some(fate.updated_at),
             display_financial_status: payment.status(fate, sums),
             display_fulfillment_status: fate.status(),
             currency_code: cart.currency,
@@ -129,7 +141,7 @@ impl Shop {
             total_tip_received_set: money(sums.tip),
             transactions: till.transactions(dice, payment, fate, sums, placed),
             refunds: refund(index, cart, fate, sums).into_iter().collect(),
-            fulfillments: fate.sent_at.map(|at| fulfillment(index, at)).into_iter().collect(),
+            fulfillments: (0..).zip(&fate.sent).map(|(nth, at)| fulfillment(index * 2 + nth, *at)).collect(),
         }
     }
 }
@@ -218,8 +230,8 @@ fn refund(index: u64, cart: &Cart, fate: &Fate, sums: Sums) -> Option<Refund> {
     })
 }
 
-fn fulfillment(index: u64, at: Moment) -> Fulfillment {
-    Fulfillment { id: Gid::fulfillment(index), status: "SUCCESS", created_at: at, updated_at: at.soon(HOUR) }
+fn fulfillment(number: u64, at: Moment) -> Fulfillment {
+    Fulfillment { id: Gid::fulfillment(number), status: "SUCCESS", created_at: at, updated_at: at.soon(HOUR) }
 }
 
 /// On three orders of ten.

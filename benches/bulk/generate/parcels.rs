@@ -58,13 +58,14 @@ fn line(index: u64, at: usize, units: Units, parent: Gid) -> FulfillmentOrderLin
 }
 
 fn status(dice: &mut Dice, fate: &Fate, mut units: impl Iterator<Item = Units> + Clone) -> &'static str {
+    let waiting = ["OPEN", "ON_HOLD", "SCHEDULED"][dice.share(&[92, 5, 3])];
     let open = units.clone().any(|units| units.open() > 0);
     let begun = units.any(|units| units.sent > 0);
     match (open, begun) {
         (false, _) if fate.cancelled.is_some() => "CANCELLED",
         (false, _) => "CLOSED",
         (true, true) => "IN_PROGRESS",
-        (true, false) => ["OPEN", "ON_HOLD", "SCHEDULED"][dice.share(&[92, 5, 3])],
+        (true, false) => waiting,
     }
 }
 

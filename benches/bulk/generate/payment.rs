@@ -29,10 +29,8 @@ pub(crate) struct Sums {
 impl Payment {
     /// What was sent or paid back has been paid.
     pub(crate) fn roll(dice: &mut Dice, fate: &Fate) -> Self {
-        if fate.sent_at.is_some() || fate.refund.is_some() {
-            return Self::Paid;
-        }
-        [Self::Pending, Self::Authorized, Self::Paid][dice.share(&[8, 22, 70])]
+        let waiting = [Self::Pending, Self::Authorized, Self::Paid][dice.share(&[8, 22, 70])];
+        if !fate.sent.is_empty() || fate.refund.is_some() { Self::Paid } else { waiting }
     }
 
     pub(crate) fn status(self, fate: &Fate, sums: Sums) -> &'static str {
