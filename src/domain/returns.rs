@@ -73,9 +73,10 @@ pub fn follow(
     stored: &[StoredReturn],
     policy: &Policy,
 ) -> Result<Vec<Change>, String> {
-    let mut units = Units::new(order, completed, stored, policy);
+    let all = told(order, aftermath);
+    let mut units = Units::new(order, completed, &all, stored, policy);
     let mut changes = Vec::new();
-    for told in told(order, aftermath) {
+    for told in all {
         let before = stored.iter().find(|one| one.key == told.key);
         let of_today = units.settle(told, before);
         match before {

@@ -82,7 +82,8 @@ pub struct ShopRefund {
     pub total: Decimal,
     /// Shipping paid back, taxes included.
     pub shipping: Decimal,
-    /// What was kept back (negative) or given on top (positive): restocking fees, goodwill.
+    /// What the units and the shipping were worth less what was paid back: positive where something was kept back (a
+    /// restocking fee), negative where something was given on top (goodwill).
     pub adjustment: Decimal,
     /// Whether it was made at the counter of a store.
     pub at_counter: bool,

@@ -32,7 +32,8 @@ pub struct OrderReturn {
     pub refunded: Decimal,
     /// Shipping in it.
     pub shipping: Decimal,
-    /// What was kept back (negative) or given on top (positive).
+    /// What was kept back (positive) or given on top (negative): `refunded` is what its units and the shipping were worth,
+    /// less this. A refund alone may hold money of units that were cancelled besides.
     pub adjustment: Decimal,
     /// The units.
     pub units: Vec<ReturnedUnit>,

@@ -196,13 +196,20 @@ fn what_comes_back_over_a_counter_goes_into_that_stores_stock() {
 fn a_refund_of_a_return_belongs_to_it_and_is_shared_among_its_units() {
     let of_return = ShopRefund {
         of_return: Some(ReturnId(1)),
-        adjustment: Decimal::from(-5),
+        adjustment: Decimal::from(5),
+        total: Decimal::from(17),
         ..paid(9, RefundKind::Return, 2)
     };
     let told = aftermath(vec![asked(ReturnStatus::Completed, 2, 2)], vec![of_return]);
     let backs = led(&sent(2), &told, 2, &[], &Policy::default());
     assert_eq!(backs.len(), 1);
-    assert_eq!((backs[0].refunded, backs[0].adjustment), (Decimal::from(22), Decimal::from(-5)));
+    assert_eq!((backs[0].refunded, backs[0].adjustment), (Decimal::from(17), Decimal::from(5)));
+    let worth: Decimal = backs[0].units.iter().map(|unit| unit.price + unit.tax).sum();
+    assert_eq!(
+        backs[0].refunded,
+        worth + backs[0].shipping - backs[0].adjustment,
+        "a fee of 5 was kept back"
+    );
     assert!(
         backs[0].units.iter().all(|unit| (unit.price, unit.tax) == (Decimal::from(10), Decimal::from(1)))
     );
@@ -241,11 +248,45 @@ fn an_exchange_names_the_lines_that_are_sent_instead() {
 
 #[test]
 fn a_return_that_comes_back_to_life_is_for_a_person_to_look_at() {
-    let dead = aftermath(vec![asked(ReturnStatus::Cancelled, 1, 0)], vec![]);
+    let dead = aftermath(vec![asked(ReturnStatus::Rejected, 1, 0)], vec![]);
     let dead = stored(&led(&sent(1), &dead, 1, &[], &Policy::default())[0]);
     let alive = aftermath(vec![asked(ReturnStatus::Accepted, 1, 0)], vec![]);
     let why = follow(&sent(1), &alive, &units(1), &[dead], &Policy::default()).unwrap_err();
-    assert_eq!(why, "return #1001-R1 is cancelled here and accepted at the shop, and no way leads there");
+    assert_eq!(why, "return #1001-R1 is rejected here and accepted at the shop, and no way leads there");
+}
+
+#[test]
+fn units_of_a_return_that_was_called_off_are_free_for_the_one_that_was_made_instead() {
+    let order = sent(1);
+    let first = stored(
+        &led(&order, &aftermath(vec![asked(ReturnStatus::Accepted, 1, 0)], vec![]), 1, &[], &to("DC"))[0],
+    );
+    let second =
+        ShopReturn { id: ReturnId(2), name: "#1001-R2".into(), ..asked(ReturnStatus::Completed, 1, 1) };
+    let told = aftermath(vec![asked(ReturnStatus::Cancelled, 1, 0), second.clone()], vec![]);
+    let backs = led(&order, &told, 1, &[first.clone()], &to("DC"));
+    assert_eq!(
+        backs.iter().map(short).collect::<Vec<_>>(),
+        [vec![], vec!["1 back to DC damaged".to_owned()]]
+    );
+    let emptied = ShopReturn { lines: vec![], ..asked(ReturnStatus::Accepted, 1, 0) };
+    let backs = led(&order, &aftermath(vec![emptied, second], vec![]), 1, &[first], &to("DC"));
+    assert_eq!(short(&backs[1]), ["1 back to DC damaged"], "a line that went from one return to another");
+}
+
+#[test]
+fn a_refund_that_also_cancels_pays_only_for_what_came_back() {
+    let mut mixed = paid(9, RefundKind::Return, 2);
+    mixed.lines.push(paid(9, RefundKind::Cancel, 1).lines.remove(0));
+    mixed.total = Decimal::from(33);
+    let back = &led(&sent(3), &aftermath(vec![], vec![mixed]), 3, &[], &Policy::default())[0];
+    assert_eq!(short(back), ["1 back", "2 back"]);
+    assert!(back.units.iter().all(|unit| (unit.price, unit.tax) == (Decimal::from(10), Decimal::from(1))));
+    let kept = ShopRefund { of_return: Some(ReturnId(1)), ..paid(8, RefundKind::MoneyOnly, 1) };
+    let returned = ShopRefund { of_return: Some(ReturnId(1)), ..paid(9, RefundKind::Return, 1) };
+    let told = aftermath(vec![asked(ReturnStatus::Accepted, 2, 0)], vec![kept, returned]);
+    let back = &led(&sent(2), &told, 2, &[], &to("DC"))[0];
+    assert_eq!(short(back), ["1 back to DC damaged", "2 awaited"], "one of them only was paid for");
 }
 
 #[test]

@@ -40,6 +40,11 @@ pub(super) struct ToldLine {
     pub(super) note: Option<String>,
     /// Units that were paid back, and with what.
     pub(super) paid: u32,
+    /// Of those, units that came back.
+    came_back: u32,
+    /// Whether only units that came back are paid for by it: a refund alone may be about others of the line, too, which are
+    /// cancelled or kept by the buyer.
+    returned_only: bool,
     pub(super) subtotal: Decimal,
     pub(super) tax: Decimal,
     /// The store at whose counter units came back into its stock.
@@ -116,7 +121,9 @@ fn of_refund(order: &ShopOrder, refund: &ShopRefund, place: usize) -> Option<Tol
         exchanges: Vec::new(),
     };
     for line in refund.lines.iter().filter(|line| line.kind == RefundKind::Return) {
-        told.lines.entry(line.line).or_default().quantity += line.quantity;
+        let of_line = told.lines.entry(line.line).or_default();
+        of_line.quantity += line.quantity;
+        of_line.returned_only = true;
     }
     told.pay(order, refund);
     told.close();
@@ -155,12 +162,16 @@ impl Told {
 
 impl ToldLine {
     fn pay(&mut self, line: &RefundLine, counter: Option<ShopLocation>) {
+        if line.kind != RefundKind::Return && self.returned_only {
+            return;
+        }
         self.paid += line.quantity;
         self.subtotal += line.subtotal;
         self.tax += line.tax;
-        self.counter = self.counter.take().or(counter);
         if line.kind == RefundKind::Return {
-            self.received = self.received.max(self.paid);
+            self.counter = self.counter.take().or(counter);
+            self.came_back += line.quantity;
+            self.received = self.received.max(self.came_back);
         }
     }
 }

@@ -19,16 +19,23 @@ pub(super) struct Units<'a> {
 }
 
 impl<'a> Units<'a> {
+    /// Taken are from the beginning the units that returns have and keep: what is called off in the same telling is free
+    /// for the others, whichever of them is looked at first.
     pub(super) fn new(
         order: &'a ShopOrder,
         sent: &[(LineId, u32)],
+        told: &[Told],
         stored: &[StoredReturn],
         policy: &'a Policy,
     ) -> Self {
         let mut sent = sent.to_vec();
         sent.sort_unstable();
-        let live = stored.iter().filter(|one| one.status.is_live());
-        let taken = live.flat_map(|one| &one.units).map(|unit| (unit.line, unit.unit)).collect();
+        let keeps = |one: &&StoredReturn, unit: &&StoredUnit| {
+            let live = told.iter().find(|told| told.key == one.key && told.status.is_live());
+            unit.received || live.is_some_and(|told| told.lines.contains_key(&unit.line))
+        };
+        let kept = stored.iter().flat_map(|one| one.units.iter().filter(move |unit| keeps(&one, unit)));
+        let taken = kept.map(|unit| (unit.line, unit.unit)).collect();
         Self { order, sent, taken, policy }
     }
 

@@ -247,7 +247,10 @@ impl Stored {
             verdict,
             why: why.to_owned(),
             changes,
-            outgoing: Vec::new(),
+            outgoing: match stored {
+                None => cx.shop.policy.mark.outgoing(order.id),
+                Some(_) => Vec::new(),
+            },
         }))
     }
 }

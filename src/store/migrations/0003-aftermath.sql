@@ -62,7 +62,7 @@ CREATE TABLE returns (
     note          TEXT,
     refunded      TEXT NOT NULL,               -- in the order's currency
     shipping      TEXT NOT NULL,
-    adjustment    TEXT NOT NULL,               -- negative: kept back; positive: given on top
+    adjustment    TEXT NOT NULL,               -- positive: kept back; negative: given on top
     hash          TEXT NOT NULL,
     recorded_at   TEXT NOT NULL,
     UNIQUE (shop, of_kind, shopify_id)
