@@ -13,6 +13,9 @@ from urllib.request import urlopen
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=timezone.utc)
 
+# So many points a second come back that no request ever waits for them.
+UNTHROTTLED = ("--points-per-second", "1000000")
+
 
 def at(minutes=0, seconds=0):
     """A time of the proof, as `HWJOBS_NOW` takes it."""
@@ -25,9 +28,9 @@ class Retailer:
     # Numbers of orders that the store has cancelled by itself, and that the shop is to cancel for that.
     given_up = frozenset()
 
-    def __init__(self, binary, folder, jobs, now=at(), orders=12, index_lag="0s"):
+    def __init__(self, binary, folder, jobs, now=at(), orders=12, index_lag="0s", late=None):
         self.binary, self.folder, self.jobs, self.now = str(binary), Path(folder), jobs, now
-        self.growth = ["--orders", str(orders), "--index-lag", index_lag]
+        self.growth = ["--orders", str(orders), "--index-lag", index_lag, *(["--late", str(late)] if late else []), *UNTHROTTLED]
         self.shop_file, self.store_file = self.folder / "shop.db", self.folder / "hwjobs.db"
 
     def __enter__(self):
@@ -73,6 +76,12 @@ class Retailer:
         """Lets buyers place orders, now."""
         with urlopen(f"{self.url}/sandbox/place", data=str(orders).encode()) as answer:
             assert json.load(answer)["placed"] == orders
+
+    def let_be(self, now):
+        """Has the standing shop's clock stand at another time."""
+        with urlopen(f"{self.url}/sandbox/now", data=now.encode()) as answer:
+            assert answer.status == 200
+        self.now = now
 
     def step(self):
         """Lets the shop's world go on a little: orders placed, edited, cancelled, refunded, …"""

@@ -14,6 +14,7 @@ mod faults;
 mod first_minute;
 mod following;
 mod initial_load;
+mod late;
 mod locking;
 mod output;
 mod poison;

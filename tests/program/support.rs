@@ -63,8 +63,14 @@ impl Retailer {
 
     /// A shop like one that was grown before: growing one anew takes longer than most runs.
     pub(crate) fn like(grown: &Grown) -> Self {
+        Self::like_with(grown, |_| {})
+    }
+
+    /// The same, otherwise to taste.
+    pub(crate) fn like_with(grown: &Grown, taste: impl FnOnce(&mut Options)) -> Self {
         Self::with(|options| {
             std::fs::copy(grown.0.path().join("shop.db"), &options.state).unwrap();
+            taste(options);
         })
     }
 
