@@ -14,8 +14,8 @@ use super::{
     fault::{Fault, Script},
     reply::Reply,
     server::{Shared, respond},
-    world::Heard,
     state::stamp,
+    world::Heard,
 };
 
 /// Replaces the faults by those in the body, one a line; blank lines and `#` comments are skipped.

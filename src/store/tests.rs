@@ -1,6 +1,7 @@
 //! What the store promises, shown on small files.
 
 mod files;
+mod stock;
 
 use std::path::PathBuf;
 
