@@ -19,6 +19,7 @@ mod locking;
 mod output;
 mod poison;
 mod products;
+mod refused_cancels;
 mod returns;
 mod scheduling;
 mod secrets;

@@ -204,6 +204,21 @@ impl Retailer {
         assert_eq!(self.control("delete", Some(&format!("{gid} silently")))["deleted"], *gid);
     }
 
+    /// Asks the shop itself, as another app of the retailer would.
+    pub(crate) fn ask(&self, document: &str) -> Value {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let url = format!("{}/admin/api/2026-07/graphql.json", self.shop.url());
+        runtime.block_on(async {
+            let body = serde_json::json!({ "query": document }).to_string();
+            let request = CONTROL
+                .post(url)
+                .header("content-type", "application/json")
+                .header("x-shopify-access-token", self.shop.token());
+            let text = request.body(body).send().await.unwrap().text().await.unwrap();
+            serde_json::from_str(&text).unwrap()
+        })
+    }
+
     /// How many requests the shop has had.
     pub(crate) fn requests(&self) -> u64 {
         self.control("requests", None)["total"].as_u64().unwrap()

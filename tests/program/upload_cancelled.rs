@@ -8,7 +8,8 @@ use crate::support::Retailer;
 
 const CATALOG: &str = "[orders.new]\nsettle = \"0s\"\n[orders.approve]\npolicy = \"all\"\n";
 
-fn retailer() -> Retailer {
+/// A store that has approved the orders of its shop.
+pub(crate) fn retailer() -> Retailer {
     let retailer = Retailer::with(|options| options.orders = 60);
     retailer.catalog(CATALOG);
     retailer.hwjobs("orders new").assert().success();
@@ -18,7 +19,7 @@ fn retailer() -> Retailer {
 }
 
 /// Names of orders that wait in the brokering queue as a whole, and of which nothing has been sent.
-fn untouched(retailer: &Retailer, how_many: usize) -> Vec<String> {
+pub(crate) fn untouched(retailer: &Retailer, how_many: usize) -> Vec<String> {
     let sql = "SELECT o.name FROM orders o WHERE o.status = 'approved' AND o.fulfillment_status = 'UNFULFILLED'
                   AND o.financial_status = 'PAID'
                   AND NOT EXISTS (SELECT 1 FROM items i JOIN ship_groups g USING (ship_group_id)
@@ -33,7 +34,7 @@ fn untouched(retailer: &Retailer, how_many: usize) -> Vec<String> {
 }
 
 /// Cancels orders in the store, as a rule of its own would: with its units in this queue.
-fn give_up(retailer: &Retailer, names: &[String], queue: &str) {
+pub(crate) fn give_up(retailer: &Retailer, names: &[String], queue: &str) {
     let store = retailer.store();
     for name in names {
         store
