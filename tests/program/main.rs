@@ -5,6 +5,7 @@
     reason = "helpers of tests fail like tests; clippy excuses only functions marked #[test]"
 )]
 
+mod bad_followed;
 mod bad_records;
 mod categories;
 mod every_job;
