@@ -4,6 +4,7 @@ mod failing;
 mod guarding;
 mod reading;
 mod records;
+mod returned;
 mod untold;
 mod writing;
 
