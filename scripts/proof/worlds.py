@@ -30,6 +30,11 @@ UNTOUCHED = """SELECT o.name FROM orders o
                     WHERE i.order_id = o.order_id AND (i.status <> 'approved' OR g.facility <> 'brokering'))
  ORDER BY o.order_id"""
 
+# Orders to which something can happen, most probably.
+NEWEST = """SELECT name FROM orders
+ WHERE NOT doc ->> 'test' AND cancelled_at IS NULL AND doc ->> 'displayFulfillmentStatus' = 'UNFULFILLED'
+ ORDER BY doc ->> 'displayFinancialStatus' = 'PAID' DESC, id DESC"""
+
 
 def first_run(retailer, _strace):
     """No store yet, a few orders at the shop: opening and migrating are swept too."""
@@ -135,9 +140,9 @@ def give_up(retailer, names):
 
 
 def later(retailer, minutes, happenings, but=()):
-    """Lets each of these happen, to one order each, the first ones to which they can; answers which."""
+    """Lets each of these happen, to one order each, the newest ones to which they can; answers which."""
     retailer.now = at(minutes=minutes)
-    names = [name.removeprefix("#") for (name,) in rows(retailer.shop_file, "SELECT name FROM orders WHERE NOT doc ->> 'test' ORDER BY id")]
+    names = [name.removeprefix("#") for (name,) in rows(retailer.shop_file, NEWEST)]
     struck = []
     with retailer:
         for happening in happenings:
