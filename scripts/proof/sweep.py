@@ -80,7 +80,7 @@ def sweep(archetype, binary, sample=None, seed=1):
                     found = trial(archetype, world.copied_to(folder, SWEPT), strace, point, undisturbed)
                 finally:
                     shutil.rmtree(folder)
-                if found.killed:
+                if found.killed or found.faults:
                     break
             return found
 
