@@ -48,7 +48,7 @@ impl ReturnStatus {
     }
 
     /// Whether a return may go from here to there. Stations in between may pass unseen; a completed return may be
-    /// reopened by the shop; what was called off or rejected stays so.
+    /// reopened by the shop, and called off then; what was called off or rejected stays so.
     pub const fn leads_to(self, to: Self) -> bool {
         use ReturnStatus as S;
         match self {
@@ -56,8 +56,8 @@ impl ReturnStatus {
                 matches!(to, S::Accepted | S::Received | S::Completed | S::Cancelled | S::Rejected)
             }
             S::Accepted => matches!(to, S::Received | S::Completed | S::Cancelled),
-            S::Received => matches!(to, S::Accepted | S::Completed),
-            S::Completed => matches!(to, S::Accepted | S::Received),
+            S::Received => matches!(to, S::Accepted | S::Completed | S::Cancelled),
+            S::Completed => matches!(to, S::Accepted | S::Received | S::Cancelled),
             S::Cancelled | S::Rejected => false,
         }
     }
@@ -72,8 +72,8 @@ mod tests {
         let ways = [
             (S::Requested, vec![S::Accepted, S::Received, S::Completed, S::Cancelled, S::Rejected]),
             (S::Accepted, vec![S::Received, S::Completed, S::Cancelled]),
-            (S::Received, vec![S::Accepted, S::Completed]),
-            (S::Completed, vec![S::Accepted, S::Received]),
+            (S::Received, vec![S::Accepted, S::Completed, S::Cancelled]),
+            (S::Completed, vec![S::Accepted, S::Received, S::Cancelled]),
             (S::Cancelled, vec![]),
             (S::Rejected, vec![]),
         ];
