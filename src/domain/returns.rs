@@ -137,4 +137,6 @@ fn worth_keeping(of_today: &OrderReturn) -> bool {
 }
 
 #[cfg(test)]
+mod rhythm;
+#[cfg(test)]
 mod tests;

@@ -81,19 +81,30 @@ fn stock_is_the_sum_of_its_ledger_and_what_came_back_went_into_it_once() {
         retailer.count(
             "return_items JOIN items USING (item_id) WHERE restocked IS NOT NULL AND variant_id IS NOT NULL"
         ),
-        retailer.count("stock_ledger WHERE reason = 'returned'"),
-        "a row for each unit that went into stock"
+        net(&retailer, "returned"),
+        "a row for each unit that went into stock, less those that were taken out again"
     );
     assert_eq!(
         retailer
             .count("return_items JOIN items USING (item_id) WHERE damaged = 1 AND variant_id IS NOT NULL"),
-        retailer.count("stock_ledger WHERE reason = 'damaged' AND qoh_diff = -1 AND atp_diff = -1")
+        net(&retailer, "damaged")
     );
     let sums = "(SELECT variant_id, facility, sum(qoh_diff) AS qoh, sum(atp_diff) AS atp FROM stock_ledger GROUP BY 1, 2)";
     assert_eq!(
         retailer.count(&format!("stock s LEFT JOIN {sums} l USING (variant_id, facility) WHERE (s.qoh, s.atp) IS NOT (l.qoh, l.atp)")),
         0
     );
+}
+
+/// Rows of the ledger with a reason, less those that take one back.
+fn net(retailer: &Retailer, reason: &str) -> i64 {
+    let rows = |reason: &str, sign: &str| {
+        retailer.count(&format!(
+            "stock_ledger WHERE reason = '{reason}' AND (qoh_diff, atp_diff) = ({sign}1, {sign}1)"
+        ))
+    };
+    let (way, back) = if reason == "damaged" { ("-", "") } else { ("", "-") };
+    rows(reason, way) - rows(&format!("{reason}-undone"), back)
 }
 
 #[test]
@@ -132,6 +143,23 @@ fn returns_read_in_any_rhythm_end_the_same() {
 }
 
 #[test]
+fn what_was_paid_back_is_explained_by_units_shipping_and_adjustments() {
+    let retailer = retailer();
+    live(&retailer, 12);
+    retailer.hwjobs("orders returns").assert().success();
+    let without_exchange = "return_id NOT IN (SELECT return_id FROM return_exchanges)";
+    let explained =
+        "round(besides + shipping - adjustment + coalesce((SELECT sum(price + iif(o.taxes_included, 0, tax))
+                          FROM return_items i WHERE i.return_id = r.return_id), 0), 2)";
+    let unexplained = retailer.count(&format!(
+        "returns r JOIN orders o USING (order_id) WHERE {without_exchange} AND round(r.refunded, 2) <> {explained}"
+    ));
+    assert_eq!(unexplained, 0);
+    assert!(retailer.count("returns WHERE adjustment > 0") > 0, "a fee");
+    assert!(retailer.count("returns WHERE adjustment < 0 AND kind = 'appeasement'") > 0, "a gesture");
+}
+
+#[test]
 fn a_return_of_an_order_that_the_store_has_not_brings_the_order_in() {
     let retailer = Retailer::new();
     retailer.catalog(CATALOG);
@@ -151,6 +179,8 @@ fn a_queue_is_no_place_to_restock() {
     let retailer = Retailer::small();
     retailer.catalog("[orders.returns]\nrestock-facility = \"brokering\"\n");
     retailer.run("orders returns").ends(78).says("holds no stock");
+    retailer.catalog("[orders.returns]\nrestock-facility = \"D C\"\n");
+    retailer.run("orders returns").ends(78).says("names no facility");
 }
 
 #[test]

@@ -68,7 +68,7 @@ impl ToldLine {
             self.back += line.quantity;
         }
         if over_the_counter(order, refund, line) {
-            match line.location.as_ref().filter(|_| line.restocked) {
+            match line.location.as_ref().filter(|_| line.restocked && line.kind == RefundKind::Return) {
                 Some(at) => *self.counters.entry(FacilityId::of_location(at)).or_default() += line.quantity,
                 None => self.put_aside += line.quantity,
             }

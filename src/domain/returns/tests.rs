@@ -92,7 +92,7 @@ fn led(
 }
 
 /// The return as the store has it after a change.
-fn stored(back: &OrderReturn) -> StoredReturn {
+pub(super) fn stored(back: &OrderReturn) -> StoredReturn {
     let units = back.units.iter().map(|unit| StoredUnit {
         line: unit.line,
         unit: unit.unit,
