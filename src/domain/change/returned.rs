@@ -11,9 +11,9 @@ use crate::domain::status::ReturnStatus;
 
 /// Units that come back, or money that was given back without any.
 ///
-/// The money adds up: `refunded` = what the units were paid back with + `besides` + `shipping` − `adjustment`, as far as
-/// the shop refunded in money and neither duties nor the price of exchanged goods come into it. A unit's taxes are counted
-/// only where they are not in its price already.
+/// The money adds up: `refunded` = what the units were paid back with + `besides` + `shipping` − `adjustment`, as long as
+/// neither duties, nor the price of exchanged goods, nor what an edit had left owing come into it. A unit's taxes are
+/// counted only where they are not in its price already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderReturn {
     /// What it is at the shop: kept once for each.
