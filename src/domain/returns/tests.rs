@@ -317,7 +317,8 @@ fn a_line_that_moves_to_another_return_takes_its_unit_along() {
     let without = ShopReturn { lines: vec![], ..other(2, ReturnStatus::Accepted) };
     let older = other(1, ReturnStatus::Accepted);
     for returns in [vec![without.clone(), older.clone()], vec![older, without]] {
-        let backs = led(&sent(1), &aftermath(returns, vec![]), 1, &[first.clone()], &Policy::default());
+        let backs =
+            led(&sent(1), &aftermath(returns, vec![]), 1, std::slice::from_ref(&first), &Policy::default());
         let units: usize = backs.iter().map(|back| back.units.len()).sum();
         assert_eq!(units, 1);
         assert!(backs.iter().any(|back| back.key == ReturnKey::Return(ReturnId(1)) && back.units.len() == 1));
