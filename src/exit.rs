@@ -34,10 +34,7 @@ pub enum Exit {
     Terminated = 143,
 }
 
-/// A wrong flag, job or parameter, found after the command line was parsed.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Usage(pub String);
+pub use crate::job::Usage;
 
 impl Exit {
     /// The code.

@@ -93,6 +93,11 @@ pub struct PlanCx<'a> {
     pub retry: &'a [String],
 }
 
+/// A wrong flag, job or parameter, found after the command line was parsed.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
 /// How far a job is with something that takes long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {

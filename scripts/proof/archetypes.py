@@ -1,17 +1,17 @@
-"""The kinds of run that are swept, each with the state of the world in which it begins."""
+"""The kinds of run that are swept."""
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Callable
 
-from .points import killed_at, recorded
+from . import worlds
 from .retailer import Retailer, at
 
 SMALL_PAGES = '[orders.new]\nsettle = "0s"\npage-size = 4\n'
 MARKED = SMALL_PAGES + '[store.orders]\nmark = { tag = "hw:imported", note = "hwjobs: imported" }\n'
-
-FOLLOWED = SMALL_PAGES + '[orders.update]\npage-size = 6\n[orders.approve]\npolicy = "all"\npage-size = 6\n'
+FOLLOWED = SMALL_PAGES + "".join(
+    f"[orders.{job}]\npage-size = 6\n" for job in ("update", "cancelled", "cancelled-items", "upload-cancelled")
+)
+FOLLOWED += '[orders.approve]\npolicy = "all"\npage-size = 6\n[orders.returns]\nrestock-facility = "DC"\ndamaged-reasons = ["unwanted"]\npage-size = 6\n'
 
 # The swept run, the run that heals it, and one more that has nothing left to do.
 SWEPT, HEALING, IDLE = at(minutes=60), at(minutes=75), at(minutes=90)
@@ -20,79 +20,44 @@ JOB = ("orders", "new")
 
 @dataclass(frozen=True)
 class Archetype:
-    """A kind of run."""
+    """A kind of run. `then` is what runs after the one that heals, where it takes that to see the outcome in the store; `shows`
+    names what the checker holds the outcome to besides."""
 
     name: str
     jobs: str
     prepare: Callable
-    marks: bool = False
     job: tuple = JOB
+    then: tuple = ()
+    shows: frozenset = frozenset()
+    orders: int = 12
+
+    @property
+    def heals(self):
+        """The runs that come after the kill."""
+        return (self.job, *self.then)
 
 
-def first_run(retailer, _strace):
-    """No store yet, twelve orders at the shop: opening and migrating are swept too."""
-    with retailer:
-        pass
-
-
-def next_run(retailer, _strace):
-    """A store with a checkpoint behind twelve orders; nine more have come."""
-    with retailer:
-        done(retailer.run(*JOB, now=at()))
-    retailer.now = at(minutes=50)
-    with retailer:
-        retailer.place(9)
-
-
-def healing_run(retailer, strace):
-    """A run was killed with half of its mutations sent, waiting for the answer to one of them."""
-    with tempfile.TemporaryDirectory(dir=retailer.folder.parent) as rehearsal:
-        with retailer:
-            pass
-        with retailer.copied_to(Path(rehearsal) / "r", retailer.now) as other:
-            points = recorded(other, strace, JOB, at())
-    answers = [point for point in points if point.call == "recvfrom"]
-    with retailer:
-        assert killed_at(retailer, strace, JOB, at(), answers[len(answers) * 2 // 3]).killed
-
-
-def changed_orders(retailer, _strace):
-    """A store that has every order of the shop, of which some have changed there since it read them."""
-    with retailer:
-        done(retailer.run(*JOB, now=at()))
-    for minutes in (10, 20, 30, 40):
-        retailer.now = at(minutes=minutes)
-        with retailer:
-            retailer.step()
-    with retailer:
-        done(retailer.run(*JOB, now=at(minutes=41)))
-
-
-def followed_orders(retailer, strace):
-    """A store that has every order of the shop as it is there, none of them approved."""
-    changed_orders(retailer, strace)
-    with retailer:
-        done(retailer.run("orders", "update", now=at(minutes=42)))
-
-
-def done(ended):
-    """Holds a run of the preparation to its success."""
-    assert ended.code == 0, ended.errors
-
-
+MARKS, RETURNS = frozenset({"marks"}), frozenset({"returns"})
 ARCHETYPES = (
-    Archetype("import, first run", SMALL_PAGES, first_run),
-    Archetype("import, next run", SMALL_PAGES, next_run),
-    Archetype("import and mark", MARKED, first_run, marks=True),
-    Archetype("mark, after a kill", MARKED, healing_run, marks=True),
-    Archetype("follow the shop", FOLLOWED, changed_orders, job=("orders", "update")),
-    Archetype("approve", FOLLOWED, followed_orders, job=("orders", "approve")),
+    Archetype("import, first run", SMALL_PAGES, worlds.first_run),
+    Archetype("import, next run", SMALL_PAGES, worlds.next_run),
+    Archetype("import and mark", MARKED, worlds.first_run, shows=MARKS),
+    Archetype("mark, after a kill", MARKED, worlds.healing_run, shows=MARKS),
+    Archetype("follow the shop", FOLLOWED, worlds.changed_orders, ("orders", "update")),
+    Archetype("approve", FOLLOWED, worlds.followed_orders, ("orders", "approve")),
+    Archetype("cancelled orders", FOLLOWED, worlds.cancelled_orders, ("orders", "cancelled")),
+    Archetype("cancelled items", FOLLOWED, worlds.cancelled_items, ("orders", "cancelled-items")),
+    Archetype("returns", FOLLOWED, worlds.returned_orders, ("orders", "returns"), shows=RETURNS, orders=40),
+    # That the shop has cancelled an order is known to the store once a run has read it from there.
+    Archetype(
+        "cancel at the shop", FOLLOWED, worlds.given_up_orders, ("orders", "upload-cancelled"), (("orders", "cancelled"),), orders=40
+    ),
 )
 
 
 def prepared(archetype, binary, strace, folder):
     """The world in which the archetype's run begins; its shop is not standing."""
-    retailer = Retailer(binary, folder, archetype.jobs)
+    retailer = Retailer(binary, folder, archetype.jobs, orders=archetype.orders)
     archetype.prepare(retailer, strace)
     retailer.now = SWEPT
     return retailer

@@ -8,6 +8,7 @@ import subprocess
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=timezone.utc)
@@ -20,6 +21,9 @@ def at(minutes=0, seconds=0):
 
 class Retailer:
     """`with Retailer(binary, folder, jobs) as r`: the shop stands inside the block. Its clock stands still at `now`."""
+
+    # Numbers of orders that the store has cancelled by itself, and that the shop is to cancel for that.
+    given_up = frozenset()
 
     def __init__(self, binary, folder, jobs, now=at(), orders=12, index_lag="0s"):
         self.binary, self.folder, self.jobs, self.now = str(binary), Path(folder), jobs, now
@@ -75,11 +79,21 @@ class Retailer:
         with urlopen(f"{self.url}/sandbox/step", data=b"") as answer:
             assert answer.status == 200
 
+    def happens(self, order, *names):
+        """Lets these things happen to one order; false where they cannot, and then none of them has."""
+        try:
+            with urlopen(f"{self.url}/sandbox/step", data=" ".join((order, *names)).encode()) as answer:
+                return answer.status == 200
+        except HTTPError as refused:
+            if refused.code != 422:
+                raise
+            return False
+
     def copied_to(self, folder, now):
         """The same retailer in another folder at another time; the shop must not be standing."""
         shutil.copytree(self.folder, folder)
         copy = Retailer(self.binary, folder, self.jobs, now)
-        copy.growth = self.growth
+        copy.growth, copy.given_up = self.growth, self.given_up
         return copy
 
 

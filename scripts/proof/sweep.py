@@ -10,8 +10,8 @@ from pathlib import Path
 
 from . import program, truth
 from .archetypes import HEALING, IDLE, SWEPT, prepared
+from .fault import Fault
 from .points import comb, killed_at, recorded
-from .truth import Fault
 
 # A harness that counts calls wrongly misses most points and still looks complete.
 KILLED_AT_LEAST = 0.98
@@ -84,10 +84,10 @@ def sweep(archetype, binary, sample=None, seed=1):
 def left_alone(archetype, world, scratch):
     """The content of a store whose run nobody killed. It must please the checker by itself."""
     with world.copied_to(scratch / "undisturbed", SWEPT) as retailer:
-        for now in (SWEPT, HEALING):
-            ended = retailer.run(*archetype.job, now=now)
+        for job, now in ((archetype.job, SWEPT), *((job, HEALING) for job in archetype.heals)):
+            ended = retailer.run(*job, now=now)
             assert ended.code == 0, ended.errors
-        found = truth.faults(retailer, archetype.marks)
+        found = truth.faults(retailer, archetype.shows)
         assert not found, "left alone, and yet " + "; ".join(map(str, found))
         return truth.content(retailer.store_file)
 
@@ -96,16 +96,22 @@ def trial(archetype, retailer, strace, point, undisturbed):
     """One kill, and what came of it."""
     with retailer:
         result = Trial(str(point), killed_at(retailer, strace, archetype.job, SWEPT, point).killed)
-        before = len(truth.effects(retailer.shop_file))
-        healed = retailer.run(*archetype.job, now=HEALING)
-        if healed.code != 0:
-            result.faults = [Fault("wrong", f"the next run ended with {healed.code}: {healed.errors}")]
-            return result
-        # Confirmed without being sent: it was found at the shop, so the killed run had sent it and never saw the answer.
-        sent = len(truth.effects(retailer.shop_file)) - before
-        result.answers_lost = healed.report["mutations"]["confirmed"] - sent
-        result.faults = truth.faults(retailer, archetype.marks, undisturbed) + list(idle(archetype, retailer))
+        sent = -changes(retailer)
+        for job in archetype.heals:
+            healed = retailer.run(*job, now=HEALING)
+            if healed.code != 0:
+                result.faults = [Fault("wrong", f"the next run ended with {healed.code}: {healed.errors}")]
+                return result
+            # Confirmed without being carried out: it was found at the shop, so the killed run had sent it and never saw the answer.
+            result.answers_lost += healed.report["mutations"]["confirmed"]
+        result.answers_lost -= sent + changes(retailer)
+        result.faults = truth.faults(retailer, archetype.shows, undisturbed) + list(idle(archetype, retailer))
     return result
+
+
+def changes(retailer):
+    """How many mutations have changed anything at the shop so far."""
+    return sum(changed for _, _, changed in truth.effects(retailer.shop_file))
 
 
 def idle(archetype, retailer):

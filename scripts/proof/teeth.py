@@ -24,7 +24,7 @@ class Mistake:
 
 MISTAKES = (
     Mistake("checkpoint-first", "lost", archetypes=ARCHETYPES[:2]),
-    Mistake("sent-blindly", "doubled", archetypes=tuple(one for one in ARCHETYPES if one.marks)),
+    Mistake("sent-blindly", "doubled", archetypes=tuple(one for one in ARCHETYPES if "marks" in one.shows)),
     Mistake("no-overlap", "lost", seams=seams.SEAMS),
 )
 

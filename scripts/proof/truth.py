@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 
+from . import returned
+from .fault import Fault
 from .retailer import rows
 
 TAG, LINE = "hw:imported", "hwjobs: imported"
@@ -11,18 +12,7 @@ KEPT = ("SUGGESTED_REFUND", "CHANGE")  # transactions that are no payments
 
 # What may differ between a run that was killed and healed and one that was left alone: which run did it, when, how often it tried,
 # and the port on which the shop happened to stand.
-INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain", "happened_at"}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A broken promise: `lost`, `doubled`, or `wrong` in another way."""
-
-    kind: str
-    what: str
-
-    def __str__(self):
-        return f"{self.kind}: {self.what}"
+INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain", "happened_at", "recorded_at"}
 
 
 def content(store):
@@ -42,10 +32,13 @@ def effects(shop):
     return rows(shop, "SELECT mutation, object, changed FROM effects ORDER BY seq")
 
 
-def faults(retailer, marks, undisturbed=None):
-    """Everything that is not as promised."""
-    orders = [json.loads(doc) for (doc,) in rows(retailer.shop_file, "SELECT doc FROM orders")]
-    found = list(of_orders(orders, retailer.store_file)) + list(of_marks(orders, retailer, marks)) + list(of_the_file(retailer.store_file))
+def faults(retailer, shows=frozenset(), undisturbed=None):
+    """Everything that is not as promised; `shows` names what this kind of run is held to besides."""
+    shop = [json.loads(doc) for (doc,) in rows(retailer.shop_file, "SELECT doc FROM orders")]
+    orders = [order for order in shop if not order["test"]]
+    store = retailer.store_file
+    found = [*of_orders(orders, store), *of_stock(store), *of_the_file(store), *of_mutations(orders, retailer, "marks" in shows)]
+    found += returned.faults(orders, store) if "returns" in shows else []
     if undisturbed is not None:
         present = content(retailer.store_file)
         found += [Fault("lost", f"row {row}") for row in undisturbed - present]
@@ -54,12 +47,17 @@ def faults(retailer, marks, undisturbed=None):
 
 
 def of_orders(orders, store):
-    """Each order of the shop once, with one item per unit and one payment per transaction."""
+    """Each order of the shop once, with one item per unit and one payment per transaction. A unit that the store gave up and the shop
+    sent all the same stays given up, and another one takes its place."""
+    units = (
+        "(SELECT count(*) FROM items i WHERE i.order_id = o.order_id AND NOT EXISTS (SELECT 1 FROM order_events e"
+        " WHERE (e.order_id, e.line_id, e.unit, e.what) = (i.order_id, i.line_id, i.unit, 'cancel withdrawn')))"
+    )
     stored = {
         shopify_id: numbers
         for shopify_id, *numbers in rows(
             store,
-            "SELECT o.shopify_id, (SELECT count(*) FROM items i WHERE i.order_id = o.order_id),"
+            f"SELECT o.shopify_id, {units},"
             " (SELECT count(*) FROM ship_groups g WHERE g.order_id = o.order_id) > 0,"
             " (SELECT count(*) FROM payments p WHERE p.order_id = o.order_id) FROM orders o",
         )
@@ -74,24 +72,40 @@ def of_orders(orders, store):
     yield from (Fault("wrong", f"order {order} is not the shop's") for order in stored)
 
 
-def of_marks(orders, retailer, marks):
-    """Each order marked once: to be seen on the order, in the shop's log, and confirmed in the outbox."""
+def of_mutations(orders, retailer, marks):
+    """Each order marked once, and each that the store has given up cancelled once: to be seen on the order, in the shop's log, and
+    confirmed in the outbox."""
     changed = Counter((mutation, gid) for mutation, gid, change in effects(retailer.shop_file) if change)
-    wanted = 1 if marks else 0
+    mark, expected = 1 if marks else 0, 0
     for order in orders:
+        cancel = 1 if int(order["legacyResourceId"]) in retailer.given_up else 0
+        expected += 2 * mark + cancel
         notes = (order["note"] or "").splitlines().count(LINE)
-        for what, times in (
-            ("tag", order["tags"].count(TAG)),
-            ("line of note", notes),
-            ("tagsAdd", changed.pop(("tagsAdd", order["id"]), 0)),
-            ("orderUpdate", changed.pop(("orderUpdate", order["id"]), 0)),
+        for what, times, wanted in (
+            ("tag", order["tags"].count(TAG), mark),
+            ("line of note", notes, mark),
+            ("tagsAdd", changed.pop(("tagsAdd", order["id"]), 0), mark),
+            ("orderUpdate", changed.pop(("orderUpdate", order["id"]), 0), mark),
+            ("orderCancel", changed.pop(("orderCancel", order["id"]), 0), cancel),
         ):
             if times != wanted:
                 yield Fault("lost" if times < wanted else "doubled", f"{what} of {order['name']}: {times} times, not {wanted}")
     yield from (Fault("wrong", f"{mutation} of {gid}, which nobody asked for") for mutation, gid in changed)
-    [(unsettled, confirmed)] = rows(retailer.store_file, "SELECT count(*) FILTER (WHERE state <> 'confirmed'), count(*) FROM outbox")
-    if unsettled or confirmed != 2 * wanted * len(orders):
-        yield Fault("lost", f"outbox: {unsettled} of {confirmed} rows not confirmed, {2 * wanted * len(orders)} expected")
+    [(unsettled, rows_there)] = rows(retailer.store_file, "SELECT count(*) FILTER (WHERE state <> 'confirmed'), count(*) FROM outbox")
+    if unsettled or rows_there != expected:
+        yield Fault("lost", f"outbox: {unsettled} of {rows_there} rows not confirmed, {expected} expected")
+
+
+def of_stock(store):
+    """Stock is the sum of its ledger, and what is promised is what is there less what is kept for orders."""
+    for sql in (
+        "SELECT * FROM (SELECT variant_id, facility, qoh, atp FROM stock"
+        " UNION ALL SELECT variant_id, facility, -sum(qoh_diff), -sum(atp_diff) FROM stock_ledger GROUP BY 1, 2)"
+        " GROUP BY variant_id, facility HAVING sum(qoh) <> 0 OR sum(atp) <> 0",
+        "SELECT * FROM stock s WHERE qoh - atp <> (SELECT count(*) FROM reservations r"
+        " WHERE r.variant_id = s.variant_id AND r.facility = s.facility)",
+    ):
+        yield from (Fault("wrong", f"stock {row}") for row in rows(store, sql))
 
 
 def of_the_file(store):

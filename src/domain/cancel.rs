@@ -6,6 +6,7 @@
 use super::facility::{FacilityId, Queue};
 use super::id::OrderId;
 use super::shop_order::ShopOrder;
+use super::units::Units;
 
 /// An order of which the store has cancelled something that the shop does not know of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +17,6 @@ pub struct CancelledHere {
     pub id: OrderId,
     /// What people call it.
     pub name: String,
-    /// Units that are still wanted.
-    pub open: u32,
     /// Where the cancelled units waited.
     pub facilities: Vec<FacilityId>,
     /// Why they were cancelled.
@@ -38,24 +37,29 @@ pub enum Course {
     },
     /// Leave it to the shop again, for this reason.
     Withdraw(String),
-    /// Wait: some of it is still wanted, and the shop cancels orders only whole.
+    /// Wait: some of it is still wanted or has been sent, and the shop cancels orders only whole.
     OnlyInPart,
 }
 
 /// Refusals after which the shop's word is final.
 const MOST_REFUSALS: usize = 3;
+/// How a refusal of ours begins that says nothing but that the order has to be looked at again.
+pub const CHANGED: &str = "it changed at the shop";
 
-/// Decides.
-pub fn course(here: &CancelledHere, order: &ShopOrder) -> Course {
+/// Decides. `wanted` is how many of its units are still wanted once the store has followed the shop: something may have
+/// been bought since.
+pub fn course(here: &CancelledHere, order: &ShopOrder, wanted: usize) -> Course {
     let sent = order.fulfillments.iter().any(|fulfilment| fulfilment.success);
+    let left = order.lines.iter().any(|line| Units::of(line, order).open > 0);
+    let refusals: Vec<&String> = here.refusals.iter().filter(|why| !why.starts_with(CHANGED)).collect();
     if order.cancelled_at.is_some() {
         Course::Acknowledge
-    } else if sent {
-        Course::Withdraw("the shop has sent some of it".to_owned())
-    } else if here.open > 0 {
+    } else if wanted > 0 || (sent && left) {
         Course::OnlyInPart
-    } else if let [.., last] = &here.refusals[..]
-        && (here.refusals.len() >= MOST_REFUSALS || is_final(last))
+    } else if sent {
+        Course::Withdraw("the shop has sent it".to_owned())
+    } else if let [.., last] = refusals[..]
+        && (refusals.len() >= MOST_REFUSALS || is_final(last))
     {
         Course::Withdraw(format!("the shop refuses to cancel it: {last}"))
     } else {
@@ -87,7 +91,6 @@ mod tests {
             number: 1,
             id: OrderId(1),
             name: "#1001".into(),
-            open: 0,
             facilities: vec![Queue::Brokering.into()],
             why: None,
             refusals: vec![],
@@ -107,11 +110,11 @@ mod tests {
             (Queue::Backorder, false),
         ] {
             let here = CancelledHere { facilities: vec![queue.into()], ..here() };
-            assert_eq!(course(&here, &untouched), Course::Cancel { restock }, "{queue:?}");
+            assert_eq!(course(&here, &untouched, 0), Course::Cancel { restock }, "{queue:?}");
         }
         let mixed =
             CancelledHere { facilities: vec![Queue::Brokering.into(), Queue::Preorder.into()], ..here() };
-        assert_eq!(course(&mixed, &untouched), Course::Cancel { restock: false });
+        assert_eq!(course(&mixed, &untouched, 0), Course::Cancel { restock: false });
     }
 
     #[test]
@@ -123,10 +126,12 @@ mod tests {
         sent.fulfillments.push(Fulfillment { success: true, lines: vec![(line(7, 2).id, 1)] });
         let mut sent_in_error = untouched.clone();
         sent_in_error.fulfillments.push(Fulfillment { success: false, lines: vec![(line(7, 2).id, 1)] });
-        assert_eq!(course(&here(), &cancelled), Course::Acknowledge);
-        assert!(matches!(course(&here(), &sent), Course::Withdraw(_)));
-        assert_eq!(course(&here(), &sent_in_error), Course::Cancel { restock: true });
-        assert_eq!(course(&CancelledHere { open: 1, ..here() }, &untouched), Course::OnlyInPart);
+        assert_eq!(course(&here(), &cancelled, 0), Course::Acknowledge);
+        assert_eq!(course(&here(), &sent, 0), Course::OnlyInPart, "the other unit is still to be sent");
+        sent.fulfillments[0].lines[0].1 = 2;
+        assert!(matches!(course(&here(), &sent, 0), Course::Withdraw(_)));
+        assert_eq!(course(&here(), &sent_in_error, 0), Course::Cancel { restock: true });
+        assert_eq!(course(&here(), &untouched, 1), Course::OnlyInPart, "something was bought since");
     }
 
     #[test]
@@ -136,11 +141,12 @@ mod tests {
             (vec!["busy"], true),
             (vec!["busy", "busy"], true),
             (vec!["busy", "busy", "busy"], false),
+            (vec!["busy", "it changed at the shop since", "it changed at the shop since"], true),
             (vec!["Cannot cancel an order that has returns"], false),
             (vec!["Cannot cancel an order with outstanding fulfillments"], false),
         ] {
             let refusals: Vec<String> = refusals.into_iter().map(str::to_owned).collect();
-            let course = course(&CancelledHere { refusals: refusals.clone(), ..here() }, &untouched);
+            let course = course(&CancelledHere { refusals: refusals.clone(), ..here() }, &untouched, 0);
             assert_eq!(matches!(course, Course::Cancel { .. }), again, "{refusals:?}");
         }
     }

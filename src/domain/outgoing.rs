@@ -1,5 +1,6 @@
 //! What a plan asks the outside world to do: one outbox row each.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::id::{OrderId, ProductId};
@@ -28,6 +29,8 @@ pub enum Outgoing {
     CancelOrder {
         /// Which.
         order: OrderId,
+        /// Its `updated_at` at the shop when that was decided: one that has changed since is looked at again. UTC.
+        as_of: DateTime<Utc>,
         /// How often the shop has refused it before: a new attempt is a new intent.
         refusals: u32,
         /// Why.

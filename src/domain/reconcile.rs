@@ -224,7 +224,10 @@ impl Moves<'_> {
 fn to_be_kept(told: Units, units: &[StoredItem]) -> Units {
     let cancelled = units.iter().filter(|item| item.status == ItemStatus::Cancelled);
     let by_store = cancelled.clone().filter(|item| item.cancelled_by == Some(Actor::Store)).count() as u32;
-    let untold = by_store.min((cancelled.count() as u32).saturating_sub(told.cancelled)).min(told.open);
+    // Units that were given up and added again are more than the shop ever counted.
+    let surplus = (units.len() as u32).saturating_sub(told.total());
+    let unknown = (cancelled.count() as u32).saturating_sub(surplus + told.cancelled);
+    let untold = by_store.min(unknown).min(told.open);
     Units { open: told.open - untold, cancelled: told.cancelled + untold, ..told }
 }
 
@@ -243,6 +246,16 @@ fn missing(units: &[StoredItem], target: Units) -> Vec<(u32, ItemStatus)> {
 
 /// The units of an order that are completed once these changes are made: in the order of their lines and units.
 pub fn completed_after(before: &[StoredItem], changes: &[Change]) -> Vec<(LineId, u32)> {
+    let completed = |(_, status): &(_, ItemStatus)| *status == ItemStatus::Completed;
+    statuses_after(before, changes).into_iter().filter(completed).map(|(unit, _)| unit).collect()
+}
+
+/// How many units of an order are still wanted once these changes are made.
+pub fn open_after(before: &[StoredItem], changes: &[Change]) -> usize {
+    statuses_after(before, changes).values().filter(|status| status.is_open()).count()
+}
+
+fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId, u32), ItemStatus> {
     let mut statuses: BTreeMap<(LineId, u32), ItemStatus> =
         before.iter().map(|item| ((item.line, item.unit), item.status)).collect();
     for change in changes {
@@ -275,10 +288,6 @@ pub fn completed_after(before: &[StoredItem], changes: &[Change]) -> Vec<(LineId
         }
     }
     statuses
-        .into_iter()
-        .filter(|(_, status)| *status == ItemStatus::Completed)
-        .map(|(unit, _)| unit)
-        .collect()
 }
 
 #[cfg(test)]

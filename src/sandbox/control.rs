@@ -1,16 +1,20 @@
 //! The routes by which tests and the newcomer's commands steer the demo shop itself.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::State,
     http::{Response, StatusCode},
 };
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{
     fault::{Fault, Script},
     reply::Reply,
     server::{Shared, respond},
+    state::stamp,
     world::Heard,
 };
 
@@ -54,6 +58,17 @@ pub(super) async fn place(State(shared): State<Shared>, body: String) -> Respons
     respond(match shared.service().place(orders) {
         Ok(stepped) => Reply::json(StatusCode::OK, &stepped),
         Err(error) => Reply::trouble(&format!("{error:#}")),
+    })
+}
+
+/// Stops the shop's clock at the time in the body, for programs that let it go as they please.
+pub(super) async fn now(State(shared): State<Shared>, body: String) -> Response<Body> {
+    respond(match body.trim().parse::<DateTime<Utc>>() {
+        Ok(now) => {
+            shared.service().options.clock = Arc::new(move || now);
+            Reply::json(StatusCode::OK, &json!({ "now": stamp(now) }))
+        }
+        Err(error) => Reply::json(StatusCode::BAD_REQUEST, &json!({ "errors": error.to_string() })),
     })
 }
 

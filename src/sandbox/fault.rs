@@ -9,7 +9,7 @@
 //! Kinds: `throttled`, `http-429` (`retry-after=` float seconds, or `retry-date=` seconds from now, told as an HTTP
 //! date), `http-500`, `http-502`, `http-503`, `http-504`, `html`, `reset`, `reset-mid-body`, `slow` (`ms=`, at most
 //! 10000), `truncated`, `lost-answer`, `partial`, `fall-forward`, `access-denied`, `unauthorized`, `search-warning`,
-//! `internal-error`.
+//! `internal-error`, `declined` (mutations only).
 //!
 //! Bulk operations: `bulk-failed` (`code=TIMEOUT`, `INTERNAL_SERVER_ERROR` or `ACCESS_DENIED`), `bulk-canceled`,
 //! `bulk-expired`, `bulk-no-url`, `bulk-truncated` (`cut=inside` a line or at a `line`'s end), `bulk-url-expired`,
@@ -71,6 +71,8 @@ pub(super) enum Harm {
     SearchWarning,
     /// HTTP 200 with the `INTERNAL_SERVER_ERROR` error, not executed.
     InternalError,
+    /// A mutation is declined with a user error, not carried out.
+    Declined,
     /// So many bulk operations of others are running.
     Slots(u32),
     /// It befalls a bulk operation whose query asks for a longer time than that, if it is told.

@@ -82,7 +82,8 @@ impl Service {
         if let Err(error) = promise::keep(self.state.get_mut(), Due::Ripe, now) {
             return Reply::trouble(&format!("{error:#}"));
         }
-        let context = Context::new(&self.state, &self.options, &self.script, now, &request.variables);
+        let mut context = Context::new(&self.state, &self.options, &self.script, now, &request.variables);
+        context.declines = harm == Some(Harm::Declined);
         let mut outcome = execute(&request.document, &request.operation, &request.variables, &context);
         let actual = pricing.actual(&request.operation, &outcome.data);
         self.level.spend(actual);
@@ -135,6 +136,7 @@ impl Service {
             | Harm::Partial
             | Harm::FallForward
             | Harm::SearchWarning
+            | Harm::Declined
             | Harm::Slots(_)
             | Harm::Bulk { .. } => None,
         }
@@ -160,6 +162,7 @@ impl Service {
             | Harm::Unauthorized
             | Harm::SearchWarning
             | Harm::InternalError
+            | Harm::Declined
             | Harm::Slots(_)
             | Harm::Bulk { .. } => reply,
         }

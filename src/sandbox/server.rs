@@ -156,6 +156,7 @@ fn routes(shared: Shared) -> Router {
         .route("/sandbox/place", post(control::place))
         .route("/sandbox/put", post(control::put))
         .route("/sandbox/delete", post(control::delete))
+        .route("/sandbox/now", post(control::now))
         .route("/sandbox/effects", get(control::effects))
         .route("/sandbox/requests", get(control::requests))
         .route("/sandbox/stop", post(control::stop))

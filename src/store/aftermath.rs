@@ -91,15 +91,14 @@ impl Reader {
         let rows = statement.query_map(
             named_params! { ":shop": shop, ":after": after, ":name": name, ":limit": limit },
             |row| {
-                let facilities: Vec<String> = list(4, &row.get::<_, String>(4)?)?;
+                let facilities: Vec<String> = list(3, &row.get::<_, String>(3)?)?;
                 Ok(CancelledHere {
                     number: row.get(0)?,
                     id: OrderId(row.get(1)?),
                     name: row.get(2)?,
-                    open: row.get(3)?,
                     facilities: facilities.into_iter().map(FacilityId).collect(),
-                    why: row.get(5)?,
-                    refusals: list(6, &row.get::<_, String>(6)?)?,
+                    why: row.get(4)?,
+                    refusals: list(5, &row.get::<_, String>(5)?)?,
                 })
             },
         )?;

@@ -69,7 +69,9 @@ fn every_jobs_second_run_plans_nothing() {
     for entry in TABLE {
         let first = retailer.hwjobs(&entry.name.to_string()).assert().get_output().clone();
         assert!(matches!(first.status.code(), Some(0 | 3)), "{}: {first:?}", entry.name);
-        let again = retailer.json(&format!("{} --dry-run", entry.name), first.status.code().unwrap());
+        // Records that fail are tried again by what looks again; a load that is done looks at nothing.
+        let exit = if entry.name.category == "initial-load" { 0 } else { first.status.code().unwrap() };
+        let again = retailer.json(&format!("{} --dry-run", entry.name), exit);
         assert_eq!(again["steps"], Value::Array(vec![]), "{}", entry.name);
         assert_eq!(again["mutations"]["pending"], 0, "{}", entry.name);
     }
@@ -113,7 +115,11 @@ fn a_dry_run_without_a_store_makes_none() {
     assert!(!retailer.path("hwjobs.db.locks").exists());
 }
 
-/// The demo shop has variants without a SKU, which no product sync can take.
+/// The demo shop has variants without a SKU, which no product sync can take; and orders are loaded after products only.
 fn exit_of_a_dry_run(entry: &hwjobs::jobs::Entry) -> i32 {
-    if entry.name.category == "products" { 3 } else { 0 }
+    match (entry.name.category, entry.name.verb) {
+        ("products", _) => 3,
+        ("initial-load", "orders") => 1,
+        _ => 0,
+    }
 }

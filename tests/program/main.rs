@@ -13,6 +13,7 @@ mod exit_codes;
 mod faults;
 mod first_minute;
 mod following;
+mod initial_load;
 mod locking;
 mod output;
 mod poison;

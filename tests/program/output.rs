@@ -116,6 +116,8 @@ fn a_terminal_in_trouble_reads_what_where_why_and_what_to_type() {
     "#);
     insta::assert_snapshot!(settled(&retailer.run("jobs list").ends(0).out), @r#"
     JOB                      SCHEDULE      LAST RUN                      ABOUT
+    initial-load products    –             never                         Load a shop's whole catalog
+    initial-load orders      –             never                         Load a shop's orders, open ones or its whole history
     orders new               */15 * * * *  2026-11-27 12:00 UTC partial  Import the orders that the shop has and the store has not
     orders missed            –             never                         Compare the last two days with the shop and recover what is missing
     orders approve           –             never                         Approve the orders that show what they must

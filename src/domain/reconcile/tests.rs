@@ -168,6 +168,19 @@ fn what_the_store_gave_up_itself_does_not_come_back_because_the_shop_does_not_kn
 }
 
 #[test]
+fn units_that_were_given_up_and_added_again_do_not_count_twice() {
+    let mut again = stored(
+        OrderStatus::Approved,
+        &[(Cancelled, true), (Cancelled, true), (Approved, true), (Cancelled, true)],
+    );
+    for (item, by) in again.items.iter_mut().zip([Actor::Shop, Actor::Shop, Actor::Shop, Actor::Store]) {
+        item.cancelled_by = (item.status == Cancelled).then_some(by);
+    }
+    assert_eq!(led(&told(2, 0, 2), &again), Vec::<String>::new(), "the shop does not know of the fourth");
+    assert_eq!(led(&told(2, 0, 1), &again), Vec::<String>::new(), "it knows of it now, and wants the third");
+}
+
+#[test]
 fn a_line_that_is_gone_from_the_order_is_given_up() {
     let stored = stored(OrderStatus::Created, &[(Created, true), (Completed, true)]);
     assert_eq!(led(&order(vec![]), &stored), ["unit 1 cancelled", "order completed"]);

@@ -392,6 +392,20 @@ fn a_unit_that_was_put_aside_at_the_counter_goes_into_no_stock() {
 }
 
 #[test]
+fn units_of_a_return_that_was_called_off_are_free_for_the_one_that_was_made_instead() {
+    let order = sent(1);
+    let first = aftermath(vec![asked(ReturnStatus::Accepted, 1, 0)], vec![]);
+    let first = [stored(&led(&order, &first, 1, &[], &to("DC"))[0])];
+    let second = other(2, ReturnStatus::Completed);
+    let told = aftermath(vec![asked(ReturnStatus::Cancelled, 1, 0), second.clone()], vec![]);
+    let backs = led(&order, &told, 1, &first, &to("DC"));
+    assert_eq!(short(&backs[1]), ["1 back to DC damaged"]);
+    let emptied = ShopReturn { lines: vec![], ..asked(ReturnStatus::Accepted, 1, 0) };
+    let backs = led(&order, &aftermath(vec![emptied, second], vec![]), 1, &first, &to("DC"));
+    assert_eq!(short(&backs[1]), ["1 back to DC damaged"], "a line that went from one return to another");
+}
+
+#[test]
 fn units_are_paid_with_what_was_paid_for_them_and_the_rest_is_told_beside() {
     for kind in [RefundKind::Cancel, RefundKind::MoneyOnly] {
         let mut refund = paid(9, RefundKind::Return, 2);

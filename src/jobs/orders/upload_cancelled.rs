@@ -16,7 +16,7 @@ use crate::domain::id::OrderId;
 use crate::domain::import::order::Known;
 use crate::domain::outgoing::{CancelReason, Outgoing};
 use crate::domain::plan::{Plan, Reason, Settles, Step, Verdict};
-use crate::domain::reconcile::{StoredOrder, reconcile};
+use crate::domain::reconcile::{StoredOrder, open_after, reconcile};
 use crate::domain::shop_order::ShopOrder;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
@@ -71,21 +71,24 @@ impl Job for UploadCancelled {
         let size = cx.page(settings.page_size.0);
         // A named order is looked for wherever a run that goes through all of them stands.
         let after = if settings.order.is_some() { 0 } else { from.after.unwrap_or(0) };
-        let here = cx.store.cancelled_here(&cx.shop.name, settings.order.as_deref(), after, size)?;
-        let more = here.len() == usize::from(size);
-        let after = here.last().map(|order| order.number).filter(|_| more);
+        let given_up = cx.store.cancelled_here(&cx.shop.name, settings.order.as_deref(), after, size)?;
+        let more = settings.order.is_none() && given_up.len() == usize::from(size);
+        let after = given_up.last().map(|order| order.number).filter(|_| more);
         let checkpoint = match settings.order {
             Some(_) => from.clone(),
             None => Checkpoint { after, ..Checkpoint::default() },
         };
         let mut plan = Plan { checkpoint, more, ..Plan::default() };
-        let ids: Vec<OrderId> = here.iter().map(|order| order.id).collect();
+        let ids: Vec<OrderId> = given_up.iter().map(|order| order.id).collect();
         let orders = read(cx, &ids, &mut plan).await?;
         let stored = cx.store.orders(&cx.shop.name, &ids)?;
-        let here: HashMap<OrderId, &CancelledHere> = here.iter().map(|order| (order.id, order)).collect();
+        let given_up: HashMap<OrderId, &CancelledHere> =
+            given_up.iter().map(|order| (order.id, order)).collect();
         let known = known(cx, &orders)?;
         for order in &orders {
-            let (Some(here), Some(stored)) = (here.get(&order.id), stored.get(&order.id)) else { continue };
+            let (Some(here), Some(stored)) = (given_up.get(&order.id), stored.get(&order.id)) else {
+                continue;
+            };
             match settings.step(cx, here, order, stored, &known) {
                 Some(step) => plan.steps.push(step),
                 None => plan.skip(record(order), Reason::CancelledInPart),
@@ -96,7 +99,7 @@ impl Job for UploadCancelled {
 }
 
 impl Settings {
-    /// What is done about one order; nothing, while some of it is still wanted.
+    /// What is done about one order; nothing, while some of it is still wanted and the store knows all that the shop tells.
     fn step(
         &self,
         cx: &PlanCx<'_>,
@@ -106,11 +109,16 @@ impl Settings {
         known: &Known,
     ) -> Option<Step> {
         let led = |stored: &StoredOrder| reconcile(order, stored, known, &cx.shop.policy);
-        let (changes, outgoing, why) = match course(here, order) {
-            Course::OnlyInPart => return None,
-            Course::Acknowledge => (led(stored), Vec::new(), "cancelled at the shop, too".to_owned()),
+        let followed = led(stored);
+        let wanted = open_after(&stored.items, &followed);
+        let (changes, outgoing, why) = match course(here, order, wanted) {
+            Course::OnlyInPart if followed.iter().all(|c| matches!(c, Change::OrderSeen { .. })) => {
+                return None;
+            }
+            Course::OnlyInPart => (followed, Vec::new(), "changed at the shop".to_owned()),
+            Course::Acknowledge => (followed, Vec::new(), "cancelled at the shop, too".to_owned()),
             Course::Cancel { restock } => {
-                (Vec::new(), vec![self.cancel(here, restock)], "cancelled here".to_owned())
+                (followed, vec![self.cancel(here, order, restock)], "cancelled here".to_owned())
             }
             Course::Withdraw(why) => {
                 let withdrawn = Change::CancelWithdrawn { order: order.id, why: why.clone() };
@@ -122,9 +130,10 @@ impl Settings {
         Some(Step { record, settles, verdict, why, changes, outgoing })
     }
 
-    fn cancel(&self, here: &CancelledHere, restock: bool) -> Outgoing {
+    fn cancel(&self, here: &CancelledHere, order: &ShopOrder, restock: bool) -> Outgoing {
         Outgoing::CancelOrder {
             order: here.id,
+            as_of: order.updated_at,
             refusals: here.refusals.len() as u32,
             reason: self.reason,
             restock,

@@ -201,6 +201,7 @@ fn forestalled(fault: Harm) -> Option<Reply> {
         | Harm::FallForward
         | Harm::SearchWarning
         | Harm::Slots(_)
+        | Harm::Declined
         | Harm::Bulk { .. } => None,
     }
 }

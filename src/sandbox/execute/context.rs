@@ -30,6 +30,8 @@ pub(in super::super) struct Context<'a> {
     pub(in super::super) now: DateTime<Utc>,
     pub(in super::super) variables: &'a JsonMap,
     pub(super) paging: Paging,
+    /// Whether mutations are declined by a fault.
+    pub(in super::super) declines: bool,
     notes: Notes,
 }
 
@@ -58,7 +60,8 @@ impl<'a> Context<'a> {
         now: DateTime<Utc>,
         variables: &'a JsonMap,
     ) -> Context<'a> {
-        Context { state, options, script, now, variables, paging: Paging::Asked, notes: Notes::default() }
+        let (paging, notes) = (Paging::Asked, Notes::default());
+        Context { state, options, script, now, variables, paging, declines: false, notes }
     }
 
     /// Keeps a failure's code until the executor hands its errors over.

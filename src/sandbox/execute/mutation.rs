@@ -13,7 +13,7 @@ use apollo_compiler::{
     resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue},
     response::JsonMap,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{context::Context, failure::Failure, gid::Gid, object::Object};
 use crate::sandbox::{
@@ -91,6 +91,7 @@ impl ObjectValue for MutationRoot<'_> {
 /// Carries a mutation out and leaves its trace.
 fn carry_out(context: &Context<'_>, state: &mut State, call: &Call<'_>) -> Result<Value, Failure> {
     let done = match call.field {
+        _ if context.declines => declined(),
         "tagsAdd" => tags::add(context, state, call)?,
         "tagsRemove" => tags::remove(context, state, call)?,
         "orderCancel" => order_cancel::cancel(context, state, call)?,
@@ -110,6 +111,15 @@ fn carry_out(context: &Context<'_>, state: &mut State, call: &Call<'_>) -> Resul
         })?;
     }
     Ok(done.payload)
+}
+
+/// What a fault has every mutation say: its own lists of user errors are among these.
+fn declined() -> Done {
+    let message = "Something is in the way right now. Please try again later.";
+    let errors = json!([{ "field": null, "message": message, "code": "INVALID" }]);
+    let payload = json!({ "job": null, "node": null, "order": null, "bulkOperation": null, "userErrors": errors,
+        "orderCancelUserErrors": errors });
+    Done { payload, touched: None }
 }
 
 /// Refuses a change that the app's scopes do not cover.

@@ -108,6 +108,7 @@ fn harm(kind: &str, words: &mut Words<'_>) -> Result<Harm, NotAFault> {
         "unauthorized" => Harm::Unauthorized,
         "search-warning" => Harm::SearchWarning,
         "internal-error" => Harm::InternalError,
+        "declined" => Harm::Declined,
         _ => return mishap::read(kind, words)?.ok_or_else(|| NotAFault::Kind(kind.to_owned())),
     })
 }
@@ -146,6 +147,7 @@ impl fmt::Display for Harm {
             Harm::Unauthorized => f.write_str("unauthorized"),
             Harm::SearchWarning => f.write_str("search-warning"),
             Harm::InternalError => f.write_str("internal-error"),
+            Harm::Declined => f.write_str("declined"),
             Harm::Slots(slots) => write!(f, "bulk-slots n={slots}"),
             Harm::Bulk { mishap, longer_than_days } => mishap::write(f, *mishap, *longer_than_days),
         }
@@ -179,6 +181,7 @@ mod tests {
             "unauthorized nth=1 times=1",
             "search-warning nth=1 times=1",
             "internal-error nth=1 times=1",
+            "declined on=orderCancel nth=1 times=3",
             "bulk-failed code=TIMEOUT longer-than-days=30 on=orders nth=1 times=99",
             "bulk-failed code=INTERNAL_SERVER_ERROR nth=1 times=1",
             "bulk-failed code=ACCESS_DENIED nth=1 times=1",

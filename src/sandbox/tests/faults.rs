@@ -134,3 +134,19 @@ async fn a_line_that_tells_no_fault_changes_nothing() {
         "text/html; charset=utf-8"
     );
 }
+
+#[tokio::test]
+async fn a_declined_mutation_says_so_among_its_user_errors_and_changes_nothing() {
+    let shop = with("declined on=tagsAdd\ndeclined on=orderCancel").await;
+    let order = json!({ "id": "gid://shopify/Order/1", "tags": ["rush"] });
+    let answer = shop.ask(include_str!("documents/tags-add.graphql"), order.clone()).await;
+    assert_eq!((&answer["data"]["tagsAdd"]["node"], codes(&answer).len()), (&Value::Null, 0));
+    assert!(answer["data"]["tagsAdd"]["userErrors"][0]["message"].is_string());
+    let cancel = "mutation { orderCancel(orderId: \"gid://shopify/Order/1\", reason: OTHER, restock: true) {
+        job { id } orderCancelUserErrors { code field message } } }";
+    let answer = shop.ask(cancel, json!({})).await;
+    assert_eq!(answer["data"]["orderCancel"]["orderCancelUserErrors"][0]["code"], "INVALID", "{answer:#}");
+    assert_eq!(shop.get("/sandbox/effects").await, json!([]));
+    let answer = shop.ask(include_str!("documents/tags-add.graphql"), order).await;
+    assert_eq!(answer["data"]["tagsAdd"]["userErrors"], json!([]));
+}

@@ -50,3 +50,12 @@ async fn a_shop_opened_without_a_share_keeps_the_one_it_had() {
     shop.post("/sandbox/place", "5").await;
     assert_eq!(listed(&shop).await, before);
 }
+
+#[tokio::test]
+async fn the_clock_is_set_over_the_wire_for_programs_that_have_no_other_hold_of_it() {
+    let shop = Shop::with_options(20, |options| options.late = Some(100));
+    shop.post("/sandbox/place", "5").await;
+    assert_eq!(shop.post("/sandbox/now", "2026-11-23T12:20:00Z").await.status(), 200);
+    assert_eq!(listed(&shop).await, 25);
+    assert_eq!(shop.post("/sandbox/now", "tomorrow").await.status(), 400);
+}

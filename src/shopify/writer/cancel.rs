@@ -1,8 +1,10 @@
 //! Cancelling an order: begun by a mutation, done by a job of the shop's a little later (facts.md §2.5).
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{Reply, Writer};
+use crate::domain::cancel::CHANGED;
 use crate::domain::id::OrderId;
 use crate::domain::outgoing::CancelReason;
 use crate::shopify::Error;
@@ -25,10 +27,31 @@ pub(super) struct How {
     pub(super) notify: bool,
 }
 
+/// How an order stands at the shop.
+enum State {
+    /// Cancelled, or gone.
+    Cancelled,
+    /// Not cancelled, and last changed then.
+    Changed(DateTime<Utc>),
+}
+
 impl Writer {
     /// Cancels, and waits until the shop has done it. An order that is cancelled already is as it should be; one that
     /// somebody else is cancelling right now is waited for.
-    pub(super) async fn cancel(&self, order: OrderId, how: How, note: &str) -> Result<Reply, Error> {
+    pub(super) async fn cancel(
+        &self,
+        order: OrderId,
+        as_of: DateTime<Utc>,
+        how: How,
+        note: &str,
+    ) -> Result<Reply, Error> {
+        match self.state(order).await? {
+            State::Cancelled => return Ok(Reply::AlreadyDone),
+            State::Changed(at) if at > as_of => {
+                return Ok(Reply::Refused(format!("{CHANGED} since it was decided; it is decided again")));
+            }
+            State::Changed(_) => {}
+        }
         let note: String = note.chars().take(LONGEST_NOTE).collect();
         let variables = json!({
             "order": order.gid(), "reason": word(how.reason), "restock": how.restock, "notify": how.notify,
@@ -52,16 +75,27 @@ impl Writer {
 
     /// Looks whether the order is cancelled. One that is gone has nothing left to cancel.
     pub(super) async fn is_cancelled(&self, order: OrderId) -> Result<bool, Error> {
+        Ok(matches!(self.state(order).await?, State::Cancelled))
+    }
+
+    async fn state(&self, order: OrderId) -> Result<State, Error> {
         let variables = json!({ "id": order.gid() });
         let mut budget = self.client.budget();
         let answer =
             self.client.query::<wire::OrderCancelled>(&mut budget, &ORDER_CANCELLED, &variables).await?;
-        Ok(answer.data.order.is_none_or(|order| order.cancelled_at.is_some()))
+        match answer.data.order {
+            Some(order) if order.cancelled_at.is_none() => order
+                .updated_at()
+                .map(State::Changed)
+                .map_err(|why| self.client.protocol(&ORDER_CANCELLED, answer.request, why)),
+            Some(_) | None => Ok(State::Cancelled),
+        }
     }
 
-    /// A refusal counts only if the order is not cancelled after all.
+    /// A refusal counts only if the order is not cancelled after all; one that is being cancelled is waited for.
     async fn declined(&self, order: OrderId, why: String) -> Result<Reply, Error> {
-        let looks = if why.to_lowercase().contains("in progress") { LOOKS } else { 0 };
+        let in_progress = why.to_lowercase().contains("in progress");
+        let looks = if in_progress { LOOKS } else { 0 };
         for look in 0..=looks {
             if self.is_cancelled(order).await? {
                 return Ok(Reply::AlreadyDone);
@@ -70,7 +104,7 @@ impl Writer {
                 self.client.rest(look).await;
             }
         }
-        Ok(Reply::Refused(why))
+        if in_progress { Err(self.client.unknown(&ORDER_CANCEL, why)) } else { Ok(Reply::Refused(why)) }
     }
 
     async fn wait_for(&self, job: &str) -> Result<(), Error> {

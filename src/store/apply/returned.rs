@@ -43,7 +43,7 @@ fn write(
             return Ok(Applied::Stale);
         }
     }
-    scope.tx.prepare_cached(sql!("return_exchanges_drop"))?.execute(named_params! { ":return": id })?;
+    scope.tx.prepare_cached(sql!("return_exchanges_clear"))?.execute(named_params! { ":return": id })?;
     for line in &back.exchanges {
         scope
             .tx

@@ -1,0 +1,151 @@
+"""The states of the world in which swept runs begin: what is in the store, and what has happened at the shop since."""
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from .points import killed_at, recorded
+from .retailer import at, rows
+
+NEW = ("orders", "new")
+
+# What happens to one order each. First some that a run of `orders returns` has seen, then what becomes of these, and others.
+GIVEN_BACK = (("send", "request-return"), ("send", "request-exchange"), ("goodwill",))
+FURTHER = (("approve-return", "receive"), ("approve-return", "receive"), ("refund-again",))
+GIVEN_BACK_LATER = (
+    ("send", "return-at-store"),
+    ("send", "refund-at-store"),
+    ("send", "take-back"),
+    ("send", "request-return", "approve-return", "receive-damaged"),
+    ("send", "request-return-of-all", "approve-return", "process-return"),
+    ("send", "request-return", "decline-return"),
+    ("goodwill",),
+)
+
+# An order that waits in the brokering queue as a whole, paid, and of which nothing has been sent.
+UNTOUCHED = """SELECT o.name FROM orders o
+ WHERE o.status = 'approved' AND o.fulfillment_status = 'UNFULFILLED' AND o.financial_status = 'PAID'
+   AND NOT EXISTS (SELECT 1 FROM items i JOIN ship_groups g USING (ship_group_id)
+                    WHERE i.order_id = o.order_id AND (i.status <> 'approved' OR g.facility <> 'brokering'))
+ ORDER BY o.order_id"""
+
+
+def first_run(retailer, _strace):
+    """No store yet, a few orders at the shop: opening and migrating are swept too."""
+    with retailer:
+        pass
+
+
+def next_run(retailer, _strace):
+    """A store with a checkpoint behind these orders; nine more have come."""
+    with retailer:
+        done(retailer.run(*NEW, now=at()))
+    retailer.now = at(minutes=50)
+    with retailer:
+        retailer.place(9)
+
+
+def healing_run(retailer, strace):
+    """A run was killed with half of its mutations sent, waiting for the answer to one of them."""
+    with tempfile.TemporaryDirectory(dir=retailer.folder.parent) as rehearsal:
+        with retailer:
+            pass
+        with retailer.copied_to(Path(rehearsal) / "r", retailer.now) as other:
+            points = recorded(other, strace, NEW, at())
+    answers = [point for point in points if point.call == "recvfrom"]
+    with retailer:
+        assert killed_at(retailer, strace, NEW, at(), answers[len(answers) * 2 // 3]).killed
+
+
+def changed_orders(retailer, _strace):
+    """A store that has every order of the shop, of which some have changed there since it read them."""
+    with retailer:
+        done(retailer.run(*NEW, now=at()))
+    for minutes in (10, 20, 30, 40):
+        retailer.now = at(minutes=minutes)
+        with retailer:
+            retailer.step()
+    with retailer:
+        done(retailer.run(*NEW, now=at(minutes=41)))
+
+
+def followed_orders(retailer, strace):
+    """A store that has every order of the shop as it is there, none of them approved."""
+    changed_orders(retailer, strace)
+    with retailer:
+        done(retailer.run("orders", "update", now=at(minutes=42)))
+
+
+def cancelled_orders(retailer, strace):
+    """A store that follows; then some of its orders were cancelled as a whole."""
+    followed_orders(retailer, strace)
+    later(retailer, 50, [("cancel",)] * 5)
+
+
+def cancelled_items(retailer, strace):
+    """A store that follows; then single units of its orders were given up."""
+    followed_orders(retailer, strace)
+    later(retailer, 50, [("cancel-unit",), ("edit-down",)] * 3)
+
+
+def returned_orders(retailer, strace):
+    """A store that follows, returns as well; then more came back, and what was to come back did."""
+    followed_orders(retailer, strace)
+    to = later(retailer, 43, GIVEN_BACK)
+    with retailer:
+        done(retailer.run("orders", "returns", now=at(minutes=44)))
+    retailer.now = at(minutes=50)
+    with retailer:
+        for order, names in zip(to, FURTHER):
+            assert retailer.happens(order, *names), f"{names} to {order}"
+    later(retailer, 50, GIVEN_BACK_LATER, but=to)
+
+
+def given_up_orders(retailer, strace):
+    """A store that has cancelled orders by itself, of which the shop meanwhile has cancelled one as well, and sent another."""
+    followed_orders(retailer, strace)
+    with retailer:
+        retailer.run("orders", "approve", now=at(minutes=43))
+    names = [name for (name,) in rows(retailer.store_file, UNTOUCHED)][:6]
+    assert len(names) == 6, "there are enough orders that wait"
+    numbers = give_up(retailer, names)
+    retailer.now = at(minutes=50)
+    with retailer:
+        for name, happening in zip(names, ("cancel", "send")):
+            assert retailer.happens(name.removeprefix("#"), happening), f"{happening} to {name}"
+    retailer.given_up = frozenset(numbers[2:])
+
+
+def give_up(retailer, names):
+    """Cancels orders in the store, as a rule of its own would; answers their numbers at the shop."""
+    numbers = []
+    with closing(sqlite3.connect(retailer.store_file)) as store, store:
+        for name in names:
+            [(order, number)] = store.execute("SELECT order_id, shopify_id FROM orders WHERE name = ?", [name])
+            store.execute("UPDATE items SET status = 'cancelled', cancelled_by = 'store' WHERE order_id = ?", [order])
+            store.execute("UPDATE orders SET status = 'cancelled' WHERE order_id = ?", [order])
+            store.execute(
+                "INSERT INTO order_events (order_id, happened_at, run_id, what, why, decided_by)"
+                " VALUES (?, ?, 1, 'cancelled', 'waited too long', 'store')",
+                [order, at(minutes=45)],
+            )
+            numbers.append(number)
+    return numbers
+
+
+def later(retailer, minutes, happenings, but=()):
+    """Lets each of these happen, to one order each, the first ones to which they can; answers which."""
+    retailer.now = at(minutes=minutes)
+    names = [name.removeprefix("#") for (name,) in rows(retailer.shop_file, "SELECT name FROM orders WHERE NOT doc ->> 'test' ORDER BY id")]
+    struck = []
+    with retailer:
+        for happening in happenings:
+            free = (name for name in names if name not in struck and name not in but)
+            struck.append(next(name for name in free if retailer.happens(name, *happening)))
+    return struck
+
+
+def done(ended):
+    """Holds a run of the preparation to its success."""
+    assert ended.code == 0, ended.errors
