@@ -36,13 +36,22 @@ def told(orders):
 
 
 def counts(order, refund):
-    """Whether a refund that belongs to no return is kept: one that gives units up before they were sent is a cancellation."""
-    kinds = {line["restockType"] for line in refund["refundLineItems"] if line["quantity"]}
-    if "RETURN" in kinds:
+    """Whether a refund that belongs to no return is kept: one of units that were not sent is a cancellation, or money for
+    goods that are still to be sent."""
+    sent = {line for parcel in order["fulfillments"] if parcel["status"] == "SUCCESS" for line in lines(parcel["fulfillmentLineItems"])}
+    told = [line for line in refund["refundLineItems"] if line["quantity"]]
+    of_sent = {line["restockType"] for line in told if line["lineItem"]["id"] in sent}
+    if "RETURN" in of_sent:
         return True
-    sent = any(parcel["status"] == "SUCCESS" for parcel in order["fulfillments"])
-    gave_up = "CANCEL" in kinds or (order["cancelledAt"] and not sent)
-    return not gave_up and float(refund["totalRefundedSet"]["shopMoney"]["amount"]) != 0
+    gave_up = any(line["restockType"] == "CANCEL" for line in told) or (order["cancelledAt"] and not sent)
+    if gave_up or (told and "NO_RESTOCK" not in of_sent):
+        return False
+    return float(refund["totalRefundedSet"]["shopMoney"]["amount"]) != 0
+
+
+def lines(units):
+    """The order's lines that units are of."""
+    return [one["lineItem"]["id"] for one in units]
 
 
 def told_units(orders):
@@ -54,8 +63,9 @@ def told_units(orders):
 
 
 def entered(store, reason):
-    """The ledger's rows of this reason, by unit."""
-    return Counter(rows(store, f"SELECT item_id FROM stock_ledger WHERE reason = '{reason}'"))
+    """The ledger's rows of this reason, by unit, less those that take one back."""
+    of = lambda reason: Counter(rows(store, f"SELECT item_id FROM stock_ledger WHERE reason = '{reason}'"))
+    return of(reason) - of(f"{reason}-undone")
 
 
 def number(thing):

@@ -3,12 +3,15 @@
 //! One return per Shopify return, and one per refund that belongs to none. A refund of units that were never sent is no
 //! return but a cancellation, which the order's own state tells; money without units is an appeasement.
 
+mod line;
+mod sent;
+mod shelf;
 mod told;
 mod units;
 
 use serde::{Deserialize, Serialize};
 
-use self::told::told;
+use self::told::{Told, told};
 use self::units::Units;
 use super::change::{Change, OrderReturn, ReturnKey};
 use super::facility::FacilityId;
@@ -61,44 +64,71 @@ pub struct StoredUnit {
     pub damaged: bool,
 }
 
+/// What becomes of an order's returns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Followed {
+    /// What brings them to what their shop tells.
+    pub changes: Vec<Change>,
+    /// Those that cannot be brought there; the others can.
+    pub astray: Vec<Astray>,
+}
+
+/// A return that went a way that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Astray {
+    /// What it is at the shop.
+    pub key: ReturnKey,
+    /// What people call it.
+    pub name: String,
+    /// Which way it went, in a sentence.
+    pub why: String,
+}
+
 /// The changes that bring an order's returns to what its shop tells. `completed` are the order's sent units: only they
 /// can come back.
 ///
-/// # Errors
-/// A return went a way that leads nowhere, in a sentence.
+/// However often somebody looked on the way, the returns end as if only this look had been taken, but for the numbers of
+/// the units; and what came back once stays back.
 pub fn follow(
     order: &ShopOrder,
     aftermath: &Aftermath,
     completed: &[(LineId, u32)],
     stored: &[StoredReturn],
     policy: &Policy,
-) -> Result<Vec<Change>, String> {
-    let all = told(order, aftermath);
-    let mut units = Units::new(order, completed, &all, stored, policy);
+) -> Followed {
+    let (told, astray) = astray(told(order, aftermath, completed), stored);
+    let mut units = Units::new(order, completed, stored, &told, policy);
     let mut changes = Vec::new();
-    for told in all {
+    for told in told {
         let before = stored.iter().find(|one| one.key == told.key);
         let of_today = units.settle(told, before);
         match before {
             None if of_today.units.is_empty() && !worth_keeping(&of_today) => {}
             None => changes.push(Change::ReturnRecorded(Box::new(of_today))),
             Some(before) if before.hash == of_today.hash() => {}
-            Some(before) => changes.push(followed(before.status, of_today)?),
+            Some(before) => {
+                changes.push(Change::ReturnFollowed { from: before.status, to: Box::new(of_today) });
+            }
         }
     }
-    Ok(changes)
+    Followed { changes, astray }
 }
 
-fn followed(from: ReturnStatus, to: OrderReturn) -> Result<Change, String> {
-    if from != to.status && !from.leads_to(to.status) {
-        return Err(format!(
-            "return {} is {} here and {} at the shop, and no way leads there",
-            to.name,
-            from.word(),
-            to.status.word()
-        ));
+/// Parts those returns from the others that cannot be led to where the shop has them: they stay as they are.
+fn astray(told: Vec<Told>, stored: &[StoredReturn]) -> (Vec<Told>, Vec<Astray>) {
+    let mut astray = Vec::new();
+    let mut led = Vec::with_capacity(told.len());
+    for told in told {
+        let from = stored.iter().find(|one| one.key == told.key).map_or(told.status, |one| one.status);
+        if from == told.status || from.leads_to(told.status) {
+            led.push(told);
+        } else {
+            let (here, there) = (from.word(), told.status.word());
+            let why = format!("it is {here} here and {there} at the shop, and no way leads there");
+            astray.push(Astray { key: told.key, name: told.name, why });
+        }
     }
-    Ok(Change::ReturnFollowed { from, to: Box::new(to) })
+    (led, astray)
 }
 
 /// A return of no unit is kept for its money, its name or its fate; an empty refund says nothing.
@@ -106,5 +136,7 @@ fn worth_keeping(of_today: &OrderReturn) -> bool {
     !of_today.refunded.is_zero() || matches!(of_today.key, ReturnKey::Return(_))
 }
 
+#[cfg(test)]
+mod rhythm;
 #[cfg(test)]
 mod tests;

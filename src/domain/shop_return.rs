@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::id::{LineId, OrderId, RefundId, ReturnId};
-use super::money::Decimal;
+use super::money::{Decimal, share};
 use super::shop_order::{OrderHead, ShopLocation};
 use super::status::ReturnStatus;
 
@@ -82,13 +82,24 @@ pub struct ShopRefund {
     pub total: Decimal,
     /// Shipping paid back, taxes included.
     pub shipping: Decimal,
-    /// What the units and the shipping were worth less what was paid back: positive where something was kept back (a
-    /// restocking fee), negative where something was given on top (goodwill).
+    /// By how much less was paid back than lines and shipping are worth, as Shopify tells it: positive is what the shop
+    /// kept (a restocking fee), negative what it gave on top (goodwill). `total` = lines + `shipping` − `adjustment`.
     pub adjustment: Decimal,
-    /// Whether it was made at the counter of a store.
-    pub at_counter: bool,
+    /// Where the money was paid back.
+    pub paid_at: PaidAt,
     /// Units it is about.
     pub lines: Vec<RefundLine>,
+}
+
+/// Where a refund's money was paid back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaidAt {
+    /// At the counter of a store.
+    Counter,
+    /// Elsewhere: online.
+    Elsewhere,
+    /// Nowhere: none was moved.
+    NoMoney,
 }
 
 /// Units of one line that were paid back.
@@ -119,4 +130,22 @@ pub enum RefundKind {
     Cancel,
     /// Nothing: only money moved.
     MoneyOnly,
+}
+
+impl RefundLine {
+    /// The first `units` of it, and the rest, each with its share of the money.
+    pub fn split(&self, units: u32, decimals: u32) -> (Self, Self) {
+        let part = |amount: Decimal| -> Decimal {
+            share(amount, self.quantity, decimals).into_iter().take(units as usize).sum()
+        };
+        let (subtotal, tax) = (part(self.subtotal), part(self.tax));
+        let first = Self { quantity: units.min(self.quantity), subtotal, tax, ..self.clone() };
+        let rest = Self {
+            quantity: self.quantity - first.quantity,
+            subtotal: self.subtotal - subtotal,
+            tax: self.tax - tax,
+            ..self.clone()
+        };
+        (first, rest)
+    }
 }

@@ -18,7 +18,7 @@ use crate::domain::status::ReturnStatus;
 
 /// What the store has seen of an order's returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReturnsSeen {
+pub struct ReturnsLooked {
     /// The order's `updated_at` at the shop when they were last read. UTC.
     pub at: Option<DateTime<Utc>>,
     /// Whether it has any.
@@ -30,10 +30,14 @@ impl Reader {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn returns_seen(&self, shop: &str, ids: &[OrderId]) -> Result<HashMap<OrderId, ReturnsSeen>, Error> {
+    pub fn returns_seen(
+        &self,
+        shop: &str,
+        ids: &[OrderId],
+    ) -> Result<HashMap<OrderId, ReturnsLooked>, Error> {
         let ids = json(ids)?;
         self.map(sql!("returns_seen_of"), named_params! { ":shop": shop, ":ids": ids }, |row| {
-            Ok((OrderId(row.get(0)?), ReturnsSeen { at: time_if_any(row, 1)?, any: row.get(2)? }))
+            Ok((OrderId(row.get(0)?), ReturnsLooked { at: time_if_any(row, 1)?, any: row.get(2)? }))
         })
     }
 

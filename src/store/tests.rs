@@ -1,6 +1,7 @@
 //! What the store promises, shown on small files.
 
 mod files;
+mod returned;
 mod stock;
 
 use std::path::PathBuf;
@@ -170,15 +171,12 @@ fn an_order_that_came_in_meanwhile_is_left_alone() {
     assert_eq!((fixture.count("orders"), fixture.count("outbox")), (1, 1));
 }
 
-#[test]
-fn units_that_came_in_meanwhile_are_left_alone() {
-    let mut fixture = Fixture::new();
-    fixture.commit(&plan(vec![step(1)])).unwrap();
-    let item = Item {
+fn item(unit: u32, of: ItemOf) -> Item {
+    Item {
         line: LineId(7),
-        unit: 1,
+        unit,
         status: ItemStatus::Created,
-        of: ItemOf::Custom,
+        of,
         sku: None,
         title: "a thing".into(),
         price: "1".parse().unwrap(),
@@ -186,15 +184,25 @@ fn units_that_came_in_meanwhile_are_left_alone() {
         discounts: vec![],
         promise_date: None,
         gift_card: false,
-    };
-    let group = ShipGroup {
+    }
+}
+
+fn group(items: Vec<Item>) -> ShipGroup {
+    ShipGroup {
         facility: Queue::Brokering.into(),
         shipping_method: "standard".into(),
         ship_after: None,
         ship_by: None,
         deliver_by: None,
-        items: vec![item],
-    };
+        items,
+    }
+}
+
+#[test]
+fn units_that_came_in_meanwhile_are_left_alone() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    let group = group(vec![item(1, ItemOf::Custom)]);
     let added =
         Step { changes: vec![Change::ItemsAdded { order: OrderId(1), group }], outgoing: vec![], ..step(1) };
     fixture.commit(&plan(vec![added.clone()])).unwrap();

@@ -10,6 +10,10 @@ use crate::domain::money::Decimal;
 use crate::domain::status::ReturnStatus;
 
 /// Units that come back, or money that was given back without any.
+///
+/// The money adds up: `refunded` = what the units were paid back with + `besides` + `shipping` − `adjustment`, as long as
+/// neither duties, nor the price of exchanged goods, nor what an edit had left owing come into it. A unit's taxes are
+/// counted only where they are not in its price already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderReturn {
     /// What it is at the shop: kept once for each.
@@ -30,10 +34,12 @@ pub struct OrderReturn {
     pub note: Option<String>,
     /// What was paid back in all, in the order's currency.
     pub refunded: Decimal,
+    /// What of it was paid back for units that do not come back by it: units that were never sent, or that the buyer keeps.
+    pub besides: Decimal,
     /// Shipping in it.
     pub shipping: Decimal,
-    /// What was kept back (positive) or given on top (negative): `refunded` is what its units and the shipping were worth,
-    /// less this. A refund alone may hold money of units that were cancelled besides.
+    /// By how much less was paid back than all that is worth: what the shop kept (positive: a restocking fee), or gave on
+    /// top (negative: a gesture).
     pub adjustment: Decimal,
     /// The units.
     pub units: Vec<ReturnedUnit>,

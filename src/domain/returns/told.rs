@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use super::line::{Target, ToldLine};
+use super::sent::Sent;
 use crate::domain::change::{ReturnKey, ReturnKind};
 use crate::domain::id::LineId;
 use crate::domain::money::Decimal;
-use crate::domain::shop_order::{ShopLocation, ShopOrder};
-use crate::domain::shop_return::{Aftermath, RefundKind, RefundLine, ShopRefund, ShopReturn};
+use crate::domain::shop_order::ShopOrder;
+use crate::domain::shop_return::{Aftermath, PaidAt, RefundKind, RefundLine, ShopRefund, ShopReturn};
 use crate::domain::status::ReturnStatus;
 
 /// One return, as the shop tells it.
@@ -21,157 +23,167 @@ pub(super) struct Told {
     pub(super) closed_at: Option<DateTime<Utc>>,
     pub(super) note: Option<String>,
     pub(super) refunded: Decimal,
+    /// Paid back for units that do not come back by it.
+    pub(super) besides: Decimal,
     pub(super) shipping: Decimal,
     pub(super) adjustment: Decimal,
-    pub(super) lines: BTreeMap<LineId, ToldLine>,
+    /// What its units are to be, line by line; nothing of a return that has died.
+    pub(super) units: BTreeMap<LineId, Vec<Target>>,
     pub(super) exchanges: Vec<LineId>,
 }
 
-/// Its units of one line.
-#[derive(Default)]
-pub(super) struct ToldLine {
-    /// Units that are to come back.
-    pub(super) quantity: u32,
-    /// Units that have.
-    pub(super) received: u32,
-    /// Of those, units that no shelf may get.
-    pub(super) withheld: u32,
-    pub(super) reason: Option<String>,
-    pub(super) note: Option<String>,
-    /// Units that were paid back, and with what.
-    pub(super) paid: u32,
-    /// Of those, units that came back.
-    came_back: u32,
-    /// Whether only units that came back are paid for by it: a refund alone may be about others of the line, too, which are
-    /// cancelled or kept by the buyer.
-    returned_only: bool,
-    pub(super) subtotal: Decimal,
-    pub(super) tax: Decimal,
-    /// The store at whose counter units came back into its stock.
-    pub(super) counter: Option<ShopLocation>,
-}
-
 /// Every return of an order, and every refund that is one by itself.
-pub(super) fn told(order: &ShopOrder, aftermath: &Aftermath) -> Vec<Told> {
-    let agreed = aftermath.returns.iter().map(|one| {
+pub(super) fn told(order: &ShopOrder, aftermath: &Aftermath, sent: &[(LineId, u32)]) -> Vec<Told> {
+    let mut sent = Sent::new(sent);
+    let mut told: Vec<Told> = Vec::new();
+    for one in &aftermath.returns {
         let refunds = aftermath.refunds.iter().filter(|refund| refund.of_return == Some(one.id));
-        of_return(order, one, refunds)
-    });
-    let alone = aftermath.refunds.iter().enumerate().filter(|(_, refund)| {
-        !refund.of_return.is_some_and(|of| aftermath.returns.iter().any(|one| one.id == of))
-    });
-    agreed.chain(alone.filter_map(|(place, refund)| of_refund(order, refund, place + 1))).collect()
+        told.push(of_return(order, one, refunds));
+        sent.take(one);
+    }
+    for (place, refund) in aftermath.refunds.iter().enumerate() {
+        if !refund.of_return.is_some_and(|of| aftermath.returns.iter().any(|one| one.id == of)) {
+            told.extend(of_refund(order, refund, place + 1, &mut sent));
+        }
+    }
+    told
 }
 
 fn of_return<'r>(order: &ShopOrder, one: &ShopReturn, refunds: impl Iterator<Item = &'r ShopRefund>) -> Told {
     let mut lines: BTreeMap<LineId, ToldLine> = BTreeMap::new();
     for line in &one.lines {
         let Some(id) = line.line else { continue };
-        let of_line = lines.entry(id).or_default();
-        of_line.quantity += line.quantity;
-        of_line.received += line.processed;
-        of_line.reason = of_line.reason.take().or_else(|| line.reason.clone());
-        of_line.note = of_line.note.take().or_else(|| line.note.clone());
+        lines.entry(id).or_default().parts.push(line.clone());
     }
     for (line, units) in &one.withheld {
         lines.entry(*line).or_default().withheld += units;
     }
     let mut told = Told {
-        key: ReturnKey::Return(one.id),
         name: one.name.clone(),
-        kind: ReturnKind::Return,
         status: one.status,
         requested_at: one.requested_at,
         closed_at: one.closed_at,
         note: one.declined.clone(),
-        refunded: Decimal::ZERO,
-        shipping: Decimal::ZERO,
-        adjustment: Decimal::ZERO,
-        lines,
         exchanges: one.exchanges.clone(),
+        ..Told::empty(ReturnKey::Return(one.id))
     };
     for refund in refunds {
-        told.pay(order, refund);
+        told.pay(refund);
+        for line in &refund.lines {
+            match (line.kind, lines.get_mut(&line.line)) {
+                (RefundKind::Return | RefundKind::MoneyOnly, Some(of_line)) => {
+                    of_line.pay(order, refund, line)
+                }
+                (RefundKind::Cancel, _) | (_, None) => told.besides += worth(order, line),
+            }
+        }
     }
-    told.close();
+    told.settle(order, lines);
     told
 }
 
-/// A refund without a return: units that came back, or an appeasement, or nothing of ours: a cancellation.
-fn of_refund(order: &ShopOrder, refund: &ShopRefund, place: usize) -> Option<Told> {
-    let came_back = refund.lines.iter().any(|line| line.kind == RefundKind::Return && line.quantity > 0);
-    let cancels = refund.lines.iter().any(|line| line.kind == RefundKind::Cancel);
-    let of_a_cancelled_order =
-        order.cancelled_at.is_some() && order.fulfillments.iter().all(|fulfilment| !fulfilment.success);
-    if !came_back && (cancels || of_a_cancelled_order) {
-        return None;
-    }
+/// A refund without a return: units that came back, or an appeasement, or nothing of ours: a cancellation, or money for
+/// goods that are still to be sent.
+fn of_refund(order: &ShopOrder, refund: &ShopRefund, place: usize, sent: &mut Sent) -> Option<Told> {
     let mut told = Told {
-        key: ReturnKey::Refund(refund.id),
         name: format!("{}-refund-{place}", order.name),
-        kind: if came_back { ReturnKind::Return } else { ReturnKind::Appeasement },
         status: ReturnStatus::Completed,
         requested_at: refund.at,
         closed_at: Some(refund.at),
-        note: refund.note.clone(),
-        refunded: Decimal::ZERO,
-        shipping: Decimal::ZERO,
-        adjustment: Decimal::ZERO,
-        lines: BTreeMap::new(),
-        exchanges: Vec::new(),
+        ..Told::empty(ReturnKey::Refund(refund.id))
     };
-    for line in refund.lines.iter().filter(|line| line.kind == RefundKind::Return) {
-        let of_line = told.lines.entry(line.line).or_default();
-        of_line.quantity += line.quantity;
-        of_line.returned_only = true;
+    told.pay(refund);
+    let mut lines: BTreeMap<LineId, ToldLine> = BTreeMap::new();
+    for line in &refund.lines {
+        let came_back = match line.kind {
+            RefundKind::Return => sent.take_back(line.line, line.quantity),
+            RefundKind::Cancel | RefundKind::MoneyOnly => 0,
+        };
+        let (back, rest) = line.split(came_back, order.currency.decimals());
+        told.besides += worth(order, &rest);
+        if came_back > 0 {
+            lines.entry(line.line).or_default().pay_unasked(order, refund, &back);
+        }
     }
-    told.pay(order, refund);
-    told.close();
+    if lines.is_empty() {
+        let for_sent_goods =
+            refund.lines.iter().any(|line| line.kind == RefundKind::MoneyOnly && sent.any(line.line));
+        let cancels = refund.lines.iter().any(|line| line.kind == RefundKind::Cancel);
+        let of_a_cancelled_order =
+            order.cancelled_at.is_some() && order.fulfillments.iter().all(|fulfilment| !fulfilment.success);
+        if cancels || of_a_cancelled_order || !(refund.lines.is_empty() || for_sent_goods) {
+            return None;
+        }
+        told.kind = ReturnKind::Appeasement;
+    }
+    told.settle(order, lines);
     Some(told)
 }
 
+/// What a refund pays for the units of one of its lines: their taxes are in their price already where prices have them.
+fn worth(order: &ShopOrder, line: &RefundLine) -> Decimal {
+    if order.taxes_included { line.subtotal } else { line.subtotal + line.tax }
+}
+
 impl Told {
-    /// Adds a refund that belongs to it.
-    fn pay(&mut self, order: &ShopOrder, refund: &ShopRefund) {
+    fn empty(key: ReturnKey) -> Self {
+        Self {
+            key,
+            name: String::new(),
+            kind: ReturnKind::Return,
+            status: ReturnStatus::Requested,
+            requested_at: DateTime::UNIX_EPOCH,
+            closed_at: None,
+            note: None,
+            refunded: Decimal::ZERO,
+            besides: Decimal::ZERO,
+            shipping: Decimal::ZERO,
+            adjustment: Decimal::ZERO,
+            units: BTreeMap::new(),
+            exchanges: Vec::new(),
+        }
+    }
+
+    /// Adds the totals of a refund that belongs to it.
+    fn pay(&mut self, refund: &ShopRefund) {
         self.refunded += refund.total;
         self.shipping += refund.shipping;
         self.adjustment += refund.adjustment;
         self.note = self.note.take().or_else(|| refund.note.clone());
-        let at_counter = refund.at_counter || order.source.as_deref() == Some("pos");
-        for line in &refund.lines {
-            let counter = line.location.clone().filter(|_| at_counter && line.restocked);
-            if let Some(of_line) = self.lines.get_mut(&line.line) {
-                of_line.pay(line, counter);
-            }
-        }
     }
 
-    /// What was paid back for having come back, has; and all of it come back means received.
-    fn close(&mut self) {
-        for line in self.lines.values_mut() {
-            line.received = line.received.min(line.quantity);
-            line.withheld = line.withheld.min(line.received);
+    /// Makes its units out of its lines; all of them come back means received.
+    fn settle(&mut self, order: &ShopOrder, lines: BTreeMap<LineId, ToldLine>) {
+        for (id, line) in lines {
+            let (targets, rest) = line.targets(order.currency.decimals());
+            self.besides += if order.taxes_included { rest.price } else { rest.price + rest.tax };
+            self.units.insert(id, targets);
         }
-        let all = self.lines.values().all(|line| line.received == line.quantity);
-        let any = self.lines.values().any(|line| line.quantity > 0);
-        if self.status == ReturnStatus::Accepted && all && any {
+        let mut units = self.units.values().flatten().peekable();
+        if self.status == ReturnStatus::Accepted && units.peek().is_some() && units.all(|unit| unit.received)
+        {
             self.status = ReturnStatus::Received;
+        }
+        if !self.status.is_live() {
+            for unit in std::mem::take(&mut self.units).into_values().flatten() {
+                self.besides += unit.paid(order);
+            }
         }
     }
 }
 
-impl ToldLine {
-    fn pay(&mut self, line: &RefundLine, counter: Option<ShopLocation>) {
-        if line.kind != RefundKind::Return && self.returned_only {
-            return;
-        }
-        self.paid += line.quantity;
-        self.subtotal += line.subtotal;
-        self.tax += line.tax;
-        if line.kind == RefundKind::Return {
-            self.counter = self.counter.take().or(counter);
-            self.came_back += line.quantity;
-            self.received = self.received.max(self.came_back);
+/// Whether a refund was made over the counter at which these units came back.
+///
+/// Money that a till paid back names the till or its place. A refund that moved no money, an even exchange, has no
+/// payment to ask: it was made over the counter if the units went back to the very place that had sold the order over its
+/// counter. An online order's even exchange at a counter cannot be told from one by parcel, and counts as one.
+pub(super) fn over_the_counter(order: &ShopOrder, refund: &ShopRefund, line: &RefundLine) -> bool {
+    match refund.paid_at {
+        PaidAt::Counter => true,
+        PaidAt::Elsewhere => false,
+        PaidAt::NoMoney => {
+            let sold_at = order.retail_location.as_ref().map(|place| place.id);
+            sold_at.is_some() && line.location.as_ref().map(|place| place.id) == sold_at
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::told::{Told, ToldLine};
-use super::{Policy, StoredReturn, StoredUnit};
+use super::line::Target;
+use super::told::Told;
+use super::{Policy, StoredReturn, StoredUnit, shelf};
 use crate::domain::change::{OrderReturn, ReturnedUnit};
-use crate::domain::facility::FacilityId;
 use crate::domain::id::LineId;
-use crate::domain::money::{Decimal, share};
+use crate::domain::money::Decimal;
 use crate::domain::shop_order::ShopOrder;
 
 /// The sent units of an order, and which of them a return has already.
@@ -19,22 +19,21 @@ pub(super) struct Units<'a> {
 }
 
 impl<'a> Units<'a> {
-    /// Taken are from the beginning the units that returns have and keep: what is called off in the same telling is free
-    /// for the others, whichever of them is looked at first.
+    /// Every stored return keeps what it may keep before any gets a unit more: what one gives up is free for the others in
+    /// the same look.
     pub(super) fn new(
         order: &'a ShopOrder,
         sent: &[(LineId, u32)],
-        told: &[Told],
         stored: &[StoredReturn],
+        told: &[Told],
         policy: &'a Policy,
     ) -> Self {
         let mut sent = sent.to_vec();
         sent.sort_unstable();
-        let keeps = |one: &&StoredReturn, unit: &&StoredUnit| {
-            let live = told.iter().find(|told| told.key == one.key && told.status.is_live());
-            unit.received || live.is_some_and(|told| told.lines.contains_key(&unit.line))
-        };
-        let kept = stored.iter().flat_map(|one| one.units.iter().filter(move |unit| keeps(&one, unit)));
+        let kept = stored.iter().flat_map(|one| match told.iter().find(|told| told.key == one.key) {
+            Some(told) => kept_of_all(told, &one.units),
+            None => one.units.iter().collect(),
+        });
         let taken = kept.map(|unit| (unit.line, unit.unit)).collect();
         Self { order, sent, taken, policy }
     }
@@ -42,12 +41,19 @@ impl<'a> Units<'a> {
     /// The return as the store is to keep it: with the units it has, and those it gets.
     pub(super) fn settle(&mut self, told: Told, before: Option<&StoredReturn>) -> OrderReturn {
         let had: &[StoredUnit] = before.map_or(&[], |before| &before.units);
-        let units = if told.status.is_live() {
-            told.lines.iter().flat_map(|(line, of_line)| self.of_line(*line, of_line, had)).collect()
-        } else {
-            let came_back = had.iter().filter(|unit| unit.received);
-            came_back.map(|unit| kept(unit, &ToldLine::default())).collect()
-        };
+        let mut units: Vec<ReturnedUnit> = had
+            .iter()
+            .filter(|unit| unit.received && !told.units.contains_key(&unit.line))
+            .map(|unit| became(unit, &Target::unknown()))
+            .collect();
+        let mut besides = told.besides;
+        for (line, targets) in &told.units {
+            let of_line = self.of_line(*line, targets, had);
+            let unmet = targets.iter().skip(of_line.len());
+            besides += unmet.map(|target| target.paid(self.order)).sum::<Decimal>();
+            units.extend(of_line);
+        }
+        units.sort_by_key(|unit| (unit.line, unit.unit));
         OrderReturn {
             key: told.key,
             order: self.order.id,
@@ -58,6 +64,7 @@ impl<'a> Units<'a> {
             closed_at: told.closed_at,
             note: told.note,
             refunded: told.refunded,
+            besides,
             shipping: told.shipping,
             adjustment: told.adjustment,
             units,
@@ -65,82 +72,48 @@ impl<'a> Units<'a> {
         }
     }
 
-    fn of_line(&mut self, line: LineId, told: &ToldLine, had: &[StoredUnit]) -> Vec<ReturnedUnit> {
-        let mut units: Vec<ReturnedUnit> =
-            had.iter().filter(|unit| unit.line == line).map(|unit| kept(unit, told)).collect();
-        // What has come back stays; what was only to come back may be called off.
-        units.sort_by_key(|unit| (!unit.received, unit.unit));
-        let received = units.iter().filter(|unit| unit.received).count();
-        for called_off in units.drain(received.max(told.quantity as usize).min(units.len())..) {
-            self.taken.remove(&(line, called_off.unit));
-        }
-        while units.len() < told.quantity as usize {
+    /// The units of one line: those it keeps, and as many more as are told and free.
+    fn of_line(&mut self, line: LineId, targets: &[Target], had: &[StoredUnit]) -> Vec<ReturnedUnit> {
+        let mut units: Vec<StoredUnit> = kept(line, targets.len(), had).into_iter().cloned().collect();
+        while units.len() < targets.len() {
             let free = self.sent.iter().find(|one| one.0 == line && !self.taken.contains(*one));
             let Some(&(_, unit)) = free else { break };
             self.taken.insert((line, unit));
-            units.push(new(line, unit, told));
+            units.push(StoredUnit { line, unit, received: false, restock: None, damaged: false });
         }
-        self.receive(&mut units, told);
         units.sort_by_key(|unit| unit.unit);
-        self.pay(&mut units, told);
-        units
-    }
-
-    /// Receives the first units that are still on their way, and puts into stock what may be.
-    fn receive(&self, units: &mut [ReturnedUnit], told: &ToldLine) {
-        let before = units.iter().filter(|unit| unit.received).count();
-        let mut shelved = units.iter().filter(|unit| unit.restock.is_some()).count() as u32;
-        let damaged = told.reason.as_deref().is_some_and(|reason| self.is_damaged(reason));
-        for unit in units.iter_mut().take(told.received as usize).skip(before) {
-            unit.received = true;
-            unit.restock = self.shelf(told).filter(|_| shelved + told.withheld < told.received);
-            unit.damaged = damaged && unit.restock.is_some();
-            shelved += u32::from(unit.restock.is_some());
-        }
-    }
-
-    /// Where units go into stock: over the counter, there; otherwise where the retailer says, or nowhere.
-    fn shelf(&self, told: &ToldLine) -> Option<FacilityId> {
-        let counter = told.counter.as_ref().map(FacilityId::of_location);
-        counter.or_else(|| self.policy.restock_facility.clone())
-    }
-
-    fn is_damaged(&self, reason: &str) -> bool {
-        let plain = |word: &str| word.to_lowercase().replace('_', "-");
-        self.policy.damaged_reasons.iter().any(|one| plain(one) == plain(reason))
-    }
-
-    /// Shares among the units what was paid back for them.
-    fn pay(&self, units: &mut [ReturnedUnit], told: &ToldLine) {
-        let paid = told.paid.min(units.len() as u32);
-        let decimals = self.order.currency.decimals();
-        let prices = share(told.subtotal, paid, decimals).into_iter();
-        for (unit, (price, tax)) in units.iter_mut().zip(prices.zip(share(told.tax, paid, decimals))) {
-            (unit.price, unit.tax) = (price, tax);
-        }
+        shelf::lead(units, targets, self.policy)
     }
 }
 
-fn new(line: LineId, unit: u32, told: &ToldLine) -> ReturnedUnit {
+/// What a return keeps of the units that it has.
+fn kept_of_all<'u>(told: &Told, had: &'u [StoredUnit]) -> Vec<&'u StoredUnit> {
+    let lines: HashSet<LineId> = had.iter().map(|unit| unit.line).collect();
+    let wanted = |line: &LineId| told.units.get(line).map_or(0, Vec::len);
+    lines.iter().flat_map(|line| kept(*line, wanted(line), had)).collect()
+}
+
+/// What a return keeps of its units of a line, of which it wants so many: what has come back stays, what was only to come
+/// back may be called off.
+fn kept(line: LineId, wanted: usize, had: &[StoredUnit]) -> Vec<&StoredUnit> {
+    let mut units: Vec<&StoredUnit> = had.iter().filter(|unit| unit.line == line).collect();
+    units.sort_by_key(|unit| (!unit.received, unit.unit));
+    let received = units.iter().filter(|unit| unit.received).count();
+    units.truncate(received.max(wanted));
+    units
+}
+
+/// A unit as it is, with what is told of it.
+pub(super) fn became(unit: &StoredUnit, told: &Target) -> ReturnedUnit {
     ReturnedUnit {
-        line,
-        unit,
+        line: unit.line,
+        unit: unit.unit,
         reason: told.reason.clone(),
         note: told.note.clone(),
-        price: Decimal::ZERO,
-        tax: Decimal::ZERO,
-        received: false,
-        restock: None,
-        damaged: false,
-    }
-}
-
-/// A unit that the store has in this return: where it went stays as it is.
-fn kept(unit: &StoredUnit, told: &ToldLine) -> ReturnedUnit {
-    ReturnedUnit {
+        price: told.price,
+        tax: told.tax,
         received: unit.received,
         restock: unit.restock.clone(),
         damaged: unit.damaged,
-        ..new(unit.line, unit.unit, told)
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::id::OrderId;
 use crate::domain::import::order::{Known, expected_facility, import};
 use crate::domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::reconcile::{StoredOrder, completed_after, reconcile};
-use crate::domain::returns::{Policy, StoredReturn, follow};
+use crate::domain::returns::{Astray, Followed, Policy, StoredReturn, follow};
 use crate::domain::shop_order::ShopOrder;
 use crate::domain::shop_return::{Aftermath, AftermathHead};
 use crate::domain::window::WindowPolicy;
@@ -26,7 +26,7 @@ use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::jobs::unreadable::failure;
 use crate::shopify::{Fetched, OrderQuery, OrderTime};
-use crate::store::ReturnsSeen;
+use crate::store::ReturnsLooked;
 
 /// The job.
 #[derive(Default)]
@@ -77,7 +77,7 @@ impl Job for Returns {
         Key { name: "filter", about: "a Shopify search that orders must match besides" },
         Key {
             name: "restock-facility",
-            about: "where units go into stock that came back online; without it, nowhere",
+            about: "where units go into stock that came back online; without it, nowhere. A facility that is not known is made",
         },
         Key {
             name: "damaged-reasons",
@@ -108,9 +108,11 @@ impl Job for Returns {
         for order in &orders {
             let Some(aftermath) = aftermaths.get(&order.id) else { continue };
             match stored.lead(cx, order, aftermath, &known, &policy) {
-                Ok(Some(step)) => plan.steps.push(step),
-                Ok(None) => plan.skip(record(order), Reason::NotInStore),
-                Err(reason) => plan.failed.push(went_astray(order, reason)),
+                Some((step, astray)) => {
+                    plan.steps.push(step);
+                    plan.failed.extend(astray.into_iter().map(|one| went_astray(order, one)));
+                }
+                None => plan.skip(record(order), Reason::NotInStore),
             }
         }
         Ok(plan)
@@ -128,6 +130,10 @@ impl TryFrom<String> for Shelf {
     fn try_from(facility: String) -> Result<Self, String> {
         if facility.is_empty() || Queue::ALL.iter().any(|queue| queue.id() == facility) {
             return Err(format!("`{facility}` holds no stock: name a facility that is no queue"));
+        }
+        let plain = |char: char| char.is_ascii_alphanumeric() || char == '-' || char == '_';
+        if !facility.chars().all(plain) || !facility.starts_with(|char: char| char.is_ascii_alphanumeric()) {
+            return Err(format!("`{facility}` names no facility: use letters, digits, - and _"));
         }
         Ok(Self(FacilityId(facility)))
     }
@@ -165,11 +171,12 @@ fn wanted(
 ) -> Result<Vec<OrderId>> {
     let ids: Vec<OrderId> = heads.iter().map(|head| head.order.id).collect();
     let seen = cx.store.returns_seen(&cx.shop.name, &ids)?;
-    let mut wanted = retried.to_vec();
+    let mut due = BTreeSet::new();
+    let mut wanted: Vec<OrderId> = retried.iter().copied().filter(|id| due.insert(*id)).collect();
     for AftermathHead { order, any } in heads.iter().filter(|head| !retried.contains(&head.order.id)) {
         match seen.get(&order.id) {
-            Some(ReturnsSeen { at: Some(at), .. }) if *at >= order.updated_at => plan.unchanged += 1,
-            Some(ReturnsSeen { any: false, .. }) | None if !any => plan.unchanged += 1,
+            Some(ReturnsLooked { at: Some(at), .. }) if *at >= order.updated_at => plan.unchanged += 1,
+            Some(ReturnsLooked { any: false, .. }) | None if !any => plan.unchanged += 1,
             Some(_) | None => wanted.push(order.id),
         }
     }
@@ -211,7 +218,8 @@ impl Stored {
     }
 
     /// The step that brings an order and its returns to what the shop tells; one that the store has not comes in with
-    /// them. None for one that the store has not, and of which nothing came back: that is other jobs' business.
+    /// them. None for one that the store has not, and of which nothing came back: that is other jobs' business. A return
+    /// that cannot be led fails alone.
     fn lead(
         &self,
         cx: &PlanCx<'_>,
@@ -219,7 +227,7 @@ impl Stored {
         aftermath: &Aftermath,
         known: &Known,
         policy: &Policy,
-    ) -> Result<Option<Step>, String> {
+    ) -> Option<(Step, Vec<Astray>)> {
         let stored = self.orders.get(&order.id);
         let mut changes = match stored {
             Some(stored) => reconcile(order, stored, known, &cx.shop.policy),
@@ -228,9 +236,9 @@ impl Stored {
         let items = stored.map_or(&[][..], |stored| &stored.items);
         let completed = completed_after(items, &changes);
         let before = self.returns.get(&order.id).map_or(&[][..], Vec::as_slice);
-        let led = follow(order, aftermath, &completed, before, policy)?;
+        let Followed { changes: led, astray } = follow(order, aftermath, &completed, before, policy);
         if stored.is_none() && led.is_empty() {
-            return Ok(None);
+            return None;
         }
         let only_seen = led.is_empty() && changes.iter().all(|c| matches!(c, Change::OrderSeen { .. }));
         changes.extend(led.iter().flat_map(|change| shelves(change, aftermath, known)));
@@ -241,17 +249,14 @@ impl Stored {
             Some(_) if only_seen => (Verdict::Unchanged, "nothing more was given back"),
             Some(_) => (Verdict::Updated, "something was given back"),
         };
-        Ok(Some(Step {
-            record: record(order),
-            settles: Settles::Itself,
-            verdict,
-            why: why.to_owned(),
-            changes,
-            outgoing: match stored {
-                None => cx.shop.policy.mark.outgoing(order.id),
-                Some(_) => Vec::new(),
-            },
-        }))
+        let outgoing = match stored {
+            None => cx.shop.policy.mark.outgoing(order.id),
+            Some(_) => Vec::new(),
+        };
+        let why = why.to_owned();
+        let step =
+            Step { record: record(order), settles: Settles::WithParts, verdict, why, changes, outgoing };
+        Some((step, astray))
     }
 }
 
@@ -279,6 +284,13 @@ fn shelves(change: &Change, aftermath: &Aftermath, known: &Known) -> Vec<Change>
         .collect()
 }
 
-fn went_astray(order: &ShopOrder, reason: String) -> Failure {
-    Failure { record: record(order), kind: FailureKind::Refused, reason, payload: "null".to_owned() }
+/// A return that cannot be led is a record of its own; it is tried again with its order.
+fn went_astray(order: &ShopOrder, one: Astray) -> Failure {
+    let part = format!("order/{}/{}", order.id, one.key.word());
+    Failure {
+        record: Record::new(&part, one.key.number(), one.name),
+        kind: FailureKind::Refused,
+        reason: one.why,
+        payload: "null".to_owned(),
+    }
 }

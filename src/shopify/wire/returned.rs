@@ -9,7 +9,9 @@ use super::value::{At, MoneyBag, Reference, each, some, time, time_if_any, units
 use crate::domain::id::{LineId, LocationId, OrderId, RefundId, ReturnId};
 use crate::domain::money::{Currency, Decimal};
 use crate::domain::shop_order::ShopLocation;
-use crate::domain::shop_return::{self, Aftermath, AftermathHead, RefundKind, ShopRefund, ShopReturn};
+use crate::domain::shop_return::{
+    self, Aftermath, AftermathHead, PaidAt, RefundKind, ShopRefund, ShopReturn,
+};
 use crate::domain::status::ReturnStatus;
 use crate::shopify::gid::Gid;
 
@@ -174,6 +176,7 @@ struct Adjustment {
 #[derive(Debug, Clone, Deserialize)]
 struct RefundTransaction {
     device: Option<Reference>,
+    location: Option<Reference>,
 }
 
 impl TryFrom<AftermathOfOrder> for Aftermath {
@@ -247,8 +250,7 @@ impl Refund {
                 Ok(one.amount_set.amount_in(currency)? + one.tax_amount_set.amount_in(currency)?)
             })
             .at("adjustment")?,
-            // That of the first page is enough: one till makes all of a refund's transactions.
-            at_counter: self.transactions.nodes.iter().any(|transaction| transaction.device.is_some()),
+            paid_at: paid_at(&self.transactions.nodes),
             lines: each("line", self.refund_line_items.nodes, |line| line.into_domain(currency))?,
         })
     }
@@ -268,6 +270,17 @@ impl RefundLine {
             subtotal: self.subtotal_set.amount_in(currency).at("subtotal")?,
             tax: self.total_tax_set.amount_in(currency).at("tax")?,
         })
+    }
+}
+
+/// Where a refund was paid, by its first page of transactions: one till makes all of them. Only a till has a device or a
+/// place.
+fn paid_at(transactions: &[RefundTransaction]) -> PaidAt {
+    let till = |paid: &RefundTransaction| paid.device.is_some() || paid.location.is_some();
+    match transactions {
+        [] => PaidAt::NoMoney,
+        paid if paid.iter().any(till) => PaidAt::Counter,
+        _ => PaidAt::Elsewhere,
     }
 }
 

@@ -6,6 +6,7 @@ use super::stock::{Entry, enter};
 use super::{Applied, order};
 use crate::domain::actor::Actor;
 use crate::domain::change::{OrderReturn, ReturnedUnit};
+use crate::domain::facility::FacilityId;
 use crate::domain::status::ReturnStatus;
 use crate::store::scope::Scope;
 use crate::store::sql;
@@ -65,13 +66,13 @@ fn header(
         ":shop": scope.shop, ":of_kind": back.key.word(), ":id": back.key.number(), ":order": order, ":name": back.name,
         ":kind": back.kind.word(), ":status": back.status.word(), ":requested_at": time(back.requested_at),
         ":closed_at": time_opt(back.closed_at), ":note": back.note, ":refunded": back.refunded.to_string(),
-        ":shipping": back.shipping.to_string(), ":adjustment": back.adjustment.to_string(), ":hash": back.hash(),
+        ":besides": back.besides.to_string(), ":shipping": back.shipping.to_string(), ":adjustment": back.adjustment.to_string(), ":hash": back.hash(),
     };
     let params = [besides, facts].concat();
     scope.tx.prepare_cached(sql)?.query_row(params.as_slice(), |row| row.get(0)).optional()
 }
 
-/// Writes one unit; what it means for stock is entered when it comes back, once. Stale when the order has no such unit.
+/// Writes one unit, and what becomes different for stock. Stale when the order has no such unit.
 fn unit(scope: &Scope<'_>, order: i64, id: i64, unit: &ReturnedUnit) -> rusqlite::Result<Applied> {
     let found: Option<(i64, Option<i64>)> = scope
         .tx
@@ -81,51 +82,79 @@ fn unit(scope: &Scope<'_>, order: i64, id: i64, unit: &ReturnedUnit) -> rusqlite
         })
         .optional()?;
     let Some((item, variant)) = found else { return Ok(Applied::Stale) };
-    let before: Option<bool> = scope
+    let before = scope
         .tx
-        .prepare_cached(sql!("return_item_received"))?
-        .query_row(named_params! { ":return": id, ":item": item }, |row| row.get(0))
-        .optional()?;
+        .prepare_cached(sql!("return_item_before"))?
+        .query_row(named_params! { ":return": id, ":item": item }, |row| {
+            Ok(Lies {
+                back: row.get(0)?,
+                at: row.get::<_, Option<String>>(1)?.map(FacilityId),
+                damaged: row.get(2)?,
+            })
+        })
+        .optional()?
+        .unwrap_or_default();
     scope.tx.prepare_cached(sql!("return_item_put"))?.execute(named_params! {
         ":return": id, ":item": item, ":reason": unit.reason, ":note": unit.note, ":price": unit.price.to_string(),
         ":tax": unit.tax.to_string(), ":received": unit.received, ":restocked": unit.restock.as_ref().map(|at| &at.0),
         ":damaged": unit.damaged,
     })?;
-    if unit.received && before != Some(true) {
-        receive(scope, order, id, item, variant, unit)?;
+    let after = Lies { back: unit.received, at: unit.restock.clone(), damaged: unit.damaged };
+    if after != before {
+        scope.event(order, Some((unit.line, unit.unit)), Actor::Shop, "returned", &after.told(&before))?;
+        // What was typed in by hand is of no variant and has no stock.
+        if let Some(variant) = variant {
+            carry(scope, (id, item, variant), &before, &after)?;
+        }
     }
     Ok(Applied::Done)
 }
 
-/// A unit that comes back goes into stock where the plan says so; a damaged one is taken out again.
-fn receive(
+/// Where a unit of a return is.
+#[derive(Default, PartialEq, Eq)]
+struct Lies {
+    back: bool,
+    at: Option<FacilityId>,
+    damaged: bool,
+}
+
+impl Lies {
+    /// In words, for the order's history.
+    fn told(&self, before: &Self) -> String {
+        let came = if before.back { "was looked at again" } else { "came back" };
+        match (&self.at, self.damaged) {
+            (None, _) if before.at.is_some() => format!("{came}, taken out of stock"),
+            (None, _) => format!("{came}, not put into stock"),
+            (Some(at), false) => format!("{came}, put into stock at {at}"),
+            (Some(at), true) => format!("{came} damaged to {at}"),
+        }
+    }
+}
+
+/// Enters into the ledger what differs: a unit that goes into stock, one that turns out to lie elsewhere or nowhere. What
+/// comes back damaged is put into stock and taken out again.
+fn carry(
     scope: &Scope<'_>,
-    order: i64,
-    id: i64,
-    item: i64,
-    variant: Option<i64>,
-    unit: &ReturnedUnit,
+    (returned, item, variant): (i64, i64, i64),
+    before: &Lies,
+    after: &Lies,
 ) -> rusqlite::Result<()> {
-    let why = match (&unit.restock, unit.damaged) {
-        (None, _) => "came back, not put into stock".to_owned(),
-        (Some(at), false) => format!("came back, put into stock at {at}"),
-        (Some(at), true) => format!("came back damaged to {at}"),
+    let entry = |facility: &FacilityId, qoh, reason| {
+        let (item, returned) = (Some(item), Some(returned));
+        enter(scope, &Entry { variant, facility, qoh, atp: qoh, reason, item, returned })
     };
-    scope.event(order, Some((unit.line, unit.unit)), Actor::Shop, "returned", &why)?;
-    // What was typed in by hand is of no variant and has no stock.
-    let (Some(facility), Some(variant)) = (&unit.restock, variant) else { return Ok(()) };
-    let entry = |qoh, reason| Entry {
-        variant,
-        facility,
-        qoh,
-        atp: qoh,
-        reason,
-        item: Some(item),
-        returned: Some(id),
-    };
-    enter(scope, &entry(1, "returned"))?;
-    if unit.damaged {
-        enter(scope, &entry(-1, "damaged"))?;
+    let moved = before.at != after.at;
+    if let Some(at) = before.at.as_ref().filter(|_| before.damaged && (moved || !after.damaged)) {
+        entry(at, 1, "damaged-undone")?;
+    }
+    if let Some(at) = before.at.as_ref().filter(|_| moved) {
+        entry(at, -1, "returned-undone")?;
+    }
+    if let Some(at) = after.at.as_ref().filter(|_| moved) {
+        entry(at, 1, "returned")?;
+    }
+    if let Some(at) = after.at.as_ref().filter(|_| after.damaged && (moved || !before.damaged)) {
+        entry(at, -1, "damaged")?;
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ CREATE TABLE stock_ledger (
     facility     TEXT NOT NULL REFERENCES facilities,
     qoh_diff     INTEGER NOT NULL,
     atp_diff     INTEGER NOT NULL,
-    reason       TEXT NOT NULL,                -- 'reserved', 'released', 'issued', 'returned', 'damaged', …
+    reason       TEXT NOT NULL,                -- 'reserved', 'released', 'issued', 'returned', 'damaged'; '…-undone' takes back
     item_id      INTEGER REFERENCES items,     -- the unit of an order that caused it
     return_id    INTEGER REFERENCES returns,   -- the return that caused it
     happened_at  TEXT NOT NULL,
@@ -47,7 +47,8 @@ CREATE TABLE reservations (
 ) STRICT;
 CREATE INDEX reservations_by_stock ON reservations (variant_id, facility);
 
--- What was given back: once per return at the shop, and per refund that belongs to none.
+-- What was given back: once per return at the shop, and per refund that belongs to none. The money adds up:
+-- refunded = prices and taxes of its units + besides + shipping - adjustment, duties and exchanged goods apart.
 CREATE TABLE returns (
     return_id     INTEGER PRIMARY KEY,
     shop          TEXT NOT NULL REFERENCES shops,
@@ -61,6 +62,7 @@ CREATE TABLE returns (
     closed_at     TEXT,
     note          TEXT,
     refunded      TEXT NOT NULL,               -- in the order's currency
+    besides       TEXT NOT NULL,               -- for units that do not come back by it: never sent, or kept
     shipping      TEXT NOT NULL,
     adjustment    TEXT NOT NULL,               -- positive: kept back; negative: given on top
     hash          TEXT NOT NULL,
@@ -94,10 +96,12 @@ CREATE TABLE return_exchanges (
 CREATE VIEW order_returns AS
 SELECT r.shop, o.name AS "order", r.name AS "return", r.kind, r.status, r.requested_at, r.refunded, o.currency,
        count(i.item_id) AS units, coalesce(sum(i.received), 0) AS received,
-       count(i.restocked) AS restocked, coalesce(sum(i.damaged), 0) AS damaged
+       count(iif(u.variant_id IS NULL, NULL, i.restocked)) AS restocked,      -- a custom item has no stock
+       coalesce(sum(iif(u.variant_id IS NULL, 0, i.damaged)), 0) AS damaged
   FROM returns r
   JOIN orders o USING (order_id)
   LEFT JOIN return_items i USING (return_id)
+  LEFT JOIN items u USING (item_id)
  GROUP BY r.return_id
  ORDER BY r.requested_at;
 

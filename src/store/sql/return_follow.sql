@@ -1,5 +1,5 @@
 UPDATE returns SET
     name = :name, kind = :kind, status = :status, requested_at = :requested_at, closed_at = :closed_at, note = :note,
-    refunded = :refunded, shipping = :shipping, adjustment = :adjustment, hash = :hash
+    refunded = :refunded, besides = :besides, shipping = :shipping, adjustment = :adjustment, hash = :hash
  WHERE shop = :shop AND of_kind = :of_kind AND shopify_id = :id AND order_id = :order AND status = :from
 RETURNING return_id

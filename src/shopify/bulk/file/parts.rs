@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::super::row::{Kind, Owned, Raw, owned};
 use super::{Batch, File, Trouble, next_line, text};
@@ -81,7 +81,7 @@ impl Parts {
     }
 
     /// The rows of a part, each with the record that it belongs to.
-    fn rows(&self, path: &PathBuf) -> io::Result<Vec<(i64, Kind, Vec<u8>)>> {
+    fn rows(&self, path: &Path) -> io::Result<Vec<(i64, Kind, Vec<u8>)>> {
         if !path.exists() {
             return Ok(Vec::new());
         }
@@ -217,7 +217,7 @@ impl<'p> Piles<'p> {
 }
 
 /// Goes through lines of `number rest`.
-fn for_each(path: &PathBuf, mut take: impl FnMut(i64, &[u8]) -> io::Result<()>) -> io::Result<()> {
+fn for_each(path: &Path, mut take: impl FnMut(i64, &[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut text = text(path)?;
     let mut line = Vec::new();
     while next_line(&mut *text, &mut line)? > 0 {

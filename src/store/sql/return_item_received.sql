@@ -1,1 +1,0 @@
-SELECT received FROM return_items WHERE return_id = :return AND item_id = :item
