@@ -1,7 +1,7 @@
 //! Bulk queries: questions that a shop answers with a file of one JSON object a line (facts.md §2.4).
 //!
-//! [`query`] writes the question, [`operation`] tells how far the shop is, [`file`](File) brings the records of the answer
-//! together, whose rows may lie anywhere in it, and [`order`] and [`product`] take them into the domain.
+//! `query` writes the question, `operation` tells how far the shop is, [`file`](File) brings the records of the answer
+//! together, whose rows may lie anywhere in it, and `order` and `product` take them into the domain.
 
 mod file;
 pub(crate) mod operation;
