@@ -1,11 +1,13 @@
 //! What becomes of an order that the store has cancelled by itself, seen with the shop's eyes (jobs.md, O-7).
 //!
 //! The shop's state decides, not the history of attempts: what is cancelled there needs nothing, what can be cancelled is,
-//! and what the shop has begun to fulfil is the shop's to decide again.
+//! and what the shop has sent, or will not cancel, is the shop's to decide again. An order is cancelled there only whole:
+//! while anything of it is wanted or sent, the units given up here wait.
 
 use super::facility::{FacilityId, Queue};
 use super::id::OrderId;
 use super::shop_order::ShopOrder;
+use super::units::Units;
 
 /// An order of which the store has cancelled something that the shop does not know of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,22 +42,32 @@ pub enum Course {
     Withdraw(String),
     /// Wait: some of it is still wanted, and the shop cancels orders only whole.
     OnlyInPart,
+    /// Wait: some of it has been sent, and the rest cannot be cancelled as a whole order.
+    RestOfSent,
 }
+
+/// How every refusal of ours begins that is no word of the shop's: the order was not as it was when it was planned.
+pub const MOVED: &str = "it changed at the shop since";
 
 /// Refusals after which the shop's word is final.
 const MOST_REFUSALS: usize = 3;
 
-/// Decides.
-pub fn course(here: &CancelledHere, order: &ShopOrder) -> Course {
+/// Decides. `open` are the units that are still wanted once the store has followed what the shop tells of the order.
+pub fn course(here: &CancelledHere, order: &ShopOrder, open: u32) -> Course {
     let sent = order.fulfillments.iter().any(|fulfilment| fulfilment.success);
+    let open_there: u32 = order.lines.iter().map(|line| Units::of(line, order).open).sum();
+    let refusals: Vec<&String> = here.refusals.iter().filter(|why| !why.starts_with(MOVED)).collect();
     if order.cancelled_at.is_some() {
         Course::Acknowledge
-    } else if sent {
-        Course::Withdraw("the shop has sent some of it".to_owned())
-    } else if here.open > 0 {
+    } else if open > 0 {
         Course::OnlyInPart
-    } else if let [.., last] = &here.refusals[..]
-        && (here.refusals.len() >= MOST_REFUSALS || is_final(last))
+    } else if open_there == 0 {
+        let why = if sent { "the shop has sent it" } else { "nothing of it is open at the shop any more" };
+        Course::Withdraw(why.to_owned())
+    } else if sent {
+        Course::RestOfSent
+    } else if let [.., last] = &refusals[..]
+        && (refusals.len() >= MOST_REFUSALS || is_final(last))
     {
         Course::Withdraw(format!("the shop refuses to cancel it: {last}"))
     } else {
@@ -107,26 +119,47 @@ mod tests {
             (Queue::Backorder, false),
         ] {
             let here = CancelledHere { facilities: vec![queue.into()], ..here() };
-            assert_eq!(course(&here, &untouched), Course::Cancel { restock }, "{queue:?}");
+            assert_eq!(course(&here, &untouched, 0), Course::Cancel { restock }, "{queue:?}");
         }
         let mixed =
             CancelledHere { facilities: vec![Queue::Brokering.into(), Queue::Preorder.into()], ..here() };
-        assert_eq!(course(&mixed, &untouched), Course::Cancel { restock: false });
+        assert_eq!(course(&mixed, &untouched, 0), Course::Cancel { restock: false });
+    }
+
+    /// An order of two units of which the shop has sent some, and counts some as open.
+    fn told(sent: u32, open: u32) -> ShopOrder {
+        let mut order = order(vec![line(7, 2)]);
+        order.lines[0].unfulfilled_quantity = open;
+        if sent > 0 {
+            order.fulfillments.push(Fulfillment { success: true, lines: vec![(line(7, 2).id, sent)] });
+        }
+        order
     }
 
     #[test]
     fn the_shops_state_decides() {
-        let untouched = order(vec![line(7, 2)]);
-        let mut cancelled = untouched.clone();
+        let cancel = Course::Cancel { restock: true };
+        let sent = Course::Withdraw("the shop has sent it".to_owned());
+        let nothing_open = Course::Withdraw("nothing of it is open at the shop any more".to_owned());
+        for (sent_there, open_there, wanted_here, expected) in [
+            (0, 2, 0, cancel.clone()),
+            (0, 1, 0, cancel.clone()),
+            (0, 2, 1, Course::OnlyInPart),
+            (1, 1, 1, Course::OnlyInPart),
+            (1, 1, 0, Course::RestOfSent),
+            (1, 0, 0, sent.clone()),
+            (2, 0, 0, sent),
+            (0, 0, 0, nothing_open),
+        ] {
+            let course = course(&here(), &told(sent_there, open_there), wanted_here);
+            assert_eq!(course, expected, "sent {sent_there}, open {open_there}, wanted {wanted_here}");
+        }
+        let mut cancelled = told(0, 2);
         cancelled.cancelled_at = Some(cancelled.created_at);
-        let mut sent = untouched.clone();
-        sent.fulfillments.push(Fulfillment { success: true, lines: vec![(line(7, 2).id, 1)] });
-        let mut sent_in_error = untouched.clone();
+        assert_eq!(course(&here(), &cancelled, 0), Course::Acknowledge);
+        let mut sent_in_error = told(0, 2);
         sent_in_error.fulfillments.push(Fulfillment { success: false, lines: vec![(line(7, 2).id, 1)] });
-        assert_eq!(course(&here(), &cancelled), Course::Acknowledge);
-        assert!(matches!(course(&here(), &sent), Course::Withdraw(_)));
-        assert_eq!(course(&here(), &sent_in_error), Course::Cancel { restock: true });
-        assert_eq!(course(&CancelledHere { open: 1, ..here() }, &untouched), Course::OnlyInPart);
+        assert_eq!(course(&here(), &sent_in_error, 0), cancel);
     }
 
     #[test]
@@ -136,11 +169,13 @@ mod tests {
             (vec!["busy"], true),
             (vec!["busy", "busy"], true),
             (vec!["busy", "busy", "busy"], false),
+            (vec!["it changed at the shop since 12:00; planned again"; 5], true),
+            (vec!["busy", "it changed at the shop since 12:00; planned again", "busy"], true),
             (vec!["Cannot cancel an order that has returns"], false),
             (vec!["Cannot cancel an order with outstanding fulfillments"], false),
         ] {
             let refusals: Vec<String> = refusals.into_iter().map(str::to_owned).collect();
-            let course = course(&CancelledHere { refusals: refusals.clone(), ..here() }, &untouched);
+            let course = course(&CancelledHere { refusals: refusals.clone(), ..here() }, &untouched, 0);
             assert_eq!(matches!(course, Course::Cancel { .. }), again, "{refusals:?}");
         }
     }

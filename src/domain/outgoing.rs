@@ -1,5 +1,6 @@
 //! What a plan asks the outside world to do: one outbox row each.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::id::{OrderId, ProductId};
@@ -28,7 +29,10 @@ pub enum Outgoing {
     CancelOrder {
         /// Which.
         order: OrderId,
-        /// How often the shop has refused it before: a new attempt is a new intent.
+        /// The order's `updated_at` at the shop that this was planned for: what has changed since is not cancelled. UTC.
+        #[serde(default)]
+        as_of: DateTime<Utc>,
+        /// How often it was refused before: a new attempt is a new intent.
         refusals: u32,
         /// Why.
         reason: CancelReason,

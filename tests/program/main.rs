@@ -13,6 +13,7 @@ mod exit_codes;
 mod faults;
 mod first_minute;
 mod following;
+mod given_up;
 mod locking;
 mod output;
 mod poison;

@@ -51,7 +51,7 @@ impl Job for Approve {
         // A named order is looked for wherever a run that goes through all of them stands.
         let after = if settings.order.is_some() { 0 } else { from.after.unwrap_or(0) };
         let orders = cx.store.unapproved(&cx.shop.name, settings.order.as_deref(), after, size)?;
-        let more = orders.len() == usize::from(size);
+        let more = settings.order.is_none() && orders.len() == usize::from(size);
         let after = orders.last().map(|order| order.number).filter(|_| more);
         let checkpoint = match settings.order {
             Some(_) => from.clone(),

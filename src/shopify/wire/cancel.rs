@@ -45,4 +45,5 @@ pub(crate) struct OrderCancelled {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Cancelled {
     pub(crate) cancelled_at: Option<String>,
+    pub(crate) updated_at: String,
 }

@@ -1,8 +1,10 @@
 //! Cancelling an order: begun by a mutation, done by a job of the shop's a little later (facts.md §2.5).
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
 use super::{Reply, Writer};
+use crate::domain::cancel::MOVED;
 use crate::domain::id::OrderId;
 use crate::domain::outgoing::CancelReason;
 use crate::shopify::Error;
@@ -13,6 +15,8 @@ use crate::shopify::wire;
 
 /// Looks at a job before it counts as not known: with the pauses between them about two minutes.
 const LOOKS: u32 = 30;
+/// Looks at a cancelling that somebody else has begun, before it is left to the next run.
+const LOOKS_AT_ANOTHERS: u32 = 6;
 /// Characters of a note to the staff: Shopify refuses longer ones.
 const LONGEST_NOTE: usize = 255;
 
@@ -27,8 +31,23 @@ pub(super) struct How {
 
 impl Writer {
     /// Cancels, and waits until the shop has done it. An order that is cancelled already is as it should be; one that
-    /// somebody else is cancelling right now is waited for.
-    pub(super) async fn cancel(&self, order: OrderId, how: How, note: &str) -> Result<Reply, Error> {
+    /// somebody else is cancelling right now is waited for; one that changed after it was planned is left alone.
+    pub(super) async fn cancel(
+        &self,
+        order: OrderId,
+        as_of: DateTime<Utc>,
+        how: How,
+        note: &str,
+    ) -> Result<Reply, Error> {
+        self.client.guard(&ORDER_CANCEL)?;
+        match self.order(order).await? {
+            Some(order) if order.cancelled_at.is_none() && is_as_of(&order, as_of) => {}
+            Some(order) if order.cancelled_at.is_none() => {
+                let since = as_of.to_rfc3339_opts(SecondsFormat::Secs, true);
+                return Ok(Reply::Refused(format!("{MOVED} {since}; planned again")));
+            }
+            Some(_) | None => return Ok(Reply::AlreadyDone),
+        }
         let note: String = note.chars().take(LONGEST_NOTE).collect();
         let variables = json!({
             "order": order.gid(), "reason": word(how.reason), "restock": how.restock, "notify": how.notify,
@@ -52,16 +71,22 @@ impl Writer {
 
     /// Looks whether the order is cancelled. One that is gone has nothing left to cancel.
     pub(super) async fn is_cancelled(&self, order: OrderId) -> Result<bool, Error> {
+        Ok(self.order(order).await?.is_none_or(|order| order.cancelled_at.is_some()))
+    }
+
+    async fn order(&self, order: OrderId) -> Result<Option<wire::Cancelled>, Error> {
         let variables = json!({ "id": order.gid() });
         let mut budget = self.client.budget();
         let answer =
             self.client.query::<wire::OrderCancelled>(&mut budget, &ORDER_CANCELLED, &variables).await?;
-        Ok(answer.data.order.is_none_or(|order| order.cancelled_at.is_some()))
+        Ok(answer.data.order)
     }
 
-    /// A refusal counts only if the order is not cancelled after all.
+    /// A refusal counts only if the order is not cancelled after all. One that is being cancelled may be at any moment:
+    /// how that ends is not known yet.
     async fn declined(&self, order: OrderId, why: String) -> Result<Reply, Error> {
-        let looks = if why.to_lowercase().contains("in progress") { LOOKS } else { 0 };
+        let in_progress = why.to_lowercase().contains("in progress");
+        let looks = if in_progress { LOOKS_AT_ANOTHERS } else { 0 };
         for look in 0..=looks {
             if self.is_cancelled(order).await? {
                 return Ok(Reply::AlreadyDone);
@@ -70,7 +95,7 @@ impl Writer {
                 self.client.rest(look).await;
             }
         }
-        Ok(Reply::Refused(why))
+        if in_progress { Err(self.client.unknown(&ORDER_CANCEL, why)) } else { Ok(Reply::Refused(why)) }
     }
 
     async fn wait_for(&self, job: &str) -> Result<(), Error> {
@@ -85,6 +110,11 @@ impl Writer {
         }
         Err(self.client.unknown(&ORDER_CANCEL, "the shop's job is not done yet".to_owned()))
     }
+}
+
+/// Whether nothing of an order has changed since; what cannot be told counts as changed.
+fn is_as_of(order: &wire::Cancelled, as_of: DateTime<Utc>) -> bool {
+    order.updated_at.parse::<DateTime<Utc>>().is_ok_and(|updated_at| updated_at <= as_of)
 }
 
 fn word(reason: CancelReason) -> &'static str {

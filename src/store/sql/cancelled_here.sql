@@ -8,11 +8,12 @@ SELECT o.order_id, o.shopify_id, o.name,
          ORDER BY e.event_id DESC LIMIT 1),
        (SELECT json_group_array(b.answer) FROM outbox b WHERE b.shop = o.shop AND b.state = 'refused'
            AND b.key >= 'order/' || o.shopify_id || '/cancel/' AND b.key < 'order/' || o.shopify_id || '/cancel0')
-  FROM orders o
- WHERE o.shop = :shop AND o.order_id > :after AND o.cancelled_at IS NULL
-   AND o.order_id IN (SELECT order_id FROM items WHERE cancelled_by = 'store')
+  FROM (SELECT DISTINCT order_id FROM items WHERE cancelled_by = 'store' AND order_id > :after) c
+ CROSS JOIN orders o USING (order_id)
+ WHERE o.shop = :shop AND o.cancelled_at IS NULL
    AND (:name IS NULL OR o.name = :name OR o.name = '#' || :name)
+   AND (:ids IS NULL OR o.shopify_id IN (SELECT value FROM json_each(:ids)))
    AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.shop = o.shop AND b.state IN ('pending', 'sending')
            AND b.key >= 'order/' || o.shopify_id || '/cancel/' AND b.key < 'order/' || o.shopify_id || '/cancel0')
- ORDER BY o.order_id
+ ORDER BY c.order_id
  LIMIT :limit
