@@ -62,8 +62,7 @@ fn an_intent_that_lay_about_while_the_order_changed_is_planned_again() {
     let names = untouched(&retailer, 1, 1);
     give_up(&retailer, &names);
     retailer.faults("access-denied on=orderCancel times=1");
-    let denied = retailer.run("orders upload-cancelled --output json");
-    drop(denied);
+    retailer.hwjobs("orders upload-cancelled").unwrap_err();
     assert_eq!(retailer.count("outbox WHERE state IN ('pending', 'sending')"), 1);
     retailer.faults("");
     retailer.later(TimeDelta::hours(5));
@@ -133,4 +132,37 @@ fn a_store_that_begins_to_follow_fulfilment_orders_does_not_read_sixty_days_agai
     let run = retailer.json("orders update", 0);
     let sent: &Value = &run["requests"]["sent"];
     assert!(sent.as_u64().unwrap() <= 3, "{run:#}");
+}
+
+#[test]
+fn what_was_bought_after_the_order_had_been_given_up_is_not_cancelled_with_it() {
+    let retailer = retailer();
+    let names = untouched(&retailer, 1, 1);
+    give_up(&retailer, &names);
+    retailer.control("step", Some(&format!("{} add-line", names[0].trim_start_matches('#'))));
+    retailer.later(TimeDelta::minutes(5));
+    let run = retailer.json("orders upload-cancelled", 0);
+    assert_eq!(run["numbers"]["updated"], 1, "{run:#}");
+    let open = format!(
+        "items JOIN orders USING (order_id) WHERE name = '{}' AND items.status = 'created'",
+        names[0]
+    );
+    assert!(retailer.count(&open) > 0);
+    let run = retailer.json("orders upload-cancelled", 0);
+    assert_eq!(
+        run["skipped"]["cancelled here only in part; the shop cancels orders only whole"], 1,
+        "{run:#}"
+    );
+    assert_eq!((cancels_carried_out(&retailer), retailer.count("outbox")), (0, 0));
+}
+
+#[test]
+fn a_failure_that_is_no_longer_to_be_cancelled_is_forgotten() {
+    let retailer = retailer();
+    let sql = "INSERT INTO failed_records (shop, job, record, name, state, reason, payload, attempts, first_at, last_at, next_at)
+               SELECT shop, 'orders upload-cancelled', 'order/' || shopify_id, name, 'kept', 'unreadable', '{}', 1, ?1, ?1, ?1
+                 FROM orders ORDER BY order_id LIMIT 1";
+    retailer.store().execute(sql, ["2026-11-27T11:00:00Z"]).unwrap();
+    retailer.hwjobs("orders upload-cancelled").assert().success();
+    assert_eq!(retailer.count("failed_records"), 0);
 }
