@@ -1,7 +1,8 @@
 //! Drains the outbox: each mutation exactly once as far as the shop allows (R1).
 //!
 //! A row is marked *sending* on disk before it is sent. A row found so marked was perhaps sent by a run that died: it
-//! is looked up at the shop before it is sent again.
+//! is looked up at the shop before it is sent again. One whose outcome stays unknown keeps its mark for the next run, and
+//! those behind it are delivered all the same.
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -32,18 +33,25 @@ pub async fn outbox(
     mut clock: impl FnMut() -> DateTime<Utc>,
     mut told: impl FnMut(Delivered),
 ) -> Result<()> {
-    loop {
-        // Our own guard, before anything is marked.
-        match store.next_outgoing(run)? {
-            Some(next) => writer.allowed(&next)?,
-            None => return Ok(()),
-        }
-        for row in store.take_outgoing(run, BATCH)? {
-            let end = deliver(writer, &row).await?;
+    let mut after = 0;
+    let mut unknown = None;
+    // Our own guard, before anything is marked.
+    while let Some(next) = store.next_outgoing(run, after)? {
+        writer.allowed(&next)?;
+        for row in store.take_outgoing(run, after, BATCH)? {
+            after = row.id;
+            let end = match deliver(writer, &row).await {
+                Err(error @ Error::OutcomeUnknown { .. }) => {
+                    unknown.get_or_insert(error);
+                    continue;
+                }
+                end => end?,
+            };
             store.settle(run, row.id, &end, clock())?;
             told(Delivered { key: row.key, end });
         }
     }
+    unknown.map_or(Ok(()), |error| Err(error.into()))
 }
 
 async fn deliver(writer: &Writer, row: &Unsettled) -> Result<Settled, Error> {

@@ -1,7 +1,8 @@
 //! What becomes of an order that the store has cancelled by itself, seen with the shop's eyes (jobs.md, O-7).
 //!
 //! The shop's state decides, not the history of attempts: what is cancelled there needs nothing, what can be cancelled is,
-//! and what the shop has begun to fulfil is the shop's to decide again.
+//! and what the shop has sent, or will not cancel, is the shop's to decide again. An order is cancelled there only whole:
+//! while anything of it is wanted or sent, the units given up here wait.
 
 use super::facility::{FacilityId, Queue};
 use super::id::OrderId;
@@ -17,6 +18,8 @@ pub struct CancelledHere {
     pub id: OrderId,
     /// What people call it.
     pub name: String,
+    /// Units that are still wanted.
+    pub open: u32,
     /// Where the cancelled units waited.
     pub facilities: Vec<FacilityId>,
     /// Why they were cancelled.
@@ -37,28 +40,33 @@ pub enum Course {
     },
     /// Leave it to the shop again, for this reason.
     Withdraw(String),
-    /// Wait: some of it is still wanted or has been sent, and the shop cancels orders only whole.
+    /// Wait: some of it is still wanted, and the shop cancels orders only whole.
     OnlyInPart,
+    /// Wait: some of it has been sent, and the rest cannot be cancelled as a whole order.
+    RestOfSent,
 }
+
+/// How every refusal of ours begins that is no word of the shop's: the order was not as it was when it was planned.
+pub const MOVED: &str = "it changed at the shop since";
 
 /// Refusals after which the shop's word is final.
 const MOST_REFUSALS: usize = 3;
-/// How a refusal of ours begins that says nothing but that the order has to be looked at again.
-pub const CHANGED: &str = "it changed at the shop";
 
-/// Decides. `wanted` is how many of its units are still wanted once the store has followed the shop: something may have
-/// been bought since.
-pub fn course(here: &CancelledHere, order: &ShopOrder, wanted: usize) -> Course {
+/// Decides. `open` are the units that are still wanted once the store has followed what the shop tells of the order.
+pub fn course(here: &CancelledHere, order: &ShopOrder, open: u32) -> Course {
     let sent = order.fulfillments.iter().any(|fulfilment| fulfilment.success);
-    let left = order.lines.iter().any(|line| Units::of(line, order).open > 0);
-    let refusals: Vec<&String> = here.refusals.iter().filter(|why| !why.starts_with(CHANGED)).collect();
+    let open_there: u32 = order.lines.iter().map(|line| Units::of(line, order).open).sum();
+    let refusals: Vec<&String> = here.refusals.iter().filter(|why| !why.starts_with(MOVED)).collect();
     if order.cancelled_at.is_some() {
         Course::Acknowledge
-    } else if wanted > 0 || (sent && left) {
+    } else if open > 0 {
         Course::OnlyInPart
+    } else if open_there == 0 {
+        let why = if sent { "the shop has sent it" } else { "nothing of it is open at the shop any more" };
+        Course::Withdraw(why.to_owned())
     } else if sent {
-        Course::Withdraw("the shop has sent it".to_owned())
-    } else if let [.., last] = refusals[..]
+        Course::RestOfSent
+    } else if let [.., last] = &refusals[..]
         && (refusals.len() >= MOST_REFUSALS || is_final(last))
     {
         Course::Withdraw(format!("the shop refuses to cancel it: {last}"))
@@ -91,6 +99,7 @@ mod tests {
             number: 1,
             id: OrderId(1),
             name: "#1001".into(),
+            open: 0,
             facilities: vec![Queue::Brokering.into()],
             why: None,
             refusals: vec![],
@@ -117,21 +126,40 @@ mod tests {
         assert_eq!(course(&mixed, &untouched, 0), Course::Cancel { restock: false });
     }
 
+    /// An order of two units of which the shop has sent some, and counts some as open.
+    fn told(sent: u32, open: u32) -> ShopOrder {
+        let mut order = order(vec![line(7, 2)]);
+        order.lines[0].unfulfilled_quantity = open;
+        if sent > 0 {
+            order.fulfillments.push(Fulfillment { success: true, lines: vec![(line(7, 2).id, sent)] });
+        }
+        order
+    }
+
     #[test]
     fn the_shops_state_decides() {
-        let untouched = order(vec![line(7, 2)]);
-        let mut cancelled = untouched.clone();
+        let cancel = Course::Cancel { restock: true };
+        let sent = Course::Withdraw("the shop has sent it".to_owned());
+        let nothing_open = Course::Withdraw("nothing of it is open at the shop any more".to_owned());
+        for (sent_there, open_there, wanted_here, expected) in [
+            (0, 2, 0, cancel.clone()),
+            (0, 1, 0, cancel.clone()),
+            (0, 2, 1, Course::OnlyInPart),
+            (1, 1, 1, Course::OnlyInPart),
+            (1, 1, 0, Course::RestOfSent),
+            (1, 0, 0, sent.clone()),
+            (2, 0, 0, sent),
+            (0, 0, 0, nothing_open),
+        ] {
+            let course = course(&here(), &told(sent_there, open_there), wanted_here);
+            assert_eq!(course, expected, "sent {sent_there}, open {open_there}, wanted {wanted_here}");
+        }
+        let mut cancelled = told(0, 2);
         cancelled.cancelled_at = Some(cancelled.created_at);
-        let mut sent = untouched.clone();
-        sent.fulfillments.push(Fulfillment { success: true, lines: vec![(line(7, 2).id, 1)] });
-        let mut sent_in_error = untouched.clone();
-        sent_in_error.fulfillments.push(Fulfillment { success: false, lines: vec![(line(7, 2).id, 1)] });
         assert_eq!(course(&here(), &cancelled, 0), Course::Acknowledge);
-        assert_eq!(course(&here(), &sent, 0), Course::OnlyInPart, "the other unit is still to be sent");
-        sent.fulfillments[0].lines[0].1 = 2;
-        assert!(matches!(course(&here(), &sent, 0), Course::Withdraw(_)));
-        assert_eq!(course(&here(), &sent_in_error, 0), Course::Cancel { restock: true });
-        assert_eq!(course(&here(), &untouched, 1), Course::OnlyInPart, "something was bought since");
+        let mut sent_in_error = told(0, 2);
+        sent_in_error.fulfillments.push(Fulfillment { success: false, lines: vec![(line(7, 2).id, 1)] });
+        assert_eq!(course(&here(), &sent_in_error, 0), cancel);
     }
 
     #[test]
@@ -141,7 +169,8 @@ mod tests {
             (vec!["busy"], true),
             (vec!["busy", "busy"], true),
             (vec!["busy", "busy", "busy"], false),
-            (vec!["busy", "it changed at the shop since", "it changed at the shop since"], true),
+            (vec!["it changed at the shop since 12:00; planned again"; 5], true),
+            (vec!["busy", "it changed at the shop since 12:00; planned again", "busy"], true),
             (vec!["Cannot cancel an order that has returns"], false),
             (vec!["Cannot cancel an order with outstanding fulfillments"], false),
         ] {

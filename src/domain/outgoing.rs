@@ -29,9 +29,10 @@ pub enum Outgoing {
     CancelOrder {
         /// Which.
         order: OrderId,
-        /// Its `updated_at` at the shop when that was decided: one that has changed since is looked at again. UTC.
+        /// The order's `updated_at` at the shop that this was planned for: what has changed since is not cancelled. UTC.
+        #[serde(default)]
         as_of: DateTime<Utc>,
-        /// How often the shop has refused it before: a new attempt is a new intent.
+        /// How often it was refused before: a new attempt is a new intent.
         refusals: u32,
         /// Why.
         reason: CancelReason,

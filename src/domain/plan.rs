@@ -120,6 +120,8 @@ pub enum Reason {
     GivenUp,
     /// Only some of its units were cancelled here, and the shop cancels orders only whole.
     CancelledInPart,
+    /// Its units were cancelled here, but the shop has sent others of it, and cancels orders only whole.
+    RestOfSent,
     /// It may not be approved yet.
     NotApproved(NotApproved),
     /// It changed between planning and commit; the next run plans it again.
@@ -137,6 +139,9 @@ impl std::fmt::Display for Reason {
             Self::CancelledInPart => {
                 f.write_str("cancelled here only in part; the shop cancels orders only whole")
             }
+            Self::RestOfSent => f.write_str(
+                "the rest of it is cancelled here; the shop has sent some, and cancels orders only whole",
+            ),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
         }

@@ -220,13 +220,13 @@ impl Moves<'_> {
 }
 
 /// The target, less the units that the store itself has given up and of which the shop does not know yet: it still
-/// counts them as open, and they are not to come back for that.
+/// counts them as open, and they are not to come back for that. Units that were replaced here are no longer among those
+/// that the shop counts: it knows of none of them.
 fn to_be_kept(told: Units, units: &[StoredItem]) -> Units {
     let cancelled = units.iter().filter(|item| item.status == ItemStatus::Cancelled);
     let by_store = cancelled.clone().filter(|item| item.cancelled_by == Some(Actor::Store)).count() as u32;
-    // Units that were given up and added again are more than the shop ever counted.
-    let surplus = (units.len() as u32).saturating_sub(told.total());
-    let unknown = (cancelled.count() as u32).saturating_sub(surplus + told.cancelled);
+    let replaced = (units.len() as u32).saturating_sub(told.total());
+    let unknown = (cancelled.count() as u32).saturating_sub(replaced + told.cancelled);
     let untold = by_store.min(unknown).min(told.open);
     Units { open: told.open - untold, cancelled: told.cancelled + untold, ..told }
 }
@@ -246,13 +246,13 @@ fn missing(units: &[StoredItem], target: Units) -> Vec<(u32, ItemStatus)> {
 
 /// The units of an order that are completed once these changes are made: in the order of their lines and units.
 pub fn completed_after(before: &[StoredItem], changes: &[Change]) -> Vec<(LineId, u32)> {
-    let completed = |(_, status): &(_, ItemStatus)| *status == ItemStatus::Completed;
-    statuses_after(before, changes).into_iter().filter(completed).map(|(unit, _)| unit).collect()
+    let statuses = statuses_after(before, changes).into_iter();
+    statuses.filter(|(_, status)| *status == ItemStatus::Completed).map(|(unit, _)| unit).collect()
 }
 
-/// How many units of an order are still wanted once these changes are made.
-pub fn open_after(before: &[StoredItem], changes: &[Change]) -> usize {
-    statuses_after(before, changes).values().filter(|status| status.is_open()).count()
+/// How many units of an order are still to be fulfilled once these changes are made.
+pub fn open_after(before: &[StoredItem], changes: &[Change]) -> u32 {
+    statuses_after(before, changes).values().filter(|status| status.is_open()).count() as u32
 }
 
 fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId, u32), ItemStatus> {

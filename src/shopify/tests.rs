@@ -1,5 +1,6 @@
 //! The whole client against a scripted shop. Nothing sleeps: waits are leapt over and remembered.
 
+mod cancelling;
 mod failing;
 mod guarding;
 mod reading;

@@ -15,7 +15,7 @@ mod tags;
 mod transaction;
 mod value;
 
-pub(crate) use cancel::{Job, OrderCancel, OrderCancelled};
+pub(crate) use cancel::{Cancelled, Job, OrderCancel, OrderCancelled};
 pub(crate) use collection::{Collection, CollectionHead, CollectionHeads};
 pub(crate) use connection::{Connection, Continued, Nodes};
 pub(crate) use fulfillment::{

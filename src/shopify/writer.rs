@@ -60,7 +60,7 @@ impl Writer {
         match outgoing {
             Outgoing::AddTags { to, tags } => self.add_tags(*to, tags).await,
             Outgoing::AppendNote { order, line } => self.append_note(*order, line).await,
-            Outgoing::CancelOrder { order, as_of, reason, restock, refund, notify, note, refusals: _ } => {
+            Outgoing::CancelOrder { order, reason, restock, refund, notify, note, as_of, refusals: _ } => {
                 let how =
                     cancel::How { reason: *reason, restock: *restock, refund: *refund, notify: *notify };
                 self.cancel(*order, *as_of, how, note).await

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use rusqlite::named_params;
+use rusqlite::{ToSql, named_params};
 
 use super::error::Error;
 use super::reader::Reader;
@@ -87,21 +87,36 @@ impl Reader {
         after: i64,
         limit: u16,
     ) -> Result<Vec<CancelledHere>, Error> {
+        self.given_up(
+            named_params! { ":shop": shop, ":after": after, ":name": name, ":ids": None::<String>, ":limit": limit },
+        )
+    }
+
+    /// Those of these orders of which the store has cancelled something that the shop does not know of.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn cancelled_here_of(&self, shop: &str, ids: &[OrderId]) -> Result<Vec<CancelledHere>, Error> {
+        let (name, after, limit) = (None::<String>, 0, ids.len() as u64);
+        self.given_up(
+            named_params! { ":shop": shop, ":after": after, ":name": name, ":ids": json(ids)?, ":limit": limit },
+        )
+    }
+
+    fn given_up(&self, which: &[(&str, &dyn ToSql)]) -> Result<Vec<CancelledHere>, Error> {
         let mut statement = self.conn.prepare_cached(sql!("cancelled_here"))?;
-        let rows = statement.query_map(
-            named_params! { ":shop": shop, ":after": after, ":name": name, ":limit": limit },
-            |row| {
-                let facilities: Vec<String> = list(3, &row.get::<_, String>(3)?)?;
-                Ok(CancelledHere {
-                    number: row.get(0)?,
-                    id: OrderId(row.get(1)?),
-                    name: row.get(2)?,
-                    facilities: facilities.into_iter().map(FacilityId).collect(),
-                    why: row.get(4)?,
-                    refusals: list(5, &row.get::<_, String>(5)?)?,
-                })
-            },
-        )?;
+        let rows = statement.query_map(which, |row| {
+            let facilities: Vec<String> = list(4, &row.get::<_, String>(4)?)?;
+            Ok(CancelledHere {
+                number: row.get(0)?,
+                id: OrderId(row.get(1)?),
+                name: row.get(2)?,
+                open: row.get(3)?,
+                facilities: facilities.into_iter().map(FacilityId).collect(),
+                why: row.get(5)?,
+                refusals: list(6, &row.get::<_, String>(6)?)?,
+            })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

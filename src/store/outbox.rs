@@ -47,32 +47,33 @@ pub enum Answered {
 }
 
 impl Store {
-    /// What is to be delivered next for this job, if anything is.
+    /// What is to be delivered next for this job behind the row of number `after`, if anything is.
     ///
     /// # Errors
     /// The store cannot be read, or holds a row that this program cannot read.
-    pub fn next_outgoing(&self, run: &Run) -> Result<Option<Outgoing>, Error> {
+    pub fn next_outgoing(&self, run: &Run, after: i64) -> Result<Option<Outgoing>, Error> {
         let next: Option<(i64, String, String)> = self
             .conn
             .prepare_cached(sql!("outbox_next"))?
-            .query_row(named_params! { ":shop": run.job.shop, ":job": run.job.name, ":limit": 1 }, |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
+            .query_row(
+                named_params! { ":shop": run.job.shop, ":job": run.job.name, ":after": after, ":limit": 1 },
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
             .optional()?;
         next.map(|(id, key, outgoing)| read(id, &key, &outgoing)).transpose()
     }
 
-    /// The next rows of this job to deliver, oldest first, all of them marked *sending* on disk.
+    /// The next rows of this job to deliver behind that of number `after`, oldest first, all of them marked *sending* on disk.
     ///
     /// # Errors
     /// The store cannot be written, holds a row that this program cannot read, or the run was declared abandoned.
-    pub fn take_outgoing(&mut self, run: &Run, limit: u32) -> Result<Vec<Unsettled>, Error> {
+    pub fn take_outgoing(&mut self, run: &Run, after: i64, limit: u32) -> Result<Vec<Unsettled>, Error> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         count(&tx, run, 0, 0)?;
         let rows: Vec<(i64, String, String, String)> = tx
             .prepare_cached(sql!("outbox_next"))?
             .query_map(
-                named_params! { ":shop": run.job.shop, ":job": run.job.name, ":limit": limit },
+                named_params! { ":shop": run.job.shop, ":job": run.job.name, ":after": after, ":limit": limit },
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
             )?
             .collect::<rusqlite::Result<_>>()?;

@@ -3,6 +3,7 @@
 mod files;
 mod returned;
 mod stock;
+mod unissued;
 
 use std::path::PathBuf;
 
@@ -293,13 +294,24 @@ fn the_same_intent_planned_twice_is_one_outbox_row() {
 fn a_row_taken_for_sending_is_known_as_perhaps_sent_ever_after() {
     let mut fixture = Fixture::new();
     fixture.commit(&plan(vec![step(1)])).unwrap();
-    let first = fixture.store.take_outgoing(&fixture.run, 10).unwrap();
+    let first = fixture.store.take_outgoing(&fixture.run, 0, 10).unwrap();
     assert_eq!((first.len(), first[0].maybe_sent), (1, false));
-    let again = fixture.store.take_outgoing(&fixture.run, 10).unwrap();
+    let again = fixture.store.take_outgoing(&fixture.run, 0, 10).unwrap();
     assert!(again[0].maybe_sent, "the process that took it first has died");
     fixture.store.settle(&fixture.run, again[0].id, &Settled::Confirmed, at(1)).unwrap();
-    assert!(fixture.store.take_outgoing(&fixture.run, 10).unwrap().is_empty());
+    assert!(fixture.store.take_outgoing(&fixture.run, 0, 10).unwrap().is_empty());
     assert_eq!(fixture.reader().pending("brightside", "orders new").unwrap(), 0);
+}
+
+#[test]
+fn rows_behind_one_that_stays_unknown_are_taken_all_the_same() {
+    let mut fixture = Fixture::new();
+    fixture.commit(&plan(vec![step(1), step(2)])).unwrap();
+    let first = fixture.store.take_outgoing(&fixture.run, 0, 1).unwrap().remove(0);
+    let second = fixture.store.take_outgoing(&fixture.run, first.id, 1).unwrap().remove(0);
+    assert_eq!((first.key.as_str(), second.key.as_str()), ("order/1/tags/taken", "order/2/tags/taken"));
+    assert_eq!(fixture.store.next_outgoing(&fixture.run, second.id).unwrap(), None);
+    assert_eq!(fixture.reader().pending("brightside", "orders new").unwrap(), 2);
 }
 
 #[test]
@@ -322,7 +334,7 @@ fn a_run_that_was_declared_abandoned_can_send_no_more() {
     fixture.commit(&plan(vec![step(1)])).unwrap();
     let mut other = Store::open(&fixture.path()).unwrap();
     other.begin(&job(), &ground(), at(60)).unwrap();
-    assert!(matches!(fixture.store.take_outgoing(&fixture.run, 10), Err(Error::RunLost(1))));
+    assert!(matches!(fixture.store.take_outgoing(&fixture.run, 0, 10), Err(Error::RunLost(1))));
     assert_eq!(fixture.count("outbox WHERE state = 'pending'"), 1);
 }
 

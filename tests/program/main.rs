@@ -14,6 +14,7 @@ mod exit_codes;
 mod faults;
 mod first_minute;
 mod following;
+mod given_up;
 mod initial_load;
 mod late;
 mod locking;

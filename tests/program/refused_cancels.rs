@@ -101,7 +101,7 @@ fn a_days_refused_cancels_end_as_the_shop_has_it_and_are_not_tried_for_ever() {
         (plain, "confirmed"),
         (cancelled, "waited too long"),
         (sent, "the shop has sent it"),
-        (sent_later, "it changed at the shop since it was decided"),
+        (sent_later, "it changed at the shop since"),
         (returned, "has returns"),
         (elsewhere, "confirmed"),
     ] {

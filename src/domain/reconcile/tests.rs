@@ -168,16 +168,24 @@ fn what_the_store_gave_up_itself_does_not_come_back_because_the_shop_does_not_kn
 }
 
 #[test]
-fn units_that_were_given_up_and_added_again_do_not_count_twice() {
-    let mut again = stored(
-        OrderStatus::Approved,
-        &[(Cancelled, true), (Cancelled, true), (Approved, true), (Cancelled, true)],
-    );
-    for (item, by) in again.items.iter_mut().zip([Actor::Shop, Actor::Shop, Actor::Shop, Actor::Store]) {
+fn a_unit_that_the_shop_still_wants_is_not_taken_for_one_given_up_before() {
+    let units = [(Cancelled, true), (Cancelled, true), (Approved, true), (Cancelled, true)];
+    let mut replaced = stored(OrderStatus::Approved, &units);
+    for (item, by) in replaced.items.iter_mut().zip([Actor::Shop, Actor::Shop, Actor::Shop, Actor::Store]) {
         item.cancelled_by = (item.status == Cancelled).then_some(by);
     }
-    assert_eq!(led(&told(2, 0, 2), &again), Vec::<String>::new(), "the shop does not know of the fourth");
-    assert_eq!(led(&told(2, 0, 1), &again), Vec::<String>::new(), "it knows of it now, and wants the third");
+    assert_eq!(led(&told(2, 0, 2), &replaced), Vec::<String>::new());
+    assert_eq!(led(&told(2, 0, 1), &replaced), Vec::<String>::new(), "the one given up is the one removed");
+}
+
+#[test]
+fn a_unit_given_up_here_does_not_come_back_because_another_one_is_sent() {
+    let mut before = stored(OrderStatus::Approved, &[(Approved, false), (Cancelled, true)]);
+    before.items[1].cancelled_by = Some(Actor::Store);
+    let order = told(2, 1, 1);
+    assert_eq!(led(&order, &before), ["unit 1 completed", "order completed"]);
+    let once = after(&before, &reconcile(&order, &before, &Known::default(), &OrderPolicy::default()));
+    assert_eq!(led(&order, &once), Vec::<String>::new());
 }
 
 #[test]
@@ -205,11 +213,12 @@ fn after(stored: &StoredOrder, changes: &[Change]) -> StoredOrder {
     let mut next = stored.clone();
     for change in changes {
         match change {
-            Change::ItemMoved { line, unit, from, to, .. } => {
+            Change::ItemMoved { line, unit, from, to, by, .. } => {
                 let item = next.items.iter_mut().find(|i| i.line == *line && i.unit == *unit).unwrap();
                 assert_eq!(item.status, *from);
                 assert!(from.leads_to(*to), "{from:?} does not lead to {to:?}");
                 item.status = *to;
+                item.cancelled_by = (*to == Cancelled).then_some(*by);
             }
             Change::ItemsAdded { group, .. } => {
                 next.items.extend(group.items.iter().map(|item| StoredItem {
@@ -237,6 +246,39 @@ fn counts(order: &StoredOrder) -> (usize, usize) {
 }
 
 proptest! {
+    /// Whatever is told one after the other, and whatever the store gives up in between: what it gave up itself is all that
+    /// may be missing, never more, and a second look moves nothing.
+    #[test]
+    fn only_what_the_store_gave_up_is_kept_back(
+        quantity in 1u32..6,
+        tellings in prop::collection::vec((0u32..6, 0u32..6, 0usize..3, any::<bool>()), 1..6),
+    ) {
+        let mut order = told(quantity, 0, quantity);
+        let mut here = stored(OrderStatus::Approved, &[]);
+        let mut sent_so_far = 0;
+        for (sent, wanted, given_up, withdrawn) in tellings {
+            let sent = sent.min(quantity).max(sent_so_far);
+            sent_so_far = sent;
+            order = ShopOrder { updated_at: order.updated_at, ..told(quantity, sent, wanted.min(quantity - sent)) };
+            here = after(&here, &reconcile(&order, &here, &Known::default(), &OrderPolicy::default()));
+            for item in here.items.iter_mut().filter(|item| item.status.is_open()).take(given_up) {
+                (item.status, item.cancelled_by) = (Cancelled, Some(Actor::Store));
+            }
+            if withdrawn {
+                for item in &mut here.items {
+                    item.cancelled_by = item.cancelled_by.map(|_| Actor::Shop);
+                }
+            }
+            here = after(&here, &reconcile(&order, &here, &Known::default(), &OrderPolicy::default()));
+            let by_store = here.items.iter().filter(|item| item.cancelled_by == Some(Actor::Store)).count() as u32;
+            let target = Units::of(&order.lines[0], &order);
+            let open = counts(&here).1 as u32;
+            prop_assert!(open <= target.open && open + by_store >= target.open, "{open} of {target:?}: {here:?}");
+            let again = reconcile(&order, &here, &Known::default(), &OrderPolicy::default());
+            prop_assert!(again.iter().all(|c| matches!(c, Change::OrderSeen { .. })), "{again:?}");
+        }
+    }
+
     /// Led once, an order stands where the shop says; led again, nothing moves.
     #[test]
     fn one_look_leads_to_the_target_and_a_second_one_changes_nothing(

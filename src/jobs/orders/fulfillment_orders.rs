@@ -10,7 +10,7 @@ use super::follow::{Settings, step};
 use super::take::{known, read, record};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::OrderId;
-use crate::domain::plan::{Overtaken, Plan};
+use crate::domain::plan::{Overtaken, Plan, Record, Settles, Step, Verdict};
 use crate::domain::reconcile::reconcile;
 use crate::domain::shop_order::FulfillmentOrderHead;
 use crate::job::PlanCx;
@@ -19,6 +19,18 @@ use crate::jobs::unreadable::failure;
 
 /// Its name in the checkpoint.
 const BESIDE: &str = "fulfillment-orders";
+
+/// What a record of them is called where its order cannot be told.
+const KIND: &str = "fulfilment order";
+
+/// Where a store that has followed orders before, and never these, begins with them: where it stands with the orders. What
+/// changed earlier was read with the orders themselves.
+pub(super) fn begun(checkpoint: Checkpoint, orders: &Checkpoint) -> Checkpoint {
+    if checkpoint.beside(BESIDE) != Checkpoint::default() || orders.done.is_none() {
+        return checkpoint;
+    }
+    checkpoint.with_beside(BESIDE, Checkpoint { done: orders.done, ..Checkpoint::default() })
+}
 
 /// Whether a sweep is half done.
 pub(super) fn is_open(from: &Checkpoint) -> bool {
@@ -36,9 +48,17 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, mut plan: Plan) -
     plan.checkpoint = plan.checkpoint.with_beside(BESIDE, checkpoint);
     plan.more = more;
     plan.overtaken = Overtaken::IsKept;
-    plan.failed.extend(unreadable.into_iter().map(|bad| failure("fulfilment order", bad)));
-
-    let moved = moved(&heads, &plan);
+    let mut moved = moved(&heads, &plan);
+    // Read whole, the order says what is wrong with it, and fails or is mended as what it is.
+    for bad in unreadable {
+        match bad.order() {
+            Some(order) => {
+                moved.insert(order, cx.now);
+            }
+            None => plan.failed.push(failure(KIND, bad)),
+        }
+    }
+    plan.steps.extend(heads.iter().filter_map(|head| readable_again(cx, head)));
     let wanted = older(cx, moved)?;
     let orders = read(cx, &wanted, &mut plan).await?;
     let stored = cx.store.orders(&cx.shop.name, &wanted)?;
@@ -63,6 +83,19 @@ fn moved(heads: &[FulfillmentOrderHead], plan: &Plan) -> BTreeMap<OrderId, DateT
         *latest = head.updated_at.max(*latest);
     }
     moved
+}
+
+/// A head that could not be read before and can be now: its failure is forgotten.
+fn readable_again(cx: &PlanCx<'_>, head: &FulfillmentOrderHead) -> Option<Step> {
+    let record = Record::new(KIND, head.id, format!("{KIND} {}", head.id));
+    cx.retry.contains(&record.key).then(|| Step {
+        record,
+        settles: Settles::Itself,
+        verdict: Verdict::Unchanged,
+        why: "can be read again".to_owned(),
+        changes: Vec::new(),
+        outgoing: Vec::new(),
+    })
 }
 
 /// Those that the store has in an older state. The others are not counted: the sweep of orders speaks of them.

@@ -48,7 +48,7 @@ fn unknown(cx: &PlanCx<'_>, page: impl Iterator<Item = OrderId>, plan: &mut Plan
     let (settled, unchanged): (Vec<&OrderId>, Vec<&OrderId>) =
         known.iter().partition(|id| retried.contains(id));
     plan.unchanged += unchanged.len() as u32;
-    plan.steps.extend(settled.into_iter().map(|id| taken_meanwhile(*id)));
+    plan.steps.extend(settled.into_iter().map(|id| settled_meanwhile(*id, "came in meanwhile")));
     Ok(ids)
 }
 
@@ -74,13 +74,13 @@ pub(super) fn retries(cx: &PlanCx<'_>) -> Vec<OrderId> {
     cx.retries("order").into_iter().map(OrderId).collect()
 }
 
-/// An order that failed before and came in by another way since: nothing to do but to forget its failure.
-fn taken_meanwhile(id: OrderId) -> Step {
+/// An order that failed before and has settled itself another way since: nothing to do but to forget its failure.
+pub(super) fn settled_meanwhile(id: OrderId, why: &str) -> Step {
     Step {
         record: Record::new("order", id, format!("order {id}")),
         settles: Settles::Itself,
         verdict: Verdict::Unchanged,
-        why: "came in meanwhile".to_owned(),
+        why: why.to_owned(),
         changes: Vec::new(),
         outgoing: Vec::new(),
     }

@@ -32,6 +32,7 @@ impl Job for Update {
         if plan.more || cx.window_asked_for {
             return Ok(plan);
         }
-        fulfillment_orders::plan(cx, settings, plan).await
+        let checkpoint = fulfillment_orders::begun(plan.checkpoint.clone(), from);
+        fulfillment_orders::plan(cx, settings, Plan { checkpoint, ..plan }).await
     }
 }

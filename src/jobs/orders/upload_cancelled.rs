@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::take::{known, read, record};
+use super::follow;
+use super::take::{known, read, record, retries, settled_meanwhile};
 use crate::domain::actor::Actor;
 use crate::domain::cancel::{CancelledHere, Course, course};
 use crate::domain::change::Change;
@@ -15,7 +16,7 @@ use crate::domain::checkpoint::Checkpoint;
 use crate::domain::id::OrderId;
 use crate::domain::import::order::Known;
 use crate::domain::outgoing::{CancelReason, Outgoing};
-use crate::domain::plan::{Plan, Reason, Settles, Step, Verdict};
+use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::reconcile::{StoredOrder, open_after, reconcile};
 use crate::domain::shop_order::ShopOrder;
 use crate::job::{Job, JobName, Key, PlanCx};
@@ -71,7 +72,7 @@ impl Job for UploadCancelled {
         let size = cx.page(settings.page_size.0);
         // A named order is looked for wherever a run that goes through all of them stands.
         let after = if settings.order.is_some() { 0 } else { from.after.unwrap_or(0) };
-        let given_up = cx.store.cancelled_here(&cx.shop.name, settings.order.as_deref(), after, size)?;
+        let mut given_up = cx.store.cancelled_here(&cx.shop.name, settings.order.as_deref(), after, size)?;
         let more = settings.order.is_none() && given_up.len() == usize::from(size);
         let after = given_up.last().map(|order| order.number).filter(|_| more);
         let checkpoint = match settings.order {
@@ -79,19 +80,23 @@ impl Job for UploadCancelled {
             None => Checkpoint { after, ..Checkpoint::default() },
         };
         let mut plan = Plan { checkpoint, more, ..Plan::default() };
-        let ids: Vec<OrderId> = given_up.iter().map(|order| order.id).collect();
+        if settings.order.is_none() {
+            given_up.extend(tried_again(cx, &given_up, &mut plan)?);
+        }
+        // Where something is still wanted here, there is nothing to look for: `orders update` tells when it no longer is.
+        let (in_part, whole): (Vec<_>, Vec<_>) = given_up.into_iter().partition(|order| order.open > 0);
+        for order in in_part {
+            plan.skip(Record::new("order", order.id, order.name), Reason::CancelledInPart);
+        }
+        let ids: Vec<OrderId> = whole.iter().map(|order| order.id).collect();
         let orders = read(cx, &ids, &mut plan).await?;
         let stored = cx.store.orders(&cx.shop.name, &ids)?;
-        let given_up: HashMap<OrderId, &CancelledHere> =
-            given_up.iter().map(|order| (order.id, order)).collect();
+        let given_up: HashMap<OrderId, CancelledHere> =
+            whole.into_iter().map(|order| (order.id, order)).collect();
         let known = known(cx, &orders)?;
         for order in &orders {
-            let (Some(here), Some(stored)) = (given_up.get(&order.id), stored.get(&order.id)) else {
-                continue;
-            };
-            match settings.step(cx, here, order, stored, &known) {
-                Some(step) => plan.steps.push(step),
-                None => plan.skip(record(order), Reason::CancelledInPart),
+            if let (Some(given_up), Some(stored)) = (given_up.get(&order.id), stored.get(&order.id)) {
+                settings.settle(cx, given_up, order, stored, &known, &mut plan);
             }
         }
         Ok(plan)
@@ -99,26 +104,25 @@ impl Job for UploadCancelled {
 }
 
 impl Settings {
-    /// What is done about one order; nothing, while some of it is still wanted and the store knows all that the shop tells.
-    fn step(
+    /// Plans what is done about one order. Whatever that is, the store follows first what the shop tells of it: so nothing
+    /// is cancelled that was bought after it had been given up, and a store that has moved on meanwhile drops the step.
+    fn settle(
         &self,
         cx: &PlanCx<'_>,
-        here: &CancelledHere,
+        given_up: &CancelledHere,
         order: &ShopOrder,
         stored: &StoredOrder,
         known: &Known,
-    ) -> Option<Step> {
+        plan: &mut Plan,
+    ) {
         let led = |stored: &StoredOrder| reconcile(order, stored, known, &cx.shop.policy);
         let followed = led(stored);
-        let wanted = open_after(&stored.items, &followed);
-        let (changes, outgoing, why) = match course(here, order, wanted) {
-            Course::OnlyInPart if followed.iter().all(|c| matches!(c, Change::OrderSeen { .. })) => {
-                return None;
-            }
-            Course::OnlyInPart => (followed, Vec::new(), "changed at the shop".to_owned()),
+        let (changes, outgoing, why) = match course(given_up, order, open_after(&stored.items, &followed)) {
+            Course::OnlyInPart => return wait(order, followed, Reason::CancelledInPart, plan),
+            Course::RestOfSent => return wait(order, followed, Reason::RestOfSent, plan),
             Course::Acknowledge => (followed, Vec::new(), "cancelled at the shop, too".to_owned()),
             Course::Cancel { restock } => {
-                (followed, vec![self.cancel(here, order, restock)], "cancelled here".to_owned())
+                (followed, vec![self.cancel(given_up, order, restock)], "cancelled here".to_owned())
             }
             Course::Withdraw(why) => {
                 let withdrawn = Change::CancelWithdrawn { order: order.id, why: why.clone() };
@@ -127,20 +131,42 @@ impl Settings {
             }
         };
         let (record, settles, verdict) = (record(order), Settles::Itself, Verdict::Updated);
-        Some(Step { record, settles, verdict, why, changes, outgoing })
+        plan.steps.push(Step { record, settles, verdict, why, changes, outgoing });
     }
 
-    fn cancel(&self, here: &CancelledHere, order: &ShopOrder, restock: bool) -> Outgoing {
+    fn cancel(&self, given_up: &CancelledHere, order: &ShopOrder, restock: bool) -> Outgoing {
         Outgoing::CancelOrder {
-            order: here.id,
+            order: order.id,
             as_of: order.updated_at,
-            refusals: here.refusals.len() as u32,
+            refusals: given_up.refusals.len() as u32,
             reason: self.reason,
             restock,
             refund: self.refund,
             notify: self.notify,
-            note: format!("hwjobs: {}", here.why.as_deref().unwrap_or("cancelled")),
+            note: format!("hwjobs: {}", given_up.why.as_deref().unwrap_or("cancelled")),
         }
+    }
+}
+
+/// Orders that failed before, are due again and are not on this page. Of those that are not to be cancelled any more the
+/// failure is forgotten.
+fn tried_again(cx: &PlanCx<'_>, page: &[CancelledHere], plan: &mut Plan) -> Result<Vec<CancelledHere>> {
+    let mut due = retries(cx);
+    due.retain(|id| page.iter().all(|order| order.id != *id));
+    let again = cx.store.cancelled_here_of(&cx.shop.name, &due)?;
+    due.retain(|id| again.iter().all(|order| order.id != *id));
+    plan.steps
+        .extend(due.into_iter().map(|id| settled_meanwhile(id, "nothing of it is to be cancelled any more")));
+    Ok(again)
+}
+
+/// Leaves an order as it is, with its reason; what the shop tells of it otherwise is followed first, and the reason given
+/// by the run after this one.
+fn wait(order: &ShopOrder, followed: Vec<Change>, reason: Reason, plan: &mut Plan) {
+    let step = follow::step(record(order), followed);
+    match step.verdict {
+        Verdict::Unchanged => plan.skip(step.record, reason),
+        Verdict::Created | Verdict::Updated | Verdict::Asked => plan.steps.push(step),
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::nodes::Node;
 use super::records::{Called, Halt, fetched, parse};
-use super::{Fetched, Page, Reader, heads};
+use super::{Fetched, Page, Reader, Unreadable, heads};
 use crate::domain::id::{FulfillmentOrderId, OrderId};
 use crate::domain::shop_order::{FulfillmentOrderHead, OrderHead, ShopOrder};
 use crate::domain::window::Window;
@@ -31,6 +31,21 @@ impl Called for OrderId {
 impl Called for FulfillmentOrderId {
     const KIND: &'static str = "fulfilment order";
     const NAME: &'static str = "id";
+}
+
+impl Unreadable<FulfillmentOrderId> {
+    /// The order of a fulfilment order whose head could not be read, where that much can be told: read whole, the order
+    /// says what is wrong with it.
+    #[must_use]
+    pub fn order(&self) -> Option<OrderId> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Head {
+            order_id: String,
+        }
+        let head: Head = serde_json::from_str(&self.payload).ok()?;
+        OrderId::parse(&head.order_id).ok()
+    }
 }
 
 impl Reader {

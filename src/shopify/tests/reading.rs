@@ -71,6 +71,16 @@ async fn a_head_that_cannot_be_read_fails_alone_and_is_named() {
 }
 
 #[tokio::test]
+async fn a_fulfilment_orders_head_that_cannot_be_read_names_its_order_where_it_can() {
+    let head = |id: i64, order: &str| json!({ "id": format!("gid://shopify/FulfillmentOrder/{id}"), "orderId": order, "updatedAt": "yesterday" });
+    let heads = vec![head(1, "gid://shopify/Order/7"), head(2, "gid://shopify/Draft/8"), head(3, "")];
+    let shop = shop(vec![Canned::data(json!({ "fulfillmentOrders": all(heads) }))]);
+    let page = shop.reader.fulfillment_order_heads(&window(), None, 250).await.unwrap();
+    let orders: Vec<_> = page.unreadable.iter().map(|bad| (bad.id.0, bad.order())).collect();
+    assert_eq!(orders, [(1, Some(OrderId(7))), (2, None), (3, None)]);
+}
+
+#[tokio::test]
 async fn a_head_that_is_nobodys_fails_its_page() {
     for (id, words) in [
         (json!("gid://shopify/Product/7"), "order #7: id \"gid://shopify/Product/7\" is not a gid of Order"),

@@ -1,9 +1,6 @@
 //! The cancelling of an order.
 
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
-
-use super::value::{At, time};
 
 /// The answer to `order-cancel`; what it refuses is read by the classifier.
 #[derive(Debug, Deserialize)]
@@ -48,12 +45,5 @@ pub(crate) struct OrderCancelled {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Cancelled {
     pub(crate) cancelled_at: Option<String>,
-    updated_at: String,
-}
-
-impl Cancelled {
-    /// When anything about it last changed.
-    pub(crate) fn updated_at(&self) -> Result<DateTime<Utc>, String> {
-        time(&self.updated_at).at("updated at")
-    }
+    pub(crate) updated_at: String,
 }

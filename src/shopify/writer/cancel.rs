@@ -1,10 +1,10 @@
 //! Cancelling an order: begun by a mutation, done by a job of the shop's a little later (facts.md §2.5).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 
 use super::{Reply, Writer};
-use crate::domain::cancel::CHANGED;
+use crate::domain::cancel::MOVED;
 use crate::domain::id::OrderId;
 use crate::domain::outgoing::CancelReason;
 use crate::shopify::Error;
@@ -15,6 +15,8 @@ use crate::shopify::wire;
 
 /// Looks at a job before it counts as not known: with the pauses between them about two minutes.
 const LOOKS: u32 = 30;
+/// Looks at a cancelling that somebody else has begun, before it is left to the next run.
+const LOOKS_AT_ANOTHERS: u32 = 6;
 /// Characters of a note to the staff: Shopify refuses longer ones.
 const LONGEST_NOTE: usize = 255;
 
@@ -27,17 +29,9 @@ pub(super) struct How {
     pub(super) notify: bool,
 }
 
-/// How an order stands at the shop.
-enum State {
-    /// Cancelled, or gone.
-    Cancelled,
-    /// Not cancelled, and last changed then.
-    Changed(DateTime<Utc>),
-}
-
 impl Writer {
     /// Cancels, and waits until the shop has done it. An order that is cancelled already is as it should be; one that
-    /// somebody else is cancelling right now is waited for.
+    /// somebody else is cancelling right now is waited for; one that changed after it was planned is left alone.
     pub(super) async fn cancel(
         &self,
         order: OrderId,
@@ -45,12 +39,14 @@ impl Writer {
         how: How,
         note: &str,
     ) -> Result<Reply, Error> {
-        match self.state(order).await? {
-            State::Cancelled => return Ok(Reply::AlreadyDone),
-            State::Changed(at) if at > as_of => {
-                return Ok(Reply::Refused(format!("{CHANGED} since it was decided; it is decided again")));
+        self.client.guard(&ORDER_CANCEL)?;
+        match self.order(order).await? {
+            Some(order) if order.cancelled_at.is_none() && is_as_of(&order, as_of) => {}
+            Some(order) if order.cancelled_at.is_none() => {
+                let since = as_of.to_rfc3339_opts(SecondsFormat::Secs, true);
+                return Ok(Reply::Refused(format!("{MOVED} {since}; planned again")));
             }
-            State::Changed(_) => {}
+            Some(_) | None => return Ok(Reply::AlreadyDone),
         }
         let note: String = note.chars().take(LONGEST_NOTE).collect();
         let variables = json!({
@@ -75,27 +71,22 @@ impl Writer {
 
     /// Looks whether the order is cancelled. One that is gone has nothing left to cancel.
     pub(super) async fn is_cancelled(&self, order: OrderId) -> Result<bool, Error> {
-        Ok(matches!(self.state(order).await?, State::Cancelled))
+        Ok(self.order(order).await?.is_none_or(|order| order.cancelled_at.is_some()))
     }
 
-    async fn state(&self, order: OrderId) -> Result<State, Error> {
+    async fn order(&self, order: OrderId) -> Result<Option<wire::Cancelled>, Error> {
         let variables = json!({ "id": order.gid() });
         let mut budget = self.client.budget();
         let answer =
             self.client.query::<wire::OrderCancelled>(&mut budget, &ORDER_CANCELLED, &variables).await?;
-        match answer.data.order {
-            Some(order) if order.cancelled_at.is_none() => order
-                .updated_at()
-                .map(State::Changed)
-                .map_err(|why| self.client.protocol(&ORDER_CANCELLED, answer.request, why)),
-            Some(_) | None => Ok(State::Cancelled),
-        }
+        Ok(answer.data.order)
     }
 
-    /// A refusal counts only if the order is not cancelled after all; one that is being cancelled is waited for.
+    /// A refusal counts only if the order is not cancelled after all. One that is being cancelled may be at any moment:
+    /// how that ends is not known yet.
     async fn declined(&self, order: OrderId, why: String) -> Result<Reply, Error> {
         let in_progress = why.to_lowercase().contains("in progress");
-        let looks = if in_progress { LOOKS } else { 0 };
+        let looks = if in_progress { LOOKS_AT_ANOTHERS } else { 0 };
         for look in 0..=looks {
             if self.is_cancelled(order).await? {
                 return Ok(Reply::AlreadyDone);
@@ -119,6 +110,11 @@ impl Writer {
         }
         Err(self.client.unknown(&ORDER_CANCEL, "the shop's job is not done yet".to_owned()))
     }
+}
+
+/// Whether nothing of an order has changed since; what cannot be told counts as changed.
+fn is_as_of(order: &wire::Cancelled, as_of: DateTime<Utc>) -> bool {
+    order.updated_at.parse::<DateTime<Utc>>().is_ok_and(|updated_at| updated_at <= as_of)
 }
 
 fn word(reason: CancelReason) -> &'static str {

@@ -30,7 +30,7 @@ pub(super) fn order_moved(
     Ok(Applied::Done)
 }
 
-/// Moves one unit, and ends its reservation when it is done with.
+/// Moves one unit, and ends its reservation when it is done with; one that turns out not to have been sent has it again.
 pub(super) fn item_moved(
     scope: &Scope<'_>,
     order: OrderId,
@@ -51,7 +51,10 @@ pub(super) fn item_moved(
         )
         .optional()?;
     let Some((order, item)) = moved else { return Ok(Applied::Stale) };
-    stock::end_reservation(scope, item, to)?;
+    match (from, to) {
+        (ItemStatus::Completed, ItemStatus::Approved) => stock::restore_reservation(scope, item)?,
+        _ => stock::end_reservation(scope, item, to)?,
+    }
     scope.event(order, Some((line, unit)), by, to.word(), why)?;
     Ok(Applied::Done)
 }

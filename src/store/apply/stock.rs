@@ -51,3 +51,22 @@ pub(super) fn end_reservation(scope: &Scope<'_>, item: i64, to: ItemStatus) -> r
     let facility = &FacilityId(facility);
     enter(scope, &Entry { variant, facility, qoh, atp, reason, item: Some(item), returned: None })
 }
+
+/// Takes back that a unit was issued: it was not sent after all, so it is on its shelf, and reserved there as before. One
+/// that was never issued from a shelf of ours has none to go back to.
+pub(super) fn restore_reservation(scope: &Scope<'_>, item: i64) -> rusqlite::Result<()> {
+    let issued: Option<(i64, String)> = scope
+        .tx
+        .prepare_cached(sql!("issued_last"))?
+        .query_row(named_params! { ":item": item }, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((variant, facility)) = issued else { return Ok(()) };
+    scope.tx.prepare_cached(sql!("reservation_restore"))?.execute(named_params! {
+        ":item": item, ":variant": variant, ":facility": facility, ":now": scope.now, ":run": scope.run,
+    })?;
+    let facility = &FacilityId(facility);
+    enter(
+        scope,
+        &Entry { variant, facility, qoh: 1, atp: 0, reason: "unissued", item: Some(item), returned: None },
+    )
+}

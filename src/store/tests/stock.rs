@@ -150,13 +150,15 @@ fn a_unit_that_is_only_held_stays_kept() {
 }
 
 #[test]
-fn a_reservation_ends_once_whatever_becomes_of_the_unit_afterwards() {
+fn a_unit_that_is_called_off_after_all_is_back_on_its_shelf_and_free() {
     let mut fixture = reserved();
+    let before = stock(&fixture);
     lead(&mut fixture, vec![moved(1, ItemStatus::Approved, ItemStatus::Completed)]);
-    // A correction: its fulfilment was cancelled. What left the shelf is booked back by whoever finds it there.
     lead(&mut fixture, vec![moved(1, ItemStatus::Completed, ItemStatus::Approved)]);
+    assert_eq!((stock(&fixture), fixture.count("reservations")), (before, 3));
     lead(&mut fixture, vec![moved(1, ItemStatus::Approved, ItemStatus::Cancelled)]);
-    assert_eq!(entries(&fixture), [("issued".to_owned(), -1, 0, 1)]);
+    let entry = |reason: &str, qoh, atp| (reason.to_owned(), qoh, atp, 1);
+    assert_eq!(entries(&fixture), [entry("issued", -1, 0), entry("unissued", 1, 0), entry("released", 0, 1)]);
 }
 
 #[test]
