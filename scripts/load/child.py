@@ -12,7 +12,7 @@ class Failed(Exception):
 
 
 class Child:
-    def __init__(self, command, folder):
+    def __init__(self, command, folder, fine=(0,)):
         # What the one before left to be written is not this one's to wait for.
         os.sync()
         command = [str(word) for word in command]
@@ -40,7 +40,7 @@ class Child:
         self.cpu_seconds = usage.ru_utime + usage.ru_stime
         # The largest of its processes. It begins with this script's own mark: what is smaller cannot be told apart.
         self.peak_mib = usage.ru_maxrss / 1024
-        if process.returncode != 0:
+        if process.returncode not in fine:
             raise Failed(f"{' '.join(command)}: exit {process.returncode}\n{self.last_lines()}")
 
     def last_lines(self):

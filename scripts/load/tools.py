@@ -1,6 +1,5 @@
 """What has to be there first: our own programs, and the others' packages."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -19,34 +18,25 @@ REQUIREMENTS = INSTEAD / "requirements.txt"
 class Tools:
     hwjobs: Path
     generator: Path
-    # Absent, where the example is not there or nothing of it is asked.
-    limits: Path | None
+    limits: Path
     python: Path | None
     versions: list
 
 
 def ready(build, others):
     target = program.target_directory()
-    examples = ["bulk-orders"] + [name for name in ["load-limits"] if name in example_names()]
     if build:
-        named = [word for name in examples for word in ("--example", name)]
-        command = ["cargo", "build", "--quiet", "--release", "--bin", "hwjobs", *named]
+        examples = ["--example", "bulk-orders", "--example", "load-limits"]
+        command = ["cargo", "build", "--quiet", "--release", "--bin", "hwjobs", *examples]
         subprocess.run(command, cwd=program.ROOT, check=True)
     folder = program.folder("release", target)
     return Tools(
         hwjobs=folder / "hwjobs",
         generator=folder / "examples" / "bulk-orders",
-        limits=folder / "examples" / "load-limits" if "load-limits" in examples else None,
+        limits=folder / "examples" / "load-limits",
         python=python(target / "instead") if others else None,
         versions=[f"SQLite {sqlite3()}", *pinned()] if others else [],
     )
-
-
-def example_names():
-    asked = ["cargo", "metadata", "--format-version", "1", "--no-deps"]
-    answer = json.loads(subprocess.run(asked, cwd=program.ROOT, capture_output=True, check=True).stdout)
-    targets = (target for package in answer["packages"] for target in package["targets"])
-    return {target["name"] for target in targets if "example" in target["kind"]}
 
 
 def python(folder):

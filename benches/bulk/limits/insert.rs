@@ -38,7 +38,8 @@ fn load(file: &Path, folder: &Path) -> Result<()> {
     let file = file.canonicalize().context("finding the file")?;
     let ended = Command::new(program)
         .current_dir(folder)
-        .args(["-q", "initial-load", "orders", "--allow-missing-products", "--from-file"])
+        .args(["-q", "initial-load", "orders", "--status", "any", "--fulfillment-status", "any"])
+        .args(["--allow-missing-products", "--from-file"])
         .arg(file)
         .status()
         .context("running hwjobs")?;
