@@ -1,5 +1,8 @@
-//! The one way a job's plan reaches the store: rows, outbox, failed records and checkpoint in one transaction, a
-//! savepoint per step so that a bad record fails alone.
+//! The one way a job's plan reaches the store: rows, outbox, failed records and checkpoint in one transaction, in which a
+//! bad record fails alone.
+//!
+//! For that, each step would need a savepoint, which has SQLite copy every page that the step touches: a third of the time
+//! of a load. Hardly any page has such a record, so its steps are taken without, and once more with one each if it has.
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, named_params};
 
@@ -56,6 +59,17 @@ impl Store {
     /// # Errors
     /// The run was declared abandoned; nearly everything fails (R7); or disk or database fail. Nothing is written then.
     pub fn commit(&mut self, run: &Run, page: Page<'_>) -> Result<Committed, Error> {
+        let mut steps = Steps::Bare;
+        loop {
+            match self.try_commit(run, page, steps)? {
+                Some(done) => return Ok(done),
+                None => steps = Steps::Undoable,
+            }
+        }
+    }
+
+    /// Nothing, and nothing is written, where a bare step could not be taken.
+    fn try_commit(&mut self, run: &Run, page: Page<'_>, steps: Steps) -> Result<Option<Committed>, Error> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut done = Committed {
             unchanged: page.plan.unchanged.into(),
@@ -66,7 +80,11 @@ impl Store {
         let failing = json(&page.plan.failed.iter().map(|f| &f.record.key).collect::<Vec<_>>())?;
         let may_heal = has_failed(&tx, run)?;
         for step in &page.plan.steps {
-            take_step(&tx, run, step, may_heal.then_some(&failing), &mut done)?;
+            let taken = steps.take(&tx, run, step, may_heal.then_some(&failing))?;
+            if steps == Steps::Bare && !matches!(taken, Taken::Done { .. }) {
+                return Ok(None);
+            }
+            done.add(step, taken)?;
         }
         if page.plan.overtaken == Overtaken::IsKept {
             keep_overtaken(&tx, run, page.plan, &done)?;
@@ -90,45 +108,81 @@ impl Store {
             put_checkpoint(&tx, run, checkpoint)?;
         }
         tx.commit()?;
-        Ok(done)
+        Ok(Some(done))
     }
 }
 
-fn take_step(
-    tx: &Transaction<'_>,
-    run: &Run,
-    step: &Step,
-    failing: Option<&String>,
-    done: &mut Committed,
-) -> Result<(), Error> {
-    savepoint(tx, "SAVEPOINT step")?;
-    match try_step(tx, run, step, failing) {
-        Ok(Some(outgoing)) => {
-            savepoint(tx, "RELEASE step")?;
-            done.outgoing += outgoing;
-            match step.verdict {
-                Verdict::Created => done.created += 1,
-                Verdict::Updated => done.updated += 1,
-                Verdict::Unchanged => done.unchanged += 1,
-                Verdict::Asked => {}
+/// How the steps of a page are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Steps {
+    /// One after the other: the first that cannot be taken ends the page.
+    Bare,
+    /// Each in a savepoint of its own: one that cannot be taken leaves no trace.
+    Undoable,
+}
+
+/// What became of a step.
+enum Taken {
+    /// All of it is in the store.
+    Done { outgoing: u64 },
+    /// It was overtaken.
+    Stale,
+    /// The store refuses it, for this reason.
+    Refused(String),
+}
+
+impl Steps {
+    fn take(
+        self,
+        tx: &Transaction<'_>,
+        run: &Run,
+        step: &Step,
+        failing: Option<&String>,
+    ) -> Result<Taken, Error> {
+        let undoable = self == Self::Undoable;
+        if undoable {
+            savepoint(tx, "SAVEPOINT step")?;
+        }
+        let taken = match try_step(tx, run, step, failing) {
+            Ok(Some(outgoing)) => Taken::Done { outgoing },
+            Ok(None) => Taken::Stale,
+            Err(error) if of_the_record(&error) => Taken::Refused(format!("the store refused it: {error}")),
+            Err(error) => return Err(error.into()),
+        };
+        if undoable {
+            if !matches!(taken, Taken::Done { .. }) {
+                savepoint(tx, "ROLLBACK TO step")?;
             }
+            savepoint(tx, "RELEASE step")?;
         }
-        Ok(None) => {
-            tx.execute_batch("ROLLBACK TO step; RELEASE step")?;
-            done.skipped.push(Skipped { record: step.record.clone(), reason: Reason::ChangedMeanwhile });
-        }
-        Err(error) if of_the_record(&error) => {
-            tx.execute_batch("ROLLBACK TO step; RELEASE step")?;
-            done.failed.push(Failure {
+        Ok(taken)
+    }
+}
+
+impl Committed {
+    fn add(&mut self, step: &Step, taken: Taken) -> Result<(), Error> {
+        match taken {
+            Taken::Done { outgoing } => {
+                self.outgoing += outgoing;
+                match step.verdict {
+                    Verdict::Created => self.created += 1,
+                    Verdict::Updated => self.updated += 1,
+                    Verdict::Unchanged => self.unchanged += 1,
+                    Verdict::Asked => {}
+                }
+            }
+            Taken::Stale => {
+                self.skipped.push(Skipped { record: step.record.clone(), reason: Reason::ChangedMeanwhile });
+            }
+            Taken::Refused(reason) => self.failed.push(Failure {
                 record: step.record.clone(),
                 kind: FailureKind::Broken,
-                reason: format!("the store refused it: {error}"),
+                reason,
                 payload: json(&step.changes)?,
-            });
+            }),
         }
-        Err(error) => return Err(error.into()),
+        Ok(())
     }
-    Ok(())
 }
 
 /// A savepoint's statement; prepared once, because there are two for every record.

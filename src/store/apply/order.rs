@@ -89,11 +89,8 @@ fn insert(scope: &Scope<'_>, order: &ImportedOrder) -> rusqlite::Result<Option<i
     let status = order.status.word();
     with_facts(scope, &order.facts, |facts| {
         let params = [&[(":status", &status as &dyn ToSql), (":now", &scope.now)], facts].concat();
-        scope
-            .tx
-            .prepare_cached(sql!("order_insert"))?
-            .query_row(params.as_slice(), |row| row.get(0))
-            .optional()
+        let rows = scope.tx.prepare_cached(sql!("order_insert"))?.execute(params.as_slice())?;
+        Ok((rows == 1).then(|| scope.tx.last_insert_rowid()))
     })
 }
 
@@ -163,14 +160,12 @@ fn payments(scope: &Scope<'_>, order: i64, from: &OrderFacts) -> rusqlite::Resul
 }
 
 fn new_ship_group(scope: &Scope<'_>, order: i64, group: &ShipGroup) -> rusqlite::Result<i64> {
-    scope.tx.prepare_cached(sql!("ship_group_insert"))?.query_row(
-        named_params! {
-            ":order": order, ":facility": group.facility.0, ":shipping_method": group.shipping_method,
-            ":ship_after": time_opt(group.ship_after), ":ship_by": time_opt(group.ship_by),
-            ":deliver_by": time_opt(group.deliver_by),
-        },
-        |row| row.get(0),
-    )
+    scope.tx.prepare_cached(sql!("ship_group_insert"))?.execute(named_params! {
+        ":order": order, ":facility": group.facility.0, ":shipping_method": group.shipping_method,
+        ":ship_after": time_opt(group.ship_after), ":ship_by": time_opt(group.ship_by),
+        ":deliver_by": time_opt(group.deliver_by),
+    })?;
+    Ok(scope.tx.last_insert_rowid())
 }
 
 /// Writes units; stale when the store has one of them by now.

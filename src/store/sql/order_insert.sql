@@ -11,4 +11,3 @@ VALUES (
     :ship_name, :ship_address1, :ship_address2, :ship_city, :ship_province, :ship_country, :ship_zip, :ship_latitude,
     :ship_longitude, :facts_hash, :fulfillment_orders_updated_at, :now)
 ON CONFLICT (shop, shopify_id) DO NOTHING
-RETURNING order_id
