@@ -37,8 +37,12 @@ class Archetype:
         return (self.job, *self.then)
 
 
-MARKS, RETURNS = frozenset({"marks"}), frozenset({"returns"})
+MARKS, RETURNS, PRODUCTS = frozenset({"marks"}), frozenset({"returns"}), frozenset({"products"})
+LOAD_ORDERS = ("initial-load", "orders", "--status", "any", "--fulfillment-status", "any")
 ARCHETYPES = (
+    Archetype("load products", "", worlds.all_identified, ("initial-load", "products"), shows=PRODUCTS),
+    Archetype("load orders", "", worlds.loaded_products, LOAD_ORDERS),
+    Archetype("sync products", "[products.sync]\npage-size = 6\n", worlds.changed_products, ("products", "sync"), shows=PRODUCTS),
     Archetype("import, first run", SMALL_PAGES, worlds.first_run),
     Archetype("import, next run", SMALL_PAGES, worlds.next_run),
     Archetype("import and mark", MARKED, worlds.first_run, shows=MARKS),

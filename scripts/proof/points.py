@@ -5,12 +5,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-CALL = re.compile(r"^\d+ +([a-z_0-9]+)\(")
+CALL = re.compile(r"^(\d+) +([a-z_0-9]+)\(")
 
 
 @dataclass(frozen=True)
 class Point:
-    """Before the `nth` call of this name. A call that is killed is not carried out; "after" a call is before the next one."""
+    """Before the `nth` call of this name in a thread, the first that comes to it. A call that is killed is not carried out; "after" a call is before the next one."""
 
     call: str
     nth: int
@@ -24,13 +24,14 @@ def recorded(retailer, strace, job, now):
     trace = retailer.folder / "trace"
     ended = retailer.run(*job, now=now, under=[strace, "-f", "-o", str(trace)])
     assert ended.code == 0, ended.errors
-    calls = [match[1] for match in map(CALL.match, trace.read_text(errors="replace").splitlines()) if match]
-    assert calls.pop(0) == "execve", "the trace begins with the program itself"
-    seen, points = Counter(), []
-    for call in calls:
-        seen[call] += 1
-        points.append(Point(call, seen[call]))
-    return points
+    calls = [match.groups() for match in map(CALL.match, trace.read_text(errors="replace").splitlines()) if match]
+    assert calls.pop(0)[1] == "execve", "the trace begins with the program itself"
+    # strace counts the calls of each thread by itself.
+    seen, points = Counter(), {}
+    for thread, call in calls:
+        seen[thread, call] += 1
+        points[Point(call, seen[thread, call])] = None
+    return list(points)
 
 
 def killed_at(retailer, strace, job, now, point):

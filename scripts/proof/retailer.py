@@ -27,6 +27,8 @@ class Retailer:
 
     # Numbers of orders that the store has cancelled by itself, and that the shop is to cancel for that.
     given_up = frozenset()
+    # What makes two variants the same. A few of the shop's have no SKU, which no run can mend.
+    identifier = "sku"
 
     def __init__(self, binary, folder, jobs, now=at(), orders=12, index_lag="0s", late=None):
         self.binary, self.folder, self.jobs, self.now = str(binary), Path(folder), jobs, now
@@ -43,7 +45,7 @@ class Retailer:
         shop = json.loads(told + "}")["sandbox"]
         self.url, self.token = shop["url"], shop["token"]
         (self.folder / "jobs.toml").write_text(
-            f'[store]\nstate = "hwjobs.db"\n\n[shops.brightside]\ndomain = "{self.url}"\n'
+            f'[store]\nstate = "hwjobs.db"\nidentifier = "{self.identifier}"\n\n[shops.brightside]\ndomain = "{self.url}"\n'
             f'token = {{ env = "SHOP_TOKEN" }}\naccess = "read-write"\n\n{self.jobs}'
         )
         return self
@@ -102,7 +104,7 @@ class Retailer:
         """The same retailer in another folder at another time; the shop must not be standing."""
         shutil.copytree(self.folder, folder)
         copy = Retailer(self.binary, folder, self.jobs, now)
-        copy.growth, copy.given_up = self.growth, self.given_up
+        copy.growth, copy.given_up, copy.identifier = self.growth, self.given_up, self.identifier
         return copy
 
 

@@ -1,6 +1,7 @@
 """The checker: holds a store against what the shop itself knows and did, and against a store that was never disturbed."""
 
 import json
+import re
 from collections import Counter
 
 from . import returned
@@ -15,6 +16,10 @@ KEPT = ("SUGGESTED_REFUND", "CHANGE")  # transactions that are no payments
 INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain", "happened_at", "recorded_at"}
 
 
+# A load is called by the moment at which it began, and asks for what there was until then.
+BEGAN = re.compile(r'(?<=bulk/products/)\d+|(?<=bulk/orders/)\d+|(?<="session":")[^"]+|(?<="to":")[^"]+')
+
+
 def content(store):
     """Every row of the store that is not incidental, with its table."""
     tables = [name for (name,) in rows(store, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
@@ -23,8 +28,14 @@ def content(store):
         if table == "runs":
             continue
         columns = [name for (name,) in rows(store, f"SELECT name FROM pragma_table_info('{table}')") if name not in INCIDENTAL]
-        found.update((table, *row) for row in rows(store, f"SELECT {', '.join(columns)} FROM {table}"))
+        columns = ["gone_at IS NOT NULL" if name == "gone_at" else name for name in columns]
+        found.update((table, *map(timeless, row)) for row in rows(store, f"SELECT {', '.join(columns)} FROM {table}"))
     return found
+
+
+def timeless(value):
+    """A value without the moment at which a load began."""
+    return BEGAN.sub("began", value) if isinstance(value, str) else value
 
 
 def effects(shop):
@@ -37,7 +48,8 @@ def faults(retailer, shows=frozenset(), undisturbed=None):
     shop = [json.loads(doc) for (doc,) in rows(retailer.shop_file, "SELECT doc FROM orders")]
     orders = [order for order in shop if not order["test"]]
     store = retailer.store_file
-    found = [*of_orders(orders, store), *of_stock(store), *of_the_file(store), *of_mutations(orders, retailer, "marks" in shows)]
+    found = list(of_products(retailer) if "products" in shows else of_orders(orders, store))
+    found += [*of_stock(store), *of_the_file(store), *of_mutations(orders, retailer, "marks" in shows)]
     found += returned.faults(orders, store) if "returns" in shows else []
     if undisturbed is not None:
         present = content(retailer.store_file)
@@ -72,11 +84,31 @@ def of_orders(orders, store):
     yield from (Fault("wrong", f"order {order} is not the shop's") for order in stored)
 
 
+def of_products(retailer):
+    """Each product of the shop once, with its variants, and none besides but what is gone."""
+    shop = {int(number): len(json.loads(doc)["variants"]) for number, doc in rows(retailer.shop_file, "SELECT id, doc FROM products")}
+    stored = rows(
+        retailer.store_file,
+        "SELECT p.shopify_id, (SELECT count(*) FROM shop_variants v WHERE v.shop = p.shop AND v.shopify_product = p.shopify_id"
+        " AND v.gone_at IS NULL) FROM shop_products p WHERE p.gone_at IS NULL",
+    )
+    for number, variants in shop.items() - set(stored):
+        yield Fault("lost", f"product {number} with {variants} variants")
+    for number, variants in set(stored) - shop.items():
+        yield Fault("wrong", f"product {number} with {variants} variants is not as the shop's")
+
+
 def of_mutations(orders, retailer, marks):
     """Each order marked once, and each that the store has given up cancelled once: to be seen on the order, in the shop's log, and
-    confirmed in the outbox."""
+    confirmed in the outbox. Each question asked once."""
     changed = Counter((mutation, gid) for mutation, gid, change in effects(retailer.shop_file) if change)
-    mark, expected = 1 if marks else 0, 0
+    mark = 1 if marks else 0
+    [(expected,)] = rows(retailer.store_file, "SELECT count(*) FROM outbox WHERE key LIKE 'bulk/%'")
+    asked = [one for one in changed if one[0] == "bulkOperationRunQuery"]
+    if len(asked) != expected:
+        yield Fault("lost" if len(asked) < expected else "doubled", f"{len(asked)} bulk queries, not {expected}")
+    for one in asked:
+        changed.pop(one)
     for order in orders:
         cancel = 1 if int(order["legacyResourceId"]) in retailer.given_up else 0
         expected += 2 * mark + cancel

@@ -42,6 +42,30 @@ def first_run(retailer, _strace):
         pass
 
 
+def all_identified(retailer, _strace):
+    """No store yet; every variant of the shop can be taken."""
+    retailer.identifier = "shopify-id"
+    first_run(retailer, _strace)
+
+
+def loaded_products(retailer, strace):
+    """A store with the shop's products, and none of its orders."""
+    all_identified(retailer, strace)
+    with retailer:
+        done(retailer.run("initial-load", "products", now=at()))
+
+
+def changed_products(retailer, strace):
+    """A store with the shop's products, of which some have changed or gone since."""
+    all_identified(retailer, strace)
+    with retailer:
+        done(retailer.run("products", "sync", now=at()))
+    for minutes in (10, 20, 30, 40):
+        retailer.now = at(minutes=minutes)
+        with retailer:
+            retailer.step()
+
+
 def next_run(retailer, _strace):
     """A store with a checkpoint behind these orders; nine more have come."""
     with retailer:
