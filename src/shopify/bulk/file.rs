@@ -7,6 +7,7 @@
 mod grouped;
 mod parts;
 mod scan;
+mod spread;
 
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};

@@ -170,15 +170,16 @@ fn new_ship_group(scope: &Scope<'_>, order: i64, group: &ShipGroup) -> rusqlite:
 
 /// Writes units; stale when the store has one of them by now.
 fn items(scope: &Scope<'_>, order: i64, ship_group: i64, items: &[Item]) -> rusqlite::Result<Applied> {
-    let mut same: Option<(&ItemOf, Option<i64>)> = None;
-    for item in items {
-        let variant = match same {
-            Some((of, variant)) if of == &item.of => variant,
-            _ => variant(scope, &item.of)?,
-        };
-        same = Some((&item.of, variant));
-        if self::item(scope, order, ship_group, variant, item)? == Applied::Stale {
-            return Ok(Applied::Stale);
+    for units in items.chunk_by(|one, next| one.of == next.of) {
+        let variant = units.first().map_or(Ok(None), |unit| variant(scope, &unit.of))?;
+        for unit in units {
+            if item(scope, order, ship_group, variant, unit)? == Applied::Stale {
+                return Ok(Applied::Stale);
+            }
+        }
+        // An open unit may wait in a queue, and what waits there is not promised again.
+        if units.iter().any(|unit| unit.status.is_open()) {
+            scope.tx.prepare_cached(sql!("stock_wanted"))?.execute(named_params! { ":variant": variant })?;
         }
     }
     Ok(Applied::Done)

@@ -6,10 +6,8 @@ use crate::domain::facility::FacilityId;
 
 const LINE: LineId = LineId(7);
 
-/// A store with an order of four units, of which the first three are kept at DC, where ten are on hand.
-fn reserved() -> Fixture {
-    let mut fixture = Fixture::new();
-    let unit = |unit| Item {
+fn unit(unit: u32) -> Item {
+    Item {
         line: LINE,
         unit,
         status: ItemStatus::Approved,
@@ -21,20 +19,31 @@ fn reserved() -> Fixture {
         discounts: vec![],
         promise_date: None,
         gift_card: false,
-    };
-    let dc = FacilityId("DC".into());
-    let group = ShipGroup {
-        facility: dc.clone(),
+    }
+}
+
+fn group(items: Vec<Item>) -> ShipGroup {
+    ShipGroup {
+        facility: FacilityId("DC".into()),
         shipping_method: "standard".into(),
         ship_after: None,
         ship_by: None,
         deliver_by: None,
-        items: (1..=4).map(unit).collect(),
-    };
+        items,
+    }
+}
+
+/// A store with an order of four units, of which the first three are kept at DC, where ten are on hand.
+fn reserved() -> Fixture {
+    let mut fixture = Fixture::new();
     let mut order = order(1);
-    order.ship_groups.push(group);
+    order.ship_groups.push(group((1..=4).map(unit).collect()));
     let changes = vec![
-        Change::FacilityExpected { facility: dc, name: "Warehouse".into(), location: None },
+        Change::FacilityExpected {
+            facility: FacilityId("DC".into()),
+            name: "Warehouse".into(),
+            location: None,
+        },
         Change::VariantExpected {
             identity: "PARKA-M".into(),
             variant: None,
@@ -173,4 +182,25 @@ fn a_step_that_was_overtaken_leaves_no_row_in_the_ledger() {
     assert_eq!((stock(&fixture), entries(&fixture)), ((10, 7), vec![]));
     assert_eq!(fixture.count("reservations"), 3);
     assert_eq!(fixture.count("items WHERE status = 'approved'"), 4, "not even its first change");
+}
+
+/// The number of the last change of what can be promised.
+fn changed(fixture: &Fixture) -> i64 {
+    let sql = "SELECT coalesce(max(change_seq), 0) FROM stock_changes";
+    fixture.store.conn.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn what_can_be_promised_changes_with_every_unit_that_is_bought_or_leaves_its_queue() {
+    let mut fixture = reserved();
+    let counted = changed(&fixture);
+    assert_eq!(counted, 1, "an order for something without stock promises nothing");
+    let more = group(vec![unit(5)]);
+    lead(&mut fixture, vec![Change::ItemsAdded { order: OrderId(1), group: more }]);
+    let bought = changed(&fixture);
+    assert!(bought > counted);
+    lead(&mut fixture, vec![moved(5, ItemStatus::Approved, ItemStatus::Held)]);
+    assert_eq!(changed(&fixture), bought, "it waits as before");
+    lead(&mut fixture, vec![moved(5, ItemStatus::Held, ItemStatus::Cancelled)]);
+    assert!(changed(&fixture) > bought);
 }

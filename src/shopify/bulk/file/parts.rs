@@ -1,7 +1,7 @@
 //! A file whose rows lie anywhere: sorted into parts on disk, each with whole records, then read part by part.
 //!
-//! A record's own rows and its parts go where its number says. Parts of parts name only what they are a part of, so they
-//! wait in parts of their own until it is known whose that is.
+//! A record's own rows and its parts go where its number says, so that the parts come in the order of the numbers. Parts
+//! of parts name only what they are a part of, so they wait in parts of their own until it is known whose that is.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, OpenOptions};
@@ -31,7 +31,7 @@ pub struct Parts {
 
 impl Parts {
     pub(super) fn open(file: &File, from: Option<&Place>, size: usize) -> Result<Self, Trouble> {
-        let folder = file.scratch.join(format!("parts-{}", file.scanned.name));
+        let folder = file.scratch.join(format!("sorted-{}", file.scanned.name));
         let many = u32::try_from(file.scanned.bytes / PART + 1).unwrap_or(u32::MAX);
         let (part, given) = from.map_or((0, 0), |place| (place.part, place.offset));
         let parts =
@@ -108,9 +108,10 @@ impl Parts {
             Ok(()) | Err(_) => {}
         }
         fs::create_dir_all(&self.folder)?;
-        let mut records = Piles::new(self, "records");
-        let mut owners = Piles::new(self, "owners");
-        let mut orphans = Piles::new(self, "orphans");
+        let mut records =
+            Piles::new(self, "records", Order::OfNumbers(self.file.scanned.spread.bounds(self.many)));
+        let mut owners = Piles::new(self, "owners", Order::None);
+        let mut orphans = Piles::new(self, "orphans", Order::None);
         let mut text = text(&self.file.path)?;
         let mut line = Vec::new();
         while next_line(&mut *text, &mut line)? > 0 {
@@ -172,23 +173,35 @@ impl Drop for Parts {
     }
 }
 
+/// In which order piles hold their numbers.
+enum Order {
+    /// Each the numbers from its first on to the next one's; these are the first of all but the first pile.
+    OfNumbers(Vec<i64>),
+    /// Any, as long as the same number always goes onto the same pile.
+    None,
+}
+
 /// Lines of `number rest`, to be appended to as many files as there are parts.
 struct Piles<'p> {
     parts: &'p Parts,
     name: &'static str,
+    order: Order,
     waiting: Vec<Vec<u8>>,
     full: usize,
 }
 
 impl<'p> Piles<'p> {
-    fn new(parts: &'p Parts, name: &'static str) -> Self {
+    fn new(parts: &'p Parts, name: &'static str, order: Order) -> Self {
         let full = (WAITING / parts.many as usize).max(1 << 12);
-        Self { parts, name, waiting: vec![Vec::new(); parts.many as usize], full }
+        Self { parts, name, order, waiting: vec![Vec::new(); parts.many as usize], full }
     }
 
     /// Puts a line on the pile that `number` belongs to.
     fn put(&mut self, number: i64, tag: i64, line: &[u8]) -> io::Result<()> {
-        let part = (number as u64 % u64::from(self.parts.many)) as usize;
+        let part = match &self.order {
+            Order::OfNumbers(firsts) => firsts.partition_point(|first| *first <= number),
+            Order::None => (number as u64 % u64::from(self.parts.many)) as usize,
+        };
         let pile = &mut self.waiting[part];
         write!(pile, "{tag} ")?;
         pile.extend_from_slice(line);

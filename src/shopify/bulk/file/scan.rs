@@ -5,6 +5,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::super::row::{Kind, owned};
+use super::spread::Spread;
 use super::{Trouble, next_line, text};
 
 /// What a file holds.
@@ -20,6 +21,8 @@ pub struct Scanned {
     pub records: u64,
     /// Whether every row follows the record that it belongs to.
     pub grouped: bool,
+    /// Which numbers the records have, about.
+    pub(super) spread: Spread,
 }
 
 /// Reads all of a file.
@@ -27,7 +30,14 @@ pub(super) fn scan(path: &Path) -> Result<Scanned, Trouble> {
     let io = |why| Trouble::Io { path: path.to_owned(), why };
     let mut text = text(path).map_err(io)?;
     let (mut line, mut last) = (Vec::new(), Vec::new());
-    let mut scanned = Scanned { name: String::new(), bytes: 0, rows: 0, records: 0, grouped: true };
+    let mut scanned = Scanned {
+        name: String::new(),
+        bytes: 0,
+        rows: 0,
+        records: 0,
+        grouped: true,
+        spread: Spread::default(),
+    };
     let mut together = Together::default();
     let mut print = Sha256::new();
     let mut lines = 0;
@@ -47,7 +57,10 @@ pub(super) fn scan(path: &Path) -> Result<Scanned, Trouble> {
             print.update(&line);
         }
         scanned.rows += 1;
-        scanned.records += u64::from(owned.kind == Kind::Root);
+        if owned.kind == Kind::Root {
+            scanned.records += 1;
+            scanned.spread.meet(owned.id);
+        }
         scanned.grouped &= together.is(owned.kind, owned.id, owned.parent);
         std::mem::swap(&mut line, &mut last);
     }
