@@ -1,6 +1,8 @@
 //! Reading the state page by page in the order of a column: by key, not by offset, so that a place in the list stays
 //! where it is while rows come and go.
 
+use std::borrow::Cow;
+
 use rusqlite::{OptionalExtension as _, types::Value};
 
 use super::State;
@@ -15,6 +17,8 @@ pub(crate) enum Table {
     Events,
     /// Told by their orders: the document of such a row is its order's.
     FulfillmentOrders,
+    InventoryItems,
+    InventoryLevels,
 }
 
 /// A column to sort by; the id decides between equals.
@@ -116,8 +120,8 @@ impl Slice<'_> {
 }
 
 impl Table {
-    fn name(self) -> &'static str {
-        match self {
+    fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Table::Orders => "orders",
             Table::Products => "products",
             Table::Collections => "collections",
@@ -126,7 +130,16 @@ impl Table {
                 "(SELECT part.id, part.status, part.location_id, part.updated_at, part.visible_at, orders.doc
                 FROM fulfillment_orders AS part JOIN orders ON orders.id = part.order_id)"
             }
-        }
+            Table::InventoryItems => "inventory_items",
+            Table::InventoryLevels => {
+                return Cow::Owned(format!(
+                    "(SELECT level.id, level.item_id, level.location_id, level.is_active, level.created_at,
+                        level.updated_at, level.visible_at, {} AS doc
+                    FROM inventory_levels AS level JOIN inventory_items AS item ON item.id = level.item_id)",
+                    super::levels::DOCUMENT
+                ));
+            }
+        })
     }
 }
 
