@@ -195,6 +195,34 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_levels_is_read_along_the_index_of_their_location_or_of_their_item() {
+        for (column, index) in [
+            ("location_id", "inventory_levels_by_location (location_id=? AND rowid>?)"),
+            ("item_id", "sqlite_autoindex_inventory_levels_1 (item_id=?)"),
+        ] {
+            let place = Place { key: "7".to_owned(), id: 7 };
+            let of_it = Condition { sql: format!("{column} = ?"), values: vec![Value::Integer(1)] };
+            let slice = Slice {
+                table: Table::InventoryLevels,
+                by: Column::Id,
+                descending: false,
+                after: Some(&place),
+                before: None,
+                filter: &[of_it],
+                limit: 251,
+            };
+            let (sql, values) = slice.sql();
+            let state = State::open(Path::new(":memory:")).unwrap();
+            let mut statement = state.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let rows = statement
+                .query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3))
+                .unwrap();
+            let plan: Vec<String> = rows.map(Result::unwrap).collect();
+            assert!(plan.iter().any(|step| step.contains(index)), "{plan:?}");
+        }
+    }
+
+    #[test]
     fn a_page_of_fulfillment_orders_is_read_along_their_own_index() {
         let table = Table::FulfillmentOrders;
         let slice = Slice {

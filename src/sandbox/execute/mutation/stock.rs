@@ -26,13 +26,13 @@ const MOST: usize = 250;
 
 /// Refuses a change of the stock that does not say by a key which intent it carries out.
 pub(super) fn demand_key(call: &Call<'_>) -> Result<(), Failure> {
-    let needs_key = match call.field {
+    let needs_key = matches!(
+        call.field,
         "inventorySetQuantities"
-        | "inventoryAdjustQuantities"
-        | "inventoryMoveQuantities"
-        | "inventoryActivate" => true,
-        _ => false,
-    };
+            | "inventoryAdjustQuantities"
+            | "inventoryMoveQuantities"
+            | "inventoryActivate"
+    );
     if needs_key && call.idempotency_key.as_deref().unwrap_or_default().is_empty() {
         let message = "The @idempotent directive is required for this mutation but was not provided.";
         return Err(Failure::new(FailureCode::BadRequest, message));
