@@ -4,9 +4,15 @@
 //! is looked up at the shop before it is sent again. One whose outcome stays unknown keeps its mark for the next run, and
 //! those behind it are delivered all the same.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+use crate::domain::change::Change;
+use crate::domain::id::InventoryItemId;
+use crate::domain::outgoing::Outgoing;
+use crate::domain::push::{self, Unmoved};
 use crate::shopify::{Error, Reply, Writer};
 use crate::store::{Run, Settled, Store, Unsettled};
 
@@ -20,6 +26,8 @@ pub struct Delivered {
     pub key: String,
     /// How it ended.
     pub end: Settled,
+    /// Whether the job may find more to do because of it.
+    pub again: bool,
 }
 
 /// Delivers what waits, telling of each row as it is settled.
@@ -40,40 +48,98 @@ pub async fn outbox(
         writer.allowed(&next)?;
         for row in store.take_outgoing(run, after, BATCH)? {
             after = row.id;
-            let end = match deliver(writer, &row).await {
+            let reply = match deliver(writer, &row, clock()).await {
                 Err(error @ Error::OutcomeUnknown { .. }) => {
                     unknown.get_or_insert(error);
                     continue;
                 }
-                end => end?,
+                reply => reply?,
             };
-            store.settle(run, row.id, &end, clock())?;
-            told(Delivered { key: row.key, end });
+            let follows = follows(&row.outgoing, &reply);
+            let end = settled(&row.outgoing, reply);
+            store.settle(run, row.id, &end, &follows, clock())?;
+            told(Delivered { key: row.key, again: looks_again(&end, &follows), end });
         }
     }
     unknown.map_or(Ok(()), |error| Err(error.into()))
 }
 
-async fn deliver(writer: &Writer, row: &Unsettled) -> Result<Settled, Error> {
-    if row.maybe_sent
-        && let Some(reply) = writer.looked_up(&row.outgoing).await?
-    {
-        return Ok(settled(reply));
+async fn deliver(writer: &Writer, row: &Unsettled, now: DateTime<Utc>) -> Result<Reply, Error> {
+    if row.maybe_sent {
+        if let Some(why) = row.outgoing.must_not_repeat(row.planned_at, now) {
+            return Ok(Reply::Refused(why.to_owned()));
+        }
+        if let Some(reply) = writer.looked_up(&row.outgoing).await? {
+            return Ok(reply);
+        }
     }
     match writer.send(&row.outgoing).await {
         // The answer was lost on the way. Looking tells whether the mutation took effect; if not, it may be repeated.
         Err(Error::OutcomeUnknown { .. }) => match writer.looked_up(&row.outgoing).await? {
-            Some(reply) => Ok(settled(reply)),
-            None => Ok(settled(writer.send(&row.outgoing).await?)),
+            Some(reply) => Ok(reply),
+            None => writer.send(&row.outgoing).await,
         },
-        reply => Ok(settled(reply?)),
+        reply => reply,
     }
 }
 
-fn settled(reply: Reply) -> Settled {
+/// What follows in the store from how the shop answered. Levels that were not changed, for whatever reason, are looked at
+/// again: nothing is forgotten.
+fn follows(outgoing: &Outgoing, reply: &Reply) -> Vec<Change> {
+    match (reply, outgoing) {
+        (Reply::InPart(unmoved), _) => push::settle(outgoing, unmoved),
+        (Reply::Refused(why), Outgoing::AdjustLevels { changes, .. }) => {
+            let unmoved: Vec<Unmoved> = changes.iter().map(|change| Unmoved::of(change, why)).collect();
+            push::settle(outgoing, &unmoved)
+        }
+        (Reply::Done | Reply::AlreadyDone | Reply::Begun(_) | Reply::Refused(_), _) => {
+            push::settle(outgoing, &[])
+        }
+    }
+}
+
+/// Whether the job may find more to do now: what was refused for good waits for the next run.
+fn looks_again(end: &Settled, follows: &[Change]) -> bool {
+    match end {
+        Settled::Confirmed | Settled::Overtaken { .. } => !follows.is_empty(),
+        Settled::Begun(_) => true,
+        Settled::Refused(_) => false,
+    }
+}
+
+fn settled(outgoing: &Outgoing, reply: Reply) -> Settled {
     match reply {
         Reply::Done | Reply::AlreadyDone => Settled::Confirmed,
         Reply::Begun(id) => Settled::Begun(id),
         Reply::Refused(reason) => Settled::Refused(reason),
+        Reply::InPart(unmoved) => in_part(outgoing, &unmoved),
+    }
+}
+
+/// One level that the shop refuses as it is makes a refusal of it.
+fn in_part(outgoing: &Outgoing, unmoved: &[Unmoved]) -> Settled {
+    let touched: BTreeSet<InventoryItemId> = unmoved.iter().map(|level| level.item).collect();
+    let in_part = match outgoing {
+        Outgoing::AdjustLevels { changes, .. } => {
+            changes.iter().any(|change| !touched.contains(&change.item))
+        }
+        Outgoing::ActivateLevel { .. }
+        | Outgoing::AddToLevel { .. }
+        | Outgoing::AddTags { .. }
+        | Outgoing::AppendNote { .. }
+        | Outgoing::CancelOrder { .. }
+        | Outgoing::PrepareBulk(_) => false,
+    };
+    let (overtaken, refused): (Vec<&Unmoved>, Vec<&Unmoved>) =
+        unmoved.iter().partition(|level| level.overtaken);
+    let words = |levels: &[&Unmoved]| {
+        let told =
+            levels.iter().map(|level| format!("item {} at {}: {}", level.item, level.location, level.why));
+        told.collect::<Vec<_>>().join("; ")
+    };
+    if refused.is_empty() {
+        Settled::Overtaken { in_part, why: words(&overtaken) }
+    } else {
+        Settled::Refused(words(&refused))
     }
 }

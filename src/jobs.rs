@@ -1,6 +1,7 @@
 //! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
 
 mod initial_load;
+mod inventory;
 mod orders;
 mod page_size;
 mod products;
@@ -24,6 +25,9 @@ pub const TABLE: &[Entry] = &[
     Entry::of::<orders::cancelled_items::CancelledItems>(),
     Entry::of::<orders::returns::Returns>(),
     Entry::of::<orders::upload_cancelled::UploadCancelled>(),
+    Entry::of::<inventory::sync::Sync>(),
+    Entry::of::<inventory::upload_changes::UploadChanges>(),
+    Entry::of::<inventory::upload_all::UploadAll>(),
     Entry::of::<products::sync::Sync>(),
 ];
 
@@ -31,6 +35,7 @@ pub const TABLE: &[Entry] = &[
 pub const CATEGORIES: &[(&str, &str)] = &[
     ("initial-load", "Bring a shop's whole history in, once"),
     ("orders", "Bring orders in and keep them in step with the shop"),
+    ("inventory", "Keep stock in step with the shop, whichever of the two is the master"),
     ("products", "Keep the catalog in step with the shop"),
 ];
 

@@ -152,12 +152,22 @@ impl Account {
     pub(crate) fn delivered(&mut self, delivered: &Delivered) {
         match &delivered.end {
             Settled::Confirmed | Settled::Begun(_) => self.confirmed += 1,
-            Settled::Refused(reason) => {
-                self.refused += 1;
-                if self.refusals.len() < DETAILS {
-                    self.refusals.push((delivered.key.clone(), reason.clone()));
-                }
-            }
+            Settled::Overtaken { in_part, .. } => self.confirmed += u64::from(*in_part),
+            Settled::Refused(reason) => self.refused(&delivered.key, reason),
+        }
+    }
+
+    /// What the shop overtook so often that it is left to the next run.
+    pub(crate) fn left(&mut self, overtaken: &[(String, String)]) {
+        for (key, why) in overtaken {
+            self.refused(key, &format!("{why}; left to the next run"));
+        }
+    }
+
+    fn refused(&mut self, key: &str, reason: &str) {
+        self.refused += 1;
+        if self.refusals.len() < DETAILS {
+            self.refusals.push((key.to_owned(), reason.to_owned()));
         }
     }
 

@@ -107,6 +107,9 @@ impl Report for Lines<'_> {
                 Settled::Refused(reason) => {
                     self.say("mutation.refused", json!({ "key": delivered.key, "reason": reason }));
                 }
+                Settled::Overtaken { why, .. } => {
+                    self.say("mutation.overtaken", json!({ "key": delivered.key, "reason": why }));
+                }
             },
             Event::Finished(account) => self.say("run.finished", summary(account)),
         }

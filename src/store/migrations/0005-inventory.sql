@@ -198,6 +198,9 @@ CREATE TRIGGER kit_component_left AFTER DELETE ON kit_components BEGIN
     ON CONFLICT (variant_id) DO UPDATE SET change_seq = excluded.change_seq;
 END;
 
+-- The shops tell of stock by their inventory items.
+CREATE INDEX shop_variants_by_item ON shop_variants (shop, inventory_item_id) WHERE inventory_item_id IS NOT NULL;
+
 -- What was there before all this changed too.
 INSERT INTO stock_changes SELECT variant_id, row_number() OVER (ORDER BY variant_id) FROM stock GROUP BY variant_id;
 

@@ -1,0 +1,11 @@
+-- All that the shop has of each variant; of several the one first that has the stock, as in items_known.
+SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.product_type, ''), v.kind = 'kit',
+       (SELECT count(*) FROM items i JOIN orders o USING (order_id)
+         WHERE i.variant_id = s.variant_id AND o.shop = s.shop AND i.status IN ('created', 'approved', 'held')),
+       EXISTS (SELECT 1 FROM stock k WHERE k.variant_id = s.variant_id)
+           OR EXISTS (SELECT 1 FROM kit_components c JOIN stock k ON k.variant_id = c.component WHERE c.kit = s.variant_id)
+  FROM shop_variants s
+  JOIN variants v USING (variant_id)
+  LEFT JOIN products p USING (product_id)
+ WHERE s.shop = :shop AND s.gone_at IS NULL AND s.variant_id IN (SELECT value FROM json_each(:variants))
+ ORDER BY s.variant_id, s.inventory_item_id IS NULL, v.described_by IS s.shop AND v.described_of IS s.shopify_id DESC, s.shopify_id
