@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod approve;
+pub mod availability;
 pub mod cancel;
 pub mod change;
 pub mod checkpoint;

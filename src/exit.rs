@@ -115,7 +115,8 @@ impl Exit {
             | E::NotADatabase { .. }
             | E::Older { .. }
             | E::OtherShop { .. }
-            | E::OtherIdentifier { .. } => Self::Config,
+            | E::OtherIdentifier { .. }
+            | E::NoChannel { .. } => Self::Config,
             E::EverythingFails { .. } => Self::Failed,
             E::RunLost(_) => Self::Again,
             E::Open { .. } | E::Unusable(_) | E::Sqlite(_) => Self::Io,

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::domain::availability;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::import::policy::OrderPolicy;
 use crate::domain::plan::Plan;
@@ -129,6 +130,8 @@ pub struct Shop {
     pub name: String,
     /// How orders become the store's; what identifies a variant in it.
     pub policy: OrderPolicy,
+    /// What may be promised.
+    pub inventory: availability::Policy,
     /// The store's time zone.
     pub timezone: Tz,
 }

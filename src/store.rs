@@ -17,6 +17,7 @@ mod reader;
 mod runs;
 mod scope;
 mod story;
+mod supply;
 mod text;
 
 use std::io;
@@ -35,6 +36,7 @@ pub use outbox::{Answered, Settled, Unsettled};
 pub use reader::{Orders, Reader, StoredProduct};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow};
 pub use story::{Happened, NamedOrder};
+pub use supply::{Changes, Variants};
 
 /// The text of a statement in `sql/`.
 macro_rules! sql {

@@ -131,6 +131,7 @@ impl<'m> Asked<'m> {
             shop: Shop {
                 name: shop.to_owned(),
                 policy: catalog.store.orders.clone(),
+                inventory: catalog.store.inventory.clone(),
                 timezone: catalog.store.timezone,
             },
             domain: String::new(),

@@ -3,6 +3,7 @@
 mod files;
 mod returned;
 mod stock;
+mod supply;
 mod unissued;
 
 use std::path::PathBuf;

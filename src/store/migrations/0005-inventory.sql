@@ -124,6 +124,7 @@ WHEN (OLD.threshold, OLD.allow_brokering) <> (NEW.threshold, NEW.allow_brokering
 END;
 
 -- An open unit may wait in a queue, and what waits there is not promised again.
+CREATE INDEX items_open_by_variant ON items (variant_id, ship_group_id) WHERE status IN ('created', 'approved', 'held');
 CREATE TRIGGER unit_opened AFTER INSERT ON items
 WHEN NEW.variant_id IS NOT NULL AND NEW.status IN ('created', 'approved', 'held') BEGIN
     INSERT INTO stock_changes VALUES (NEW.variant_id, (SELECT coalesce(max(change_seq), 0) + 1 FROM stock_changes))
