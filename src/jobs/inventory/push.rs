@@ -61,8 +61,7 @@ pub(super) async fn push(
     let promises = promises(cx, settings, &look, &destination)?;
     let mut changes = Vec::new();
     for sold in &look.sold {
-        let Some((Promised { targets, unheard }, shown)) =
-            promises.get(&sold.variant).zip(look.shown(sold))
+        let Some((Promised { targets, unheard }, shown)) = promises.get(&sold.variant).zip(look.shown(sold))
         else {
             continue;
         };
@@ -156,8 +155,7 @@ fn well_again(sold: &Sold) -> Step {
 
 /// Levels of several variants, sent together.
 fn sent(page: &str, changes: Vec<LevelChange>) -> Step {
-    let items: BTreeSet<InventoryItemId> =
-        changes.iter().map(|change| change.item).collect();
+    let items: BTreeSet<InventoryItemId> = changes.iter().map(|change| change.item).collect();
     Step {
         record: Record::new("levels", page, format!("levels of {} items", items.len())),
         settles: Settles::Itself,

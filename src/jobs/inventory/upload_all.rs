@@ -22,7 +22,8 @@ const SINCE: &str = "since";
 
 impl Job for UploadAll {
     const NAME: JobName = JobName { category: "inventory", verb: "upload-all" };
-    const ABOUT: &'static str = "Compare everything that the shop shows with what may be promised, and heal what differs";
+    const ABOUT: &'static str =
+        "Compare everything that the shop shows with what may be promised, and heal what differs";
     const READS: &'static str = "all that the store has stock of and the shop sells: what may be promised, and the levels at the shop";
     const WRITES: &'static str =
         "at the shop: differences of what is available, each from the number that was read, each explained";

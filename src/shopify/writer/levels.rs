@@ -53,7 +53,7 @@ impl Writer {
             let Some(declined) = self.adjust(intent, &adjustments).await? else { break };
             let Some(refused) = refused(&declined, &left) else {
                 let why = declined.to_string();
-                let overtaken = declined.0.iter().all(|error| is_overtaken(error));
+                let overtaken = declined.0.iter().all(is_overtaken);
                 unmoved.extend(left.iter().map(|change| Unmoved { overtaken, ..Unmoved::of(change, &why) }));
                 break;
             };

@@ -14,7 +14,7 @@ use crate::jobs::page_size::PageSize;
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct Settings {
     pub(in crate::jobs::inventory) to: To,
-    channel: Option<String>,
+    pub(in crate::jobs::inventory) channel: Option<String>,
     pub(in crate::jobs::inventory) exclude_types: Vec<String>,
     pub(in crate::jobs::inventory) activate: bool,
     pub(in crate::jobs::inventory) page_size: PageSize,
@@ -90,8 +90,10 @@ impl Settings {
             None => {
                 let known: Vec<&str> = places.iter().map(|(_, facility)| facility.0.as_str()).collect();
                 let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-                let why =
-                    format!("to = \"{to}\": no facility with a location of {} (those are: {known})", cx.shop.name);
+                let why = format!(
+                    "to = \"{to}\": no facility with a location of {} (those are: {known})",
+                    cx.shop.name
+                );
                 Err(Usage(why).into())
             }
         }

@@ -73,11 +73,8 @@ async fn tell(
     for sum in sums {
         let Some(sold) = sold.get(&sum.variant) else { continue };
         let Some(shown) = look.shown(sold) else { continue };
-        let record = Record::new(
-            &format!("variant/{}/location", sum.variant),
-            sum.location,
-            sold.identity.clone(),
-        );
+        let record =
+            Record::new(&format!("variant/{}/location", sum.variant), sum.location, sold.identity.clone());
         let add = Outgoing::AddToLevel { item: shown.id, location: sum.location, units: sum.units, rows };
         let outgoing = match (shown.at(sum.location), settings.activate) {
             (Some(_), _) => vec![add],
