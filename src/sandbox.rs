@@ -21,6 +21,7 @@ mod server;
 mod service;
 mod shop;
 mod state;
+mod stock;
 mod token;
 mod version;
 mod wire;

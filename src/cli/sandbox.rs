@@ -22,6 +22,7 @@ pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
     options.bucket = matches.get_one("points-per-second").copied().map_or(options.bucket, Bucket::restoring);
     options.index_lag = matches.get_one::<Duration>("index-lag").copied().unwrap_or_default();
     options.late = matches.get_one("late").copied();
+    options.sell_every = matches.get_one("sell-every").copied().unwrap_or_default();
     options.cancel_polls = matches.get_one("cancel-polls").copied().unwrap_or(options.cancel_polls);
     for script in matches.get_many::<String>("fault").into_iter().flatten() {
         options.faults.push(script.parse().map_err(|e| Usage(format!("--fault {script}: {e}")))?);

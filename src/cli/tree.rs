@@ -287,6 +287,11 @@ fn sandbox() -> Command {
                     Arg::new("late").long("late").value_name("PERCENT").value_parser(percent).help(
                         "How many orders searches find up to ten minutes late, e.g. 5%; as before without it",
                     ),
+                    Arg::new("sell-every")
+                        .long("sell-every")
+                        .value_name("N")
+                        .value_parser(value_parser!(u32).range(1..))
+                        .help("Sell a unit of something after every N requests, so that jobs meet a shop that sells"),
                     Arg::new("cancel-polls")
                         .long("cancel-polls")
                         .value_name("N")

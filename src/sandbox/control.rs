@@ -1,6 +1,6 @@
 //! The routes by which tests and the newcomer's commands steer the demo shop itself.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     body::Body,
@@ -15,6 +15,7 @@ use super::{
     reply::Reply,
     server::{Shared, respond},
     state::stamp,
+    stock::{Name, Place},
     world::Heard,
 };
 
@@ -58,6 +59,51 @@ pub(super) async fn place(State(shared): State<Shared>, body: String) -> Respons
     respond(match shared.service().place(orders) {
         Ok(stepped) => Reply::json(StatusCode::OK, &stepped),
         Err(error) => Reply::trouble(&format!("{error:#}")),
+    })
+}
+
+/// Has the shop sell a unit after every so many API requests from now on; 0: no longer.
+pub(super) async fn sell_every(State(shared): State<Shared>, body: String) -> Response<Body> {
+    let Ok(every) = body.trim().parse() else {
+        let error = "say after how many requests, 0 for never";
+        return respond(Reply::json(StatusCode::BAD_REQUEST, &json!({ "errors": error })));
+    };
+    shared.service().options.sell_every = every;
+    respond(Reply::json(StatusCode::OK, &json!({ "sell_every": every })))
+}
+
+/// Somebody at the shop writes down what was found, as in `46705000000001 71000000001 available=7 damaged=1`: the numbers
+/// of the inventory item and of the location, then quantities by their names.
+pub(super) async fn stock(State(shared): State<Shared>, body: String) -> Response<Body> {
+    let Some((place, found)) = found(&body) else {
+        let error =
+            "say the numbers of an inventory item and of a location, then quantities like available=7";
+        return respond(Reply::json(StatusCode::BAD_REQUEST, &json!({ "errors": error })));
+    };
+    respond(match shared.service().stock_up(place, &found) {
+        Ok(changed) => Reply::json(StatusCode::OK, &json!({ "changed": changed })),
+        Err(error) => {
+            Reply::json(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "errors": format!("{error:#}") }))
+        }
+    })
+}
+
+fn found(body: &str) -> Option<(Place, BTreeMap<Name, i64>)> {
+    let mut words = body.split_whitespace();
+    let place = Place { item: words.next()?.parse().ok()?, location: words.next()?.parse().ok()? };
+    let quantity = |word: &str| {
+        let (name, units) = word.split_once('=')?;
+        Some((Name::read(name)?, units.parse().ok()?))
+    };
+    Some((place, words.map(quantity).collect::<Option<_>>()?))
+}
+
+/// Every change of a quantity, whoever made it, oldest first.
+pub(super) async fn moves(State(shared): State<Shared>) -> Response<Body> {
+    let moves = shared.service().state.get_mut().moves();
+    respond(match moves {
+        Ok(moves) => Reply::json(StatusCode::OK, &moves),
+        Err(error) => Reply::trouble(&error),
     })
 }
 

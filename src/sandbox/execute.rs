@@ -12,6 +12,7 @@ mod object;
 mod paging;
 mod query;
 mod reference;
+mod stock;
 mod window;
 
 use apollo_compiler::{

@@ -53,6 +53,9 @@ impl Service {
             },
         };
         self.requests.count(root_fields, started.elapsed());
+        if let Err(error) = self.sell_in_between() {
+            return Reply::trouble(&format!("{error:#}"));
+        }
         reply.with_default_header("x-shopify-api-version", &version)
     }
 

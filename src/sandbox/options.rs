@@ -28,6 +28,8 @@ pub struct Options {
     pub index_lag: Duration,
     /// How many orders in a hundred are found by searches up to ten minutes late; `None` leaves it as it was in this shop.
     pub late: Option<u8>,
+    /// After how many API requests the shop sells a unit of something, and again after as many; 0: it does not.
+    pub sell_every: u32,
     /// How often the job of an `orderCancel` is found undone before the order is cancelled; with 0 it is so on the next
     /// request.
     pub cancel_polls: u32,
@@ -68,6 +70,7 @@ impl Options {
             bucket: Bucket::default(),
             index_lag: Duration::ZERO,
             late: None,
+            sell_every: 0,
             cancel_polls: 1,
             bulk_polls: 2,
             bulk_roots_per_poll: 10_000,

@@ -35,6 +35,7 @@ pub(super) fn needed_to_read(field: &str) -> Option<&'static str> {
             Some("read_products")
         }
         "location" | "locations" => Some("read_locations"),
+        "inventoryItem" | "inventoryItems" | "inventoryLevel" | "inventoryLevels" => Some("read_inventory"),
         _ => None,
     }
 }
@@ -47,6 +48,7 @@ pub(super) fn needed_to_read_type(kind: &str) -> Option<&'static str> {
         "Return" => Some("read_returns"),
         "Product" | "ProductVariant" | "Collection" => Some("read_products"),
         "Location" => Some("read_locations"),
+        "InventoryItem" | "InventoryLevel" => Some("read_inventory"),
         _ => None,
     }
 }
@@ -56,6 +58,7 @@ pub(super) fn needed_to_write_type(kind: &str) -> Option<&'static str> {
     match kind {
         "Order" => Some("write_orders"),
         "Product" => Some("write_products"),
+        "InventoryItem" => Some("write_inventory"),
         _ => None,
     }
 }

@@ -10,7 +10,10 @@ mod sql;
 use rusqlite::types::Value;
 use serde::Serialize;
 
-pub(super) use field::{BULK_OPERATIONS, COLLECTIONS, EVENTS, FULFILLMENT_ORDERS, ORDERS, PRODUCTS};
+pub(super) use field::{
+    BULK_OPERATIONS, COLLECTIONS, EVENTS, FULFILLMENT_ORDERS, INVENTORY_ITEMS, INVENTORY_LEVELS, ORDERS,
+    PRODUCTS,
+};
 pub(super) use span::span;
 
 /// A search, ready for the database.

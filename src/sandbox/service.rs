@@ -11,6 +11,7 @@ use super::{
     options::Options,
     promise::{self, Due},
     state::State,
+    stock::{Name, Place},
     token, world,
 };
 
@@ -34,6 +35,8 @@ pub(super) struct Requests {
     root_fields: BTreeMap<String, u64>,
     /// Milliseconds spent on answering.
     serving_ms: f64,
+    /// Units that the shop sold between requests.
+    sold: u64,
 }
 
 impl Service {
@@ -46,6 +49,8 @@ impl Service {
             state.put("index_lag_ms", &options.index_lag.as_millis().to_string())?;
             if state.get(GROWN)?.is_none() {
                 grow(state, &options, now)?;
+            } else if state.get("seed")?.is_some() && state.end_of_levels()? == 1 {
+                world::lay_in(state, now)?;
             }
             promise::keep(state, Due::All, now)?;
             anyhow::Ok(token::lasting(state, options.seed)?)
@@ -83,6 +88,24 @@ impl Service {
             promise::keep(state, Due::All, now)?;
             world::happen(state, order, names, now)
         })
+    }
+
+    /// Sells a unit of something if this many requests were answered since the last time.
+    pub(super) fn sell_in_between(&mut self) -> anyhow::Result<()> {
+        let every = u64::from(self.options.sell_every);
+        if every == 0 || !self.requests.total.is_multiple_of(every) {
+            return Ok(());
+        }
+        let now = self.now();
+        let sold = self.state.get_mut().transaction(|state| world::sell_one(state, now))?;
+        self.requests.sold += u64::from(sold);
+        Ok(())
+    }
+
+    /// Writes down what somebody found at a location.
+    pub(super) fn stock_up(&mut self, place: Place, found: &BTreeMap<Name, i64>) -> anyhow::Result<bool> {
+        let now = self.now();
+        world::count(self.state.get_mut(), place, found, now)
     }
 
     /// Deletes a product or a collection.

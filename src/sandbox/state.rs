@@ -4,7 +4,10 @@
 mod bulk_operations;
 pub(crate) mod effects;
 mod filed;
+pub(crate) mod items;
 mod late;
+pub(crate) mod levels;
+pub(crate) mod moves;
 mod open;
 pub(crate) mod page;
 mod parts;
@@ -87,7 +90,8 @@ impl State {
         for variant in doc["variants"].as_array().into_iter().flatten() {
             place.execute([id_of(variant)?, id])?;
         }
-        Ok(())
+        drop(place);
+        self.put_items(id, doc, visible_at)
     }
 
     /// Writes an order, new or changed; search sees it from `visible_at` on.
@@ -135,8 +139,9 @@ impl State {
         self.document("SELECT doc FROM locations WHERE id = ?1", id)
     }
 
-    /// Deletes a product and its variants; true when there was one.
+    /// Deletes a product, its variants and their stock; true when there was one.
     pub(crate) fn delete_product(&mut self, id: i64) -> rusqlite::Result<bool> {
+        self.delete_levels(id)?;
         let deleted = self.connection.prepare_cached("DELETE FROM products WHERE id = ?1")?.execute([id])?;
         Ok(deleted > 0)
     }

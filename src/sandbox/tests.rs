@@ -12,4 +12,5 @@ mod paging;
 mod rerouting;
 mod returning;
 mod shop;
+mod stock;
 mod wire;

@@ -16,13 +16,18 @@ mod people;
 mod render;
 mod sites;
 mod step;
+mod stock;
 mod story;
 mod towns;
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::state::State;
+use super::stock::{Name, Place};
+use ids::{Gid, Kind};
 
 pub(crate) use deeds::{Cancel, Payback, Uncancellable};
 
@@ -76,6 +81,10 @@ pub struct Stepped {
     pub variants_moved: u32,
     /// Collections whose members changed by hand.
     pub collections_changed: u32,
+    /// Levels that somebody at the shop counted and found to be other than known.
+    pub counted: u32,
+    /// Units that were sold and not there, of things that are not sold past zero.
+    pub oversold: u32,
 }
 
 /// Fills an empty shop with locations, products and the orders of the last 45 days before `now`.
@@ -100,6 +109,35 @@ pub(crate) fn step(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
 /// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
     state.transaction(|state| step::place(state, count, keep::whole_second(now)))
+}
+
+/// Sells one unit of something that is there, if anything is, by an order at `now`. Returns whether anything was.
+///
+/// # Errors
+/// When the state cannot be read or written, or was not made by `create`.
+pub(crate) fn sell_one(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<bool> {
+    state.transaction(|state| step::sell_one(state, keep::whole_second(now)))
+}
+
+/// Somebody at the shop writes down what was found of a thing at a location. Returns whether that was not known.
+///
+/// # Errors
+/// When there is no such thing or location, or the state cannot be read or written.
+pub(crate) fn count(
+    state: &mut State,
+    place: Place,
+    found: &BTreeMap<Name, i64>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<bool> {
+    state.transaction(|state| stock::by_hand(state, place, found, keep::whole_second(now)))
+}
+
+/// Fills the shelves of a shop that was made before there were any.
+///
+/// # Errors
+/// When the state cannot be read or written, or was not made by `create`.
+pub(crate) fn lay_in(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<()> {
+    state.transaction(|state| keep::lay_in_all(state, keep::whole_second(now)))
 }
 
 /// Deletes a product or a collection at `now`, by its gid. Of a product an event remains, unless nobody is to hear of it.
@@ -162,7 +200,7 @@ pub(crate) fn cancel(
         let possible = known.uncancellable().is_none();
         if possible {
             known.cancel(&mut deeds::Moment { at, ids: &mut memory.ids }, cancel);
-            keep::put_order(state, order, &known, keep::visible_at(state, at)?)?;
+            keep::put_order(state, order, &known, at)?;
             memory.write(state)?;
         }
         Ok(possible)

@@ -6,6 +6,7 @@ use super::*;
 
 const ORDERS_PAGE: &str = include_str!("../tests/documents/orders-page.graphql");
 const ORDER_HEADS: &str = include_str!("../tests/documents/order-heads-page.graphql");
+const LEVELS_PAGE: &str = include_str!("../tests/documents/inventory/levels-by-location-page.graphql");
 const PRODUCTS_PAGE: &str = include_str!("../tests/documents/products-page.graphql");
 
 fn requested(text: &str, variables: JsonValue) -> u32 {
@@ -30,6 +31,7 @@ fn pages_cost_what_was_recorded() {
     assert_eq!(by_page_size(ORDERS_PAGE), [350, 524, 611, 785, 959]);
     assert_eq!(by_page_size(ORDER_HEADS), [6, 8, 9, 11, 13]);
     assert_eq!(by_page_size(PRODUCTS_PAGE), [134, 200, 233, 299, 365]);
+    assert_eq!(by_page_size(LEVELS_PAGE), [15, 21, 24, 30, 36]);
 }
 
 #[test]

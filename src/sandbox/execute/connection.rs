@@ -69,16 +69,18 @@ impl<'a> Connection<'a> {
         })?;
         let more = rows.len() > window.size;
         rows.truncate(window.size);
-        context.note_reached(slice, rows.last(), more)?;
         let mut entries: Vec<Entry<'a>> = rows
             .into_iter()
             .zip(window.depth() + 1..)
             .map(|(row, depth)| Entry {
                 cursor: Cursor::new(&row.place, depth),
                 content: match slice.table {
-                    Table::Orders | Table::Products | Table::Collections | Table::Events => {
-                        Content::Text(row.doc)
-                    }
+                    Table::Orders
+                    | Table::Products
+                    | Table::Collections
+                    | Table::Events
+                    | Table::InventoryItems
+                    | Table::InventoryLevels => Content::Text(row.doc),
                     Table::FulfillmentOrders => Content::Part(row.doc, row.place.id),
                 },
             })
@@ -93,6 +95,16 @@ impl<'a> Connection<'a> {
             entries,
             ..Connection::ends(context, type_name, window, more)
         })
+    }
+
+    /// The place of the last object.
+    pub(super) fn last(&self) -> Option<Place> {
+        self.entries.last().map(|entry| entry.cursor.place())
+    }
+
+    /// Whether there is more in the direction of reading.
+    pub(super) fn has_next_page(&self) -> bool {
+        self.has_next_page
     }
 
     /// A page of a list within a document. The place is the element's id, or its position once that is gone.

@@ -2,7 +2,7 @@
 
 use apollo_compiler::response::{JsonMap, JsonValue, serde_json_bytes::json};
 
-use super::{failure::Failure, gid::Gid, object::Object};
+use super::{failure::Failure, gid::Gid, object::Object, stock};
 
 /// The value of a field that the document leaves out, `None` when nothing is known.
 pub(super) fn derive(object: &Object<'_>, field: &str) -> Result<Option<JsonValue>, Failure> {
@@ -14,6 +14,7 @@ pub(super) fn derive(object: &Object<'_>, field: &str) -> Result<Option<JsonValu
         "Product" => product(object, field),
         "ProductVariant" => variant(object, field),
         "FulfillmentOrderLineItem" => fulfillment_order_line(object, field),
+        "InventoryItem" if field == "variant" => stock::variant(object),
         "Collection" if field == "productsCount" => {
             let members = object.get("products")?;
             let count = objects(members.as_deref()).count();

@@ -17,6 +17,8 @@ pub(in super::super) enum FailureCode {
     BadRequest,
     ResourceNotFound,
     IdempotencyKeyParameterMismatch,
+    InvalidFieldArguments,
+    MaxInputSizeExceeded,
     InternalServerError,
 }
 

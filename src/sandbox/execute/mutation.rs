@@ -4,6 +4,7 @@ mod bulk;
 mod idempotency;
 mod order_cancel;
 mod order_update;
+mod stock;
 mod tags;
 
 use std::borrow::Cow;
@@ -60,6 +61,7 @@ impl MutationRoot<'_> {
             arguments: serde_json::to_value(info.arguments())?,
             idempotency_key: self.idempotency_key(info).filter(|_| info.field_name() != "orderCancel"),
         };
+        stock::demand_key(&call)?;
         bulk::wait_for_a_slot(self.context, &call)?;
         let mut state = self.context.state.borrow_mut();
         let payload = state.transaction(|state| idempotency::once(self.context, state, &call, carry_out))?;
@@ -91,11 +93,16 @@ impl ObjectValue for MutationRoot<'_> {
 /// Carries a mutation out and leaves its trace.
 fn carry_out(context: &Context<'_>, state: &mut State, call: &Call<'_>) -> Result<Value, Failure> {
     let done = match call.field {
-        _ if context.declines => declined(),
+        field if context.declines => declined(field),
         "tagsAdd" => tags::add(context, state, call)?,
         "tagsRemove" => tags::remove(context, state, call)?,
         "orderCancel" => order_cancel::cancel(context, state, call)?,
         "orderUpdate" => order_update::update(context, state, call)?,
+        "inventorySetQuantities" => stock::set(context, state, call)?,
+        "inventoryAdjustQuantities" => stock::adjust(context, state, call)?,
+        "inventoryMoveQuantities" => stock::shift(context, state, call)?,
+        "inventoryActivate" => stock::activate(context, state, call)?,
+        "inventoryDeactivate" => stock::deactivate(context, state, call)?,
         "bulkOperationRunQuery" => bulk::run(context, state, call)?,
         "bulkOperationCancel" => bulk::cancel(context, state, call)?,
         field => return Err(Failure::internal(format!("{field} has no resolver"))),
@@ -114,11 +121,11 @@ fn carry_out(context: &Context<'_>, state: &mut State, call: &Call<'_>) -> Resul
 }
 
 /// What a fault has every mutation say: its own lists of user errors are among these.
-fn declined() -> Done {
+fn declined(field: &str) -> Done {
     let message = "Something is in the way right now. Please try again later.";
-    let errors = json!([{ "field": null, "message": message, "code": "INVALID" }]);
+    let errors = json!([{ "field": null, "message": message, "code": stock::code_of_trouble(field) }]);
     let payload = json!({ "job": null, "node": null, "order": null, "bulkOperation": null, "userErrors": errors,
-        "orderCancelUserErrors": errors });
+        "orderCancelUserErrors": errors, "inventoryAdjustmentGroup": null, "inventoryLevel": null });
     Done { payload, touched: None }
 }
 

@@ -9,7 +9,9 @@ use apollo_compiler::{
 };
 use serde_json::value::RawValue;
 
-use super::{connection::Connection, context::Context, derived, failure::Failure, gid::Gid, reference};
+use super::{
+    connection::Connection, context::Context, derived, failure::Failure, gid::Gid, reference, stock,
+};
 use crate::sandbox::schema::authored;
 
 /// One object of an answer.
@@ -92,6 +94,9 @@ impl<'a> Object<'a> {
     }
 
     fn resolve(&'a self, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
+        if let Some(told) = stock::resolve(self, info)? {
+            return Ok(told);
+        }
         let field = info.field_name();
         let ty = &info.field_definition().ty;
         let value = match self.get(field)? {

@@ -8,7 +8,7 @@ use super::{
     failure::Failure,
     window::{End, Window},
 };
-use crate::sandbox::state::page::{Row, Slice};
+use crate::sandbox::state::page::{Place, Slice};
 
 /// More objects than any connection has.
 const ALL: usize = u32::MAX as usize;
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
     pub(super) fn note_reached(
         &self,
         slice: &Slice<'_>,
-        last: Option<&Row>,
+        last: Option<&Place>,
         more: bool,
     ) -> Result<(), Failure> {
         if let Paging::Bulk(chunk) = &self.paging {
@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
                 None => self.state.borrow().count(slice.table, slice.filter, None)?,
                 Some(_) => 0,
             };
-            let last = last.map(|row| Cursor::new(&row.place, 0).encode());
+            let last = last.map(|place| Cursor::new(place, 0).encode());
             self.reach(Reached { last, more, total });
         }
         Ok(())

@@ -9,7 +9,7 @@ use apollo_compiler::{
 use rusqlite::types::Value;
 
 use super::{
-    connection::Connection, context::Context, failure::Failure, gid::Gid, object::Object, reference,
+    connection::Connection, context::Context, failure::Failure, gid::Gid, object::Object, reference, stock,
 };
 use crate::sandbox::{
     promise,
@@ -43,6 +43,8 @@ impl QueryRoot<'_> {
             "fulfillmentOrder" => self.by_id("FulfillmentOrder", arguments),
             "refund" => self.by_id("Refund", arguments),
             "return" => self.by_id("Return", arguments),
+            "inventoryItem" => self.by_id("InventoryItem", arguments),
+            "inventoryLevel" => self.level(text(arguments, "id")),
             "job" => self.job(text(arguments, "id")),
             "bulkOperation" => self.bulk_operation(text(arguments, "id")),
             "bulkOperations" => self.bulk_operations(info),
@@ -53,6 +55,7 @@ impl QueryRoot<'_> {
             "collections" => self.page(Table::Collections, info),
             "events" => self.page(Table::Events, info),
             "fulfillmentOrders" => self.page(Table::FulfillmentOrders, info),
+            "inventoryItems" => self.page(Table::InventoryItems, info),
             "ordersCount" => self.count(Table::Orders, info),
             "productsCount" => self.count(Table::Products, info),
             "locations" => self.locations(info),
@@ -95,7 +98,16 @@ impl QueryRoot<'_> {
         if let Some(scope) = scope::needed_to_read_type(gid.kind) {
             self.require("nodes", scope)?;
         }
+        if gid.kind == "InventoryLevel" {
+            return self.level(id);
+        }
         Ok(ResolvedValue::nullable_object(reference::stored(self.context, gid)?))
+    }
+
+    /// A level, whose gid is more than a number.
+    fn level<'a>(&'a self, id: &str) -> Result<ResolvedValue<'a>, Failure> {
+        Gid::of("InventoryLevel", id)?;
+        Ok(ResolvedValue::nullable_object(stock::level(self.context, id)?))
     }
 
     fn job<'a>(&'a self, id: &str) -> Result<ResolvedValue<'a>, Failure> {
@@ -126,7 +138,9 @@ impl QueryRoot<'_> {
             limit: 0,
         };
         let type_name = info.field_definition().ty.inner_named_type().as_str();
-        Ok(ResolvedValue::object(Connection::of_table(self.context, type_name, &window, &slice)?))
+        let connection = Connection::of_table(self.context, type_name, &window, &slice)?;
+        self.context.note_reached(&slice, connection.last().as_ref(), connection.has_next_page())?;
+        Ok(ResolvedValue::object(connection))
     }
 
     fn count<'a>(&'a self, table: Table, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
@@ -157,6 +171,8 @@ impl QueryRoot<'_> {
             Table::Collections => search::COLLECTIONS,
             Table::Events => search::EVENTS,
             Table::FulfillmentOrders => search::FULFILLMENT_ORDERS,
+            Table::InventoryItems => search::INVENTORY_ITEMS,
+            Table::InventoryLevels => search::INVENTORY_LEVELS,
         };
         let search = search::read(query, fields, shop::time_zone(&self.context.state.borrow())?);
         self.context.report(info.field_selections()[0].response_key(), query, &search);
@@ -224,9 +240,13 @@ fn still_open(table: Table, arguments: &JsonMap) -> Option<Condition> {
             let sql = "status NOT IN ('CLOSED', 'CANCELLED')".to_owned();
             Some(Condition { sql, values: Vec::new() })
         }
-        Table::FulfillmentOrders | Table::Orders | Table::Products | Table::Collections | Table::Events => {
-            None
-        }
+        Table::FulfillmentOrders
+        | Table::Orders
+        | Table::Products
+        | Table::Collections
+        | Table::Events
+        | Table::InventoryItems
+        | Table::InventoryLevels => None,
     }
 }
 

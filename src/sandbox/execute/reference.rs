@@ -65,6 +65,10 @@ pub(super) fn stored<'a>(context: &'a Context<'a>, gid: Gid<'_>) -> Result<Optio
             let text = state.text(Table::Collections, gid.number)?;
             text.map(|text| Object::whole(context, "Collection", &text)).transpose()
         }
+        "InventoryItem" => {
+            let text = state.text(Table::InventoryItems, gid.number)?;
+            text.map(|text| Object::whole(context, "InventoryItem", &text)).transpose()
+        }
         "Location" => {
             let doc = state.location(gid.number)?;
             doc.map(|doc| Object::whole(context, "Location", &doc.to_string())).transpose()

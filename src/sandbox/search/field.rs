@@ -14,6 +14,8 @@ pub(super) enum Kind {
     Date(&'static str),
     /// The number in the object's gid.
     Id,
+    /// A number in this column.
+    Number(&'static str),
     /// Text in this SQL expression, compared as a whole and without regard to case; `*` at the end is a prefix.
     Text(&'static str),
     /// As `Text`, but the value may leave out the order name's leading `#`.
@@ -91,6 +93,21 @@ pub(in super::super) const FULFILLMENT_ORDERS: &[Field] = &[
     field("status", Kind::OneOf(FULFILLMENT_ORDER_STATUS)),
     field("assigned_location_id", Kind::Text("location_id")),
     field("id", Kind::Id),
+];
+
+/// What inventory items may be searched by.
+pub(in super::super) const INVENTORY_ITEMS: &[Field] = &[
+    field("created_at", Kind::Date("created_at")),
+    field("updated_at", Kind::Date("updated_at")),
+    field("sku", Kind::Text("sku")),
+    field("id", Kind::Id),
+];
+
+/// What inventory levels may be searched by.
+pub(in super::super) const INVENTORY_LEVELS: &[Field] = &[
+    field("created_at", Kind::Date("created_at")),
+    field("updated_at", Kind::Date("updated_at")),
+    field("inventory_item_id", Kind::Number("item_id")),
 ];
 
 const FULFILLMENT_ORDER_STATUS: &[(&str, &str)] = &[

@@ -63,7 +63,9 @@ impl Compiler<'_> {
         let text = term.values.first().map(|value| value.text.as_str()).filter(|text| !text.is_empty())?;
         let texts = self.fields.iter().filter_map(|field| match field.kind {
             Kind::Text(sql) | Kind::Name(sql) | Kind::Words(sql) => Some(contains(sql, text)),
-            Kind::Date(_) | Kind::Id | Kind::Member(_) | Kind::Flag(_) | Kind::OneOf(_) => None,
+            Kind::Date(_) | Kind::Id | Kind::Number(_) | Kind::Member(_) | Kind::Flag(_) | Kind::OneOf(_) => {
+                None
+            }
         });
         join(texts.collect(), " OR ")
     }
@@ -79,6 +81,10 @@ impl Compiler<'_> {
             Kind::Id => {
                 let number: i64 = text.rsplit('/').next()?.parse().ok()?;
                 Some(with(format!("id {} ?", operator(comparator)), [Value::Integer(number)]))
+            }
+            Kind::Number(column) => {
+                let number: i64 = text.rsplit('/').next()?.parse().ok()?;
+                Some(with(format!("{column} {} ?", operator(comparator)), [Value::Integer(number)]))
             }
             Kind::Text(sql) => Some(equals(sql, text)),
             Kind::Name(sql) => join(vec![equals(sql, text), equals(sql, &format!("#{text}"))], " OR "),
@@ -152,7 +158,7 @@ fn anything(kind: Kind) -> Option<Condition> {
         Kind::Member(list) => {
             Some(with(format!("EXISTS (SELECT 1 FROM {list} WHERE coalesce(value, '') <> '')"), []))
         }
-        Kind::Id => Some(with("TRUE".to_owned(), [])),
+        Kind::Id | Kind::Number(_) => Some(with("TRUE".to_owned(), [])),
         Kind::Flag(_) | Kind::OneOf(_) => None,
     }
 }

@@ -121,7 +121,12 @@ proptest! {
     #[test]
     fn every_string_has_a_reading_that_the_database_understands(query in pieces()) {
         let state = State::open(std::path::Path::new(":memory:")).unwrap();
-        for (table, fields) in [(Table::Orders, ORDERS), (Table::Products, PRODUCTS)] {
+        for (table, fields) in [
+            (Table::Orders, ORDERS),
+            (Table::Products, PRODUCTS),
+            (Table::InventoryItems, INVENTORY_ITEMS),
+            (Table::InventoryLevels, INVENTORY_LEVELS),
+        ] {
             let condition = read(&query, fields, New_York).condition;
             state.count(table, condition.as_slice(), None).unwrap();
         }

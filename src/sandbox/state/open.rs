@@ -24,6 +24,7 @@ impl State {
             for (table, sql) in [
                 ("orders", include_str!("../schema.sql")),
                 ("fulfillment_orders", include_str!("../fulfillment_orders.sql")),
+                ("inventory_items", include_str!("../stock.sql")),
             ] {
                 if !has(&state.connection, table)? {
                     state.connection.execute_batch(sql)?;

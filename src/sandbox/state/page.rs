@@ -1,6 +1,8 @@
 //! Reading the state page by page in the order of a column: by key, not by offset, so that a place in the list stays
 //! where it is while rows come and go.
 
+use std::borrow::Cow;
+
 use rusqlite::{OptionalExtension as _, types::Value};
 
 use super::State;
@@ -15,6 +17,8 @@ pub(crate) enum Table {
     Events,
     /// Told by their orders: the document of such a row is its order's.
     FulfillmentOrders,
+    InventoryItems,
+    InventoryLevels,
 }
 
 /// A column to sort by; the id decides between equals.
@@ -116,8 +120,8 @@ impl Slice<'_> {
 }
 
 impl Table {
-    fn name(self) -> &'static str {
-        match self {
+    fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Table::Orders => "orders",
             Table::Products => "products",
             Table::Collections => "collections",
@@ -126,7 +130,16 @@ impl Table {
                 "(SELECT part.id, part.status, part.location_id, part.updated_at, part.visible_at, orders.doc
                 FROM fulfillment_orders AS part JOIN orders ON orders.id = part.order_id)"
             }
-        }
+            Table::InventoryItems => "inventory_items",
+            Table::InventoryLevels => {
+                return Cow::Owned(format!(
+                    "(SELECT level.id, level.item_id, level.location_id, level.is_active, level.created_at,
+                        level.updated_at, level.visible_at, {} AS doc
+                    FROM inventory_levels AS level JOIN inventory_items AS item ON item.id = level.item_id)",
+                    super::levels::DOCUMENT
+                ));
+            }
+        })
     }
 }
 
@@ -179,6 +192,34 @@ mod tests {
         let rows =
             statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
         rows.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn a_page_of_levels_is_read_along_the_index_of_their_location_or_of_their_item() {
+        for (column, index) in [
+            ("location_id", "inventory_levels_by_location (location_id=? AND rowid>?)"),
+            ("item_id", "sqlite_autoindex_inventory_levels_1 (item_id=?)"),
+        ] {
+            let place = Place { key: "7".to_owned(), id: 7 };
+            let of_it = Condition { sql: format!("{column} = ?"), values: vec![Value::Integer(1)] };
+            let slice = Slice {
+                table: Table::InventoryLevels,
+                by: Column::Id,
+                descending: false,
+                after: Some(&place),
+                before: None,
+                filter: &[of_it],
+                limit: 251,
+            };
+            let (sql, values) = slice.sql();
+            let state = State::open(Path::new(":memory:")).unwrap();
+            let mut statement = state.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let rows = statement
+                .query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3))
+                .unwrap();
+            let plan: Vec<String> = rows.map(Result::unwrap).collect();
+            assert!(plan.iter().any(|step| step.contains(index)), "{plan:?}");
+        }
     }
 
     #[test]

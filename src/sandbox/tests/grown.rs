@@ -23,6 +23,7 @@ async fn pages(shop: &Shop, field: &str, document: &str, first: usize) -> Vec<Va
 async fn tell_everything(shop: &Shop) {
     let orders = pages(shop, "orders", include_str!("documents/orders-page.graphql"), 50).await;
     pages(shop, "products", include_str!("documents/products-page.graphql"), 50).await;
+    pages(shop, "inventoryItems", include_str!("documents/inventory/items-page.graphql"), 50).await;
     pages(shop, "locations", include_str!("documents/locations.graphql"), 50).await;
     for some in orders.chunks(20) {
         let ids: Vec<&Value> = some.iter().map(|order| &order["id"]).collect();

@@ -70,6 +70,11 @@ impl Shop {
         Shop::start(self.directory, |_| {})
     }
 
+    /// The shop's own file.
+    pub(super) fn file(&self) -> std::path::PathBuf {
+        self.directory.path().join(FILE)
+    }
+
     fn start(directory: TempDir, change: impl FnOnce(&mut Options)) -> Shop {
         let clock = Arc::new(Mutex::new(moment(NOON)));
         let told = Arc::clone(&clock);

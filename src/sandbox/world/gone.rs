@@ -88,7 +88,13 @@ pub(super) fn put(state: &mut State, mut doc: Value, now: DateTime<Utc>) -> anyh
     let visible_at = keep::visible_at(state, now)?;
     let id = doc["id"].as_str().unwrap_or_default();
     match id.split('/').nth(3) {
-        Some("Product") => state.put_product(&doc, visible_at)?,
+        Some("Product") => {
+            state.put_product(&doc, visible_at)?;
+            // A shop that was not made by the world has no seed to draw its stock from.
+            if state.get("seed")?.is_some() {
+                keep::lay_in_new(state, now)?;
+            }
+        }
         Some("Collection") => state.put_collection(&doc, visible_at)?,
         Some(_) | None => anyhow::bail!("{id:?} is neither a product nor a collection"),
     }

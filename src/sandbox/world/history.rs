@@ -8,6 +8,7 @@ use super::collections;
 use super::ids::Ids;
 use super::keep::{self, Memory};
 use super::sites::Site;
+use super::stock::{self, Claim, Since, Supply};
 use super::story::{self, Tale, Teller, UNUSUAL};
 use super::{Plan, State};
 
@@ -35,13 +36,17 @@ pub(super) fn tell(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow
         collections::enter(state, &product, product.created_at)?;
     }
     collections::pick(state, now - TimeDelta::days(30))?;
-    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
+    let supply = Supply::default();
+    let mut claims = Claim::default();
+    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, supply, now };
     for place in 0..plan.orders {
         let at = placed_at(place, plan.orders, now, teller.rng);
         let mut order = tale(place)(&mut teller, at);
         order.open_due(now);
         keep::put_new_order(state, &order, order.updated_at)?;
+        claims.add(&Claim::of(&order));
     }
+    stock::lay_in(state, plan.seed, &claims.promised, Since::Weeks, now)?;
     memory.write(state)
 }
 

@@ -5,14 +5,18 @@ mod orders;
 mod products;
 mod rerouting;
 mod returns;
+mod sale;
 
 use chrono::{DateTime, Utc};
 use fastrand::Rng;
 
 use super::catalogue::Shelf;
 use super::keep::{self, Memory};
+use super::stock::{self, Supply};
 use super::story::{self, Tale, Teller, UNUSUAL};
 use super::{State, Stepped};
+
+pub(super) use sale::one as sell_one;
 
 /// Takes one step.
 pub(super) fn take(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Stepped> {
@@ -22,13 +26,15 @@ pub(super) fn take(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
     let shelf = keep::shelf(state)?;
     let mut stepped = Stepped::default();
     let known = state.order_ids()?;
-    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
+    let supply = Supply::of(state)?;
+    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, supply, now };
     let untouched = orders::change(state, &known, orders::HAPPENINGS.iter(), &mut teller, &mut stepped)?;
     stepped.placed = teller.rng.u32(5..=12);
-    place_orders(state, stepped.placed, &mut teller, any_tale)?;
+    stepped.oversold += place_orders(state, stepped.placed, &mut teller, any_tale)?;
     products::change(state, &mut teller, &mut stepped)?;
     let further = returns::HAPPENINGS.iter().chain(rerouting::HAPPENINGS);
     orders::change(state, &untouched, further, &mut teller, &mut stepped)?;
+    stepped.counted = stock::some(state, &mut counting(&memory), now)?;
     memory.write(state)?;
     Ok(stepped)
 }
@@ -39,7 +45,8 @@ pub(super) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow
     let mut rng = chance(&memory);
     memory.steps += 1;
     let shelf: Shelf = keep::shelf(state)?;
-    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
+    let supply = Supply::of(state)?;
+    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, supply, now };
     place_orders(state, count, &mut teller, |_| story::plain)?;
     memory.write(state)
 }
@@ -56,7 +63,8 @@ pub(super) fn happen(
     memory.steps += 1;
     let shelf = keep::shelf(state)?;
     let mut stepped = Stepped::default();
-    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, now };
+    let supply = Supply::of(state)?;
+    let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, supply, now };
     happening::to(state, order, names, &mut teller, &mut stepped)?;
     memory.write(state)?;
     Ok(stepped)
@@ -74,18 +82,28 @@ fn chance(memory: &Memory) -> Rng {
     Rng::with_seed(fork.wrapping_add(memory.steps))
 }
 
+/// The chances of what people find when they count in this step: counting changes nothing else that happens.
+fn counting(memory: &Memory) -> Rng {
+    chance(memory).fork()
+}
+
+/// Places so many orders; gives how many units of them are not there.
 fn place_orders(
     state: &mut State,
     count: u32,
     teller: &mut Teller<'_>,
     tale: impl Fn(&mut Teller<'_>) -> Tale,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<u32> {
     let (now, visible_at) = (teller.now, keep::visible_at(state, teller.now)?);
+    let mut oversold = 0;
     for _ in 0..count {
         let order = tale(teller)(teller, now);
         keep::put_new_order(state, &order, visible_at)?;
+        let settled = stock::settle(state, None, &order, now)?;
+        teller.supply.follow(&settled);
+        oversold += settled.oversold();
     }
-    Ok(())
+    Ok(oversold)
 }
 
 /// An ordinary order mostly, an unusual one at times.

@@ -19,6 +19,7 @@ use super::model::{Attribute, Order};
 use super::money::Currency;
 use super::people;
 use super::sites::Site;
+use super::stock::Supply;
 use super::towns::{HOME, Town};
 
 pub(crate) use ordinary::{ordinary, plain};
@@ -81,6 +82,7 @@ pub(crate) struct Teller<'world> {
     pub(crate) rng: &'world mut Rng,
     pub(crate) ids: &'world mut Ids,
     pub(crate) shelf: &'world Shelf,
+    pub(crate) supply: Supply,
     /// The present, which no story goes beyond.
     pub(crate) now: DateTime<Utc>,
 }
@@ -166,8 +168,42 @@ impl Teller<'_> {
 
     /// Units of something ordinary.
     pub(crate) fn ordinary_pick(&mut self, quantity: u32, route: Route) -> Pick {
-        let goods = self.goods(|shelf| &shelf.ordinary);
+        let drawn = self.draw(|shelf| &shelf.ordinary);
+        self.pick_there(|shelf| &shelf.ordinary, drawn, quantity, route)
+    }
+
+    /// Draws a thing of one kind, if the shop has any.
+    fn draw(&mut self, kind: fn(&Shelf) -> &Vec<Goods>) -> Option<usize> {
+        let goods = kind(self.shelf);
+        (!goods.is_empty()).then(|| self.rng.usize(..goods.len()))
+    }
+
+    /// Units of the thing drawn, or of the next one of which so many are there where they are to be sent from: of the same
+    /// kind, else an ordinary one. A made-up thing when nothing was drawn.
+    fn pick_there(
+        &mut self,
+        kind: fn(&Shelf) -> &Vec<Goods>,
+        drawn: Option<usize>,
+        quantity: u32,
+        route: Route,
+    ) -> Pick {
+        let (shelf, site) = (self.shelf, route.site());
+        let goods = drawn.map_or_else(
+            || custom_goods("Custom Order", 4500),
+            |drawn| {
+                let there = self.supply.pick(kind(shelf), drawn, site, quantity);
+                let there = there.or_else(|| self.supply.pick(&shelf.ordinary, 0, site, quantity));
+                there.unwrap_or(&kind(shelf)[drawn]).clone()
+            },
+        );
         Pick { goods, quantity, route, attributes: Vec::new() }
+    }
+
+    /// An order of this one thing, placed and paid now.
+    pub(crate) fn sell_one(&mut self, pick: Pick) -> Order {
+        let draft = self.draft_with(vec![pick]);
+        let now = self.now;
+        self.sell(draft, now)
     }
 
     /// Something of one kind; a made-up thing when the shop has none of that kind.

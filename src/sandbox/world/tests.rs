@@ -3,6 +3,7 @@
 mod invariants;
 mod kinds;
 mod schema;
+mod stock;
 
 use std::path::Path;
 use std::sync::LazyLock;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Call;
+use super::{Call, stock};
 use crate::sandbox::{
     execute::{
         context::Context,
@@ -24,7 +24,8 @@ pub(super) fn once(
         Some(kept) if kept.input == input => Ok(kept.payload),
         Some(_) => {
             let message = "The idempotency key was used before with different parameters.";
-            Err(Failure::new(FailureCode::IdempotencyKeyParameterMismatch, message))
+            let failure = || Failure::new(FailureCode::IdempotencyKeyParameterMismatch, message);
+            stock::mismatch(call, message).ok_or_else(failure)
         }
         None => {
             let payload = work(context, state, call)?;

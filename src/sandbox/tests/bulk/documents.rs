@@ -72,3 +72,26 @@ async fn returns_are_told_with_their_lines_and_refunds() {
     assert!(!lines.is_empty() && lines.iter().all(|line| line["__parentId"] == returned["id"]));
     assert!(lines[0]["fulfillmentLineItem"]["lineItem"]["id"].is_string());
 }
+
+const INVENTORY: &str = include_str!("../documents/bulk/inventory.bulk.graphql");
+
+#[tokio::test]
+async fn things_are_told_with_their_levels() {
+    let shop = Shop::grown(60);
+    let rows = rows(&shop, INVENTORY).await;
+    let (items, levels) = (of(&rows, "InventoryItem"), of(&rows, "InventoryLevel"));
+    assert_eq!(items.len() + levels.len(), rows.len());
+    assert!(items.len() > 1000 && levels.len() > 2 * items.len(), "{} {}", items.len(), levels.len());
+    for level in &levels {
+        assert_eq!(level["__parentId"], level["item"]["id"]);
+        assert_eq!(level["quantities"].as_array().unwrap().len(), 8);
+    }
+    let parents: Vec<&str> = levels.iter().map(|level| level["__parentId"].as_str().unwrap()).collect();
+    assert!(!parents.is_sorted(), "they come in no order");
+    let query =
+        "{ locations { edges { node { id inventoryLevels(query: \"updated_at:>='2026-11-23T12:00:00Z'\") {
+        edges { node { id } } } } } } }";
+    assert_eq!(of(&super::rows(&shop, query).await, "InventoryLevel").len(), 0);
+    shop.post("/sandbox/place", "1").await;
+    assert!(!of(&super::rows(&shop, query).await, "InventoryLevel").is_empty());
+}

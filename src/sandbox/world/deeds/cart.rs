@@ -114,7 +114,7 @@ impl Source {
 
 impl Route {
     /// Where the units are sent or handed over.
-    pub(super) fn site(self) -> Site {
+    pub(crate) fn site(self) -> Site {
         match self {
             Route::Ship(site) | Route::Pickup(site) | Route::Counter(site) => site,
             Route::Presale(_) | Route::Mail => Site::MAIN,

@@ -33,7 +33,6 @@ pub(super) fn to(
     stepped: &mut Stepped,
 ) -> anyhow::Result<()> {
     let id = state.order_named(order)?.with_context(|| format!("the shop has no order {order}"))?;
-    let visible_at = keep::visible_at(state, teller.now)?;
     let mut known = keep::known_order(state, id)?;
     known.open_due(teller.now);
     for name in names {
@@ -42,5 +41,6 @@ pub(super) fn to(
         anyhow::ensure!((happening.deed)(&mut known, teller), "{name} cannot happen to {} now", known.name);
         *(happening.counter)(stepped) += 1;
     }
-    keep::put_order(state, id, &known, visible_at)
+    stepped.oversold += keep::put_order(state, id, &known, teller.now)?.oversold();
+    Ok(())
 }

@@ -60,7 +60,6 @@ pub(super) fn change(
     teller: &mut Teller<'_>,
     stepped: &mut Stepped,
 ) -> anyhow::Result<Vec<i64>> {
-    let visible_at = keep::visible_at(state, teller.now)?;
     let mut wanted = Vec::new();
     for (happening, (fewest, most)) in happenings {
         let times = teller.rng.u32(*fewest..=*most);
@@ -79,7 +78,9 @@ pub(super) fn change(
         order.open_due(teller.now);
         if let Some(place) = wanted.iter().position(|happening| (happening.deed)(&mut order, teller)) {
             let happening = wanted.remove(place);
-            keep::put_order(state, id, &order, visible_at)?;
+            let settled = keep::put_order(state, id, &order, teller.now)?;
+            teller.supply.follow(&settled);
+            stepped.oversold += settled.oversold();
             *(happening.counter)(stepped) += 1;
             changed.insert(id);
         }

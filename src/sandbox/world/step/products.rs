@@ -49,7 +49,8 @@ pub(super) fn change(
         collections::enter(state, &product, teller.now)?;
         stepped.products_created += 1;
     }
-    rearrange(state, teller, stepped, &mut known)
+    rearrange(state, teller, stepped, &mut known)?;
+    keep::lay_in_new(state, teller.now)
 }
 
 /// What happens to the catalog rather than to one product of it.

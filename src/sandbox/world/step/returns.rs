@@ -79,11 +79,12 @@ fn arrive(order: &mut Order, teller: &mut Teller<'_>, fate: Fate, till: Option<S
     arrived
 }
 
-/// What a return is to be exchanged for: the wished variant, or another thing once that is gone.
+/// What a return is to be exchanged for: the wished variant, or another thing when that is gone or sold out.
 fn exchange(returned: &Return, teller: &mut Teller<'_>) -> Option<Pick> {
     let wished = returned.exchange_line_items.iter().find(|wished| wished.line_items.is_empty())?;
     let (shelf, route) = (teller.shelf, Route::Ship(Site::MAIN));
     let goods = shelf.ordinary.iter().find(|goods| goods.variant == wished.variant_id);
+    let goods = goods.filter(|goods| teller.supply.has(goods, Site::MAIN, wished.quantity));
     Some(match goods {
         Some(goods) => {
             Pick { goods: goods.clone(), quantity: wished.quantity, route, attributes: Vec::new() }

@@ -71,9 +71,10 @@ pub(super) fn back_order(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
 
 /// A kit, whose parts are its own affair.
 pub(super) fn kit(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
-    let goods = teller.goods(|shelf| &shelf.kits);
+    let drawn = teller.draw(|shelf| &shelf.kits);
     let route = Route::Ship(teller.warehouse());
-    let draft = teller.draft_with(vec![Pick { goods, quantity: 1, route, attributes: Vec::new() }]);
+    let pick = teller.pick_there(|shelf| &shelf.kits, drawn, 1, route);
+    let draft = teller.draft_with(vec![pick]);
     teller.sell(draft, at)
 }
 

@@ -1,0 +1,14 @@
+//! Where the goods lie. A fresh shop's shelves are filled once its history is told; from then on every order that changes
+//! takes units from where it is sent, and gives back what it no longer needs.
+
+mod claim;
+mod count;
+mod lay_in;
+mod settle;
+mod supply;
+
+pub(super) use claim::Claim;
+pub(super) use count::{by_hand, some};
+pub(super) use lay_in::{Since, lay_in};
+pub(super) use settle::{Settled, settle};
+pub(super) use supply::Supply;
