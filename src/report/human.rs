@@ -140,7 +140,12 @@ impl Human<'_> {
             }
             let changes = step.changes.iter().map(ToString::to_string);
             let what: Vec<String> = changes.chain(step.outgoing.iter().map(ToString::to_string)).collect();
-            self.output.line(&format!("  would {}  ({})", clean(&what.join(", ")), step.why));
+            let (name, why) = (clean(&step.record.name), clean(&step.why));
+            match what.is_empty() {
+                false => self.output.line(&format!("  would {}  ({why})", clean(&what.join(", ")))),
+                // What it asks for goes out together with others.
+                true => self.output.line(&format!("  {name}: {why}")),
+            }
         }
     }
 

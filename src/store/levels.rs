@@ -94,7 +94,7 @@ impl Reader {
                         besides: Vec::new(),
                         product_type: row.get(4)?,
                         kit: row.get(5)?,
-                        open: row.get(6)?,
+                        netted: row.get(6)?,
                     },
                     has_stock: row.get(7)?,
                 }),

@@ -79,7 +79,7 @@ pub fn told(compared: &Compared, unheard: i64) -> String {
     }
     let mut words = words.join("; ");
     if unheard > 0 {
-        let _infallible = write!(words, "; the shop has sold {unheard} that are not imported yet");
+        let _infallible = write!(words, "; the shop has sold {unheard} that the store does not net yet");
     }
     words
 }
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(
             told(&found, 2),
             "location 1 shows 7, should show 5; location 2 should show 3 and does not stock it; the shop has sold 2 that \
-             are not imported yet"
+             the store does not net yet"
         );
     }
 }

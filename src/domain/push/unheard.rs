@@ -1,14 +1,15 @@
-//! Demand that the shop has and the store has not heard of.
+//! Demand that the shop has and that the store does not net yet.
 
 use super::Sold;
 use crate::domain::shop_level::ShopItem;
 
-/// Units that the shop has sold, and that no order of the store waits for yet: what the shop has committed beyond what the
-/// store knows to be open; `shown` is all that the shop counts of it. They are gone, so they are not promised again; never the other way round, because what the
-/// store knows and the shop does not may be an order that the shop has not told of either.
+/// Units that orders of the shop wait for, and that are promised all the same: what the shop has committed (`shown` is all
+/// that it counts of the variant) beyond the units that are netted already. They may be of an order that is not imported
+/// yet, or wait at a facility that keeps nothing for them. They are gone, so they are not promised again. Never the other
+/// way round: what is netted beyond what the shop has committed may be of an order that it does not tell of yet.
 pub fn unheard<'a>(sold: &Sold, shown: impl IntoIterator<Item = &'a ShopItem>) -> i64 {
     let committed: i64 = shown.into_iter().map(ShopItem::committed).sum();
-    (committed - sold.open.max(0)).max(0)
+    (committed - sold.netted.max(0)).max(0)
 }
 
 #[cfg(test)]
@@ -18,8 +19,8 @@ mod tests {
     use crate::domain::shop_level::ShopLevel;
 
     #[test]
-    fn what_is_committed_beyond_what_is_known_is_demand_and_what_is_known_beyond_it_is_none() {
-        for (committed, open, expected) in
+    fn what_is_committed_beyond_what_is_netted_is_demand_and_what_is_netted_beyond_it_is_none() {
+        for (committed, netted, expected) in
             [(&[0][..], 0, 0), (&[3], 0, 3), (&[3], 2, 1), (&[3], 5, 0), (&[1, 2], 1, 2), (&[-4, 2], 1, 1)]
         {
             let level = |(at, committed): (usize, &i64)| ShopLevel {
@@ -37,9 +38,9 @@ mod tests {
                 besides: vec![],
                 product_type: String::new(),
                 kit: false,
-                open,
+                netted,
             };
-            assert_eq!(unheard(&sold, [&shown]), expected, "{committed:?} committed, {open} open");
+            assert_eq!(unheard(&sold, [&shown]), expected, "{committed:?} committed, {netted} netted");
         }
     }
 }

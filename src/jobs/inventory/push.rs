@@ -13,12 +13,11 @@ pub(super) use self::settings::{KEYS, Settings, To};
 pub(super) use self::sold::{SoldHere, sold_here};
 use crate::domain::availability::{self, Supply, Waiting};
 use crate::domain::checkpoint::Checkpoint;
-use crate::domain::facility::FacilityId;
 use crate::domain::id::{InventoryItemId, LocationId};
 use crate::domain::outgoing::Outgoing;
 use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::domain::push::{
-    Compared, Destination, LevelChange, Sold, Unstocked, compare, rows, told, unheard,
+    Compared, Destination, LevelChange, Offer, Sold, Unstocked, compare, rows, told, unheard,
 };
 use crate::domain::shop_level::ShopItem;
 use crate::job::PlanCx;
@@ -99,26 +98,20 @@ fn promises(
     let mut promises = HashMap::with_capacity(variants.len());
     cx.store.supplies(Variants::These(&variants), &settings.channels(), cx.now, |supply| {
         let Some(sold) = open.get(&supply.variant) else { return anyhow::Ok(()) };
-        let unheard = unheard(sold, look.all_shown(sold));
-        let targets = targets(supply, unheard, &cx.shop.inventory, destination);
-        promises.insert(supply.variant, Promised { targets, unheard });
+        if let Some(shown) = look.shown(sold) {
+            let unheard = unheard(sold, look.all_shown(sold));
+            let targets = destination.targets(&offer(supply, unheard, &cx.shop.inventory), shown);
+            promises.insert(supply.variant, Promised { targets, unheard });
+        }
         Ok(())
     })?;
     Ok(promises)
 }
 
-fn targets(
-    supply: &Supply<'_>,
-    unheard: i64,
-    policy: &availability::Policy,
-    destination: &Destination,
-) -> Vec<(LocationId, i64)> {
+fn offer(supply: &Supply<'_>, unheard: i64, policy: &availability::Policy) -> Offer {
     let units = supply.waiting.units.saturating_add(unheard);
     let supply = Supply { waiting: Waiting { units, ..supply.waiting }, ..supply.clone() };
-    let online = availability::online(&supply, policy);
-    let shares: Vec<(FacilityId, i64)> =
-        online.shares.iter().map(|share| (share.facility.clone(), share.units)).collect();
-    destination.targets(online.total, &shares)
+    Offer::from(&availability::online(&supply, policy))
 }
 
 /// What is done about one variant, if anything is; its levels change with those of others.

@@ -1,7 +1,14 @@
--- All that the shop has of each variant; of several the one first that has the stock, as in items_known.
+-- All that the shop has of each variant; of several the one first that has the stock, as in items_known. Open units count as
+-- far as what may be promised is less by them: they wait in a queue, or are kept at a facility.
 SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.product_type, ''), v.kind = 'kit',
-       (SELECT count(*) FROM items i JOIN orders o USING (order_id)
-         WHERE i.variant_id = s.variant_id AND o.shop = s.shop AND i.status IN ('created', 'approved', 'held')),
+       (SELECT count(*)
+          FROM items i
+          JOIN orders o USING (order_id)
+          JOIN ship_groups g USING (ship_group_id)
+          JOIN facilities f USING (facility)
+         WHERE i.variant_id = s.variant_id AND o.shop = s.shop AND i.status IN ('created', 'approved', 'held')
+           AND (f.kind = 'queue' AND f.facility <> 'general-ops'
+                OR EXISTS (SELECT 1 FROM reservations r WHERE r.item_id = i.item_id))),
        EXISTS (SELECT 1 FROM stock k WHERE k.variant_id = s.variant_id)
            OR EXISTS (SELECT 1 FROM kit_components c JOIN stock k ON k.variant_id = c.component WHERE c.kit = s.variant_id)
   FROM shop_variants s
