@@ -126,6 +126,17 @@ impl Reader {
         })
     }
 
+    /// Whether a shop was ever shown what may be promised, other than by differences of the ledger.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn levels_pushed(&self, shop: &str) -> Result<bool, Error> {
+        Ok(self
+            .conn
+            .prepare_cached(sql!("levels_pushed"))?
+            .query_row(named_params! { ":shop": shop }, |row| row.get(0))?)
+    }
+
     /// The number of the ledger's last row; 0 as long as it has none.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::{Overtaken, Plan};
 use crate::domain::reset::Negative;
 use crate::domain::window::WindowPolicy;
-use crate::job::{Job, JobName, Key, PlanCx};
+use crate::job::{Job, JobName, Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
 use places::Turn;
 
@@ -35,6 +35,7 @@ pub(crate) struct Settings {
     full_check: Span,
     net_negative_locations: bool,
     new_locations: NewLocations,
+    despite_pushes: bool,
 }
 
 /// What becomes of a location of the shop that stands for no facility yet.
@@ -55,6 +56,7 @@ impl Default for Settings {
             full_check: Span::days(7),
             net_negative_locations: false,
             new_locations: NewLocations::Skip,
+            despite_pushes: false,
         }
     }
 }
@@ -82,10 +84,15 @@ impl Job for Sync {
             name: "new-locations",
             about: "what becomes of a location without a facility: skip (the default), or take: a facility `location-N` is made for it",
         },
+        Key {
+            name: "despite-pushes",
+            about: "whether stock is taken from a shop that was shown what may be promised, which is no count of it any more; false by default",
+        },
     ];
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
+        settings.guard(cx)?;
         let mut from = from.clone();
         loop {
             let plan = match Turn::of(&from, cx.now) {
@@ -106,6 +113,20 @@ impl Job for Sync {
 impl Settings {
     fn window(&self) -> WindowPolicy {
         WindowPolicy { overlap: self.overlap.as_delta(), settle: chrono::TimeDelta::zero(), first: None }
+    }
+
+    /// A shop that is shown what may be promised holds back what the store holds back: to take that for what is on hand would
+    /// lose stock, and each side would follow the other.
+    fn guard(&self, cx: &PlanCx<'_>) -> Result<()> {
+        if self.despite_pushes || !cx.store.levels_pushed(&cx.shop.name)? {
+            return Ok(());
+        }
+        let why = format!(
+            "{} was shown what may be promised (inventory upload-changes, upload-all), which is no count of its stock any more: \
+             leave either of the two. If the shop is to be the master again: --set despite-pushes=true",
+            cx.shop.name
+        );
+        Err(Usage(why).into())
     }
 
     fn negative(&self) -> Negative {
