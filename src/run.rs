@@ -150,7 +150,7 @@ async fn work(
             let committed = store.commit(run, page)?;
             account.committed(&plan, &committed);
             let numbers = &account.numbers;
-            report.borrow_mut().event(&Event::Committed { committed: &committed, numbers });
+            report.borrow_mut().event(&Event::Committed { plan: &plan, committed: &committed, numbers });
             pages.step(&plan);
             if !pages.more(&plan, &account.numbers) {
                 break;

@@ -4,6 +4,7 @@
 
 mod added;
 mod compare;
+mod heard;
 mod settle;
 mod spread;
 mod unheard;
@@ -15,6 +16,7 @@ use super::id::{InventoryItemId, LocationId};
 
 pub use added::{Entered, Sum, sums};
 pub use compare::{Compared, Unstocked, compare, rows, told};
+pub use heard::{Netted, heard, is_followed};
 pub use settle::{Unmoved, settle};
 pub use spread::Offer;
 pub use unheard::unheard;

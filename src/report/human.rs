@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::words::{clean, mutations, shown, stand, sum, time, title};
-use super::{Account, Numbers, words};
+use super::{Account, Numbers, shown_to_the_shop, words};
 use super::{Event, Format, Output, Report, Verbosity};
 use crate::domain::plan::{Failure, Plan};
 use crate::exit::Exit;
@@ -64,10 +64,13 @@ impl Report for Human<'_> {
                 self.bar = self.progress();
             }
             Event::Planned(plan) => self.planned(plan),
-            Event::Committed { committed, numbers } => {
+            Event::Committed { plan, committed, numbers } => {
                 self.numbers = **numbers;
                 self.tick(&sum(numbers, self.created));
                 if self.verbosity == Verbosity::Verbose {
+                    for step in shown_to_the_shop(plan) {
+                        self.output.talk(&format!("{}: {}", clean(&step.record.name), clean(&step.why)));
+                    }
                     for skipped in &committed.skipped {
                         self.output.talk(&format!(
                             "skipped {}: {}",

@@ -71,6 +71,7 @@ documents! {
     SHOP = "shop", Query, 6;
     LOCATIONS = "locations", Query, 25;
     NAMES_BY_IDS = "names-by-ids", Query, 1;
+    ORDERS_TOUCHED = "orders-touched", Query, 1;
     LEVELS_BY_LOCATION = "levels-by-location", Query, 40;
     LEVELS_BY_ITEMS = "levels-by-items", Query, 40;
     ITEM_LEVELS_PAGE = "item-levels-page", Query, 40;

@@ -24,7 +24,7 @@ pub(crate) use fulfillment::{
 };
 pub(crate) use level::{ItemLevels, LevelAtLocation, LevelsByLocation, LevelsChanged, LocationLevels};
 pub(crate) use line::Line;
-pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads};
+pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads, OrderTouched};
 pub(crate) use product::{
     Deletion, Deletions, Product, ProductBody, ProductHead, ProductHeads, ProductIds, Variant,
 };

@@ -7,10 +7,10 @@ use rusqlite::named_params;
 use super::error::Error;
 use super::reader::Reader;
 use super::sql;
-use super::text::json;
+use super::text::{json, to_time};
 use crate::domain::facility::FacilityId;
-use crate::domain::id::{InventoryItemId, LocationId};
-use crate::domain::push::{Entered, Sold};
+use crate::domain::id::{InventoryItemId, LineId, LocationId, OrderId};
+use crate::domain::push::{Entered, Netted, Sold};
 use crate::domain::reset::Kept;
 
 /// An item of a shop that the store knows.
@@ -101,6 +101,25 @@ impl Reader {
             }
         }
         Ok(found)
+    }
+
+    /// The units by which what may be promised of these variants is less, of orders of a shop, by line.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn netted_units(&self, shop: &str, variants: &[i64]) -> Result<Vec<Netted>, Error> {
+        let mut statement = self.conn.prepare_cached(sql!("netted_units"))?;
+        let rows =
+            statement.query_map(named_params! { ":shop": shop, ":variants": json(variants)? }, |row| {
+                Ok(Netted {
+                    variant: row.get(0)?,
+                    order: OrderId(row.get(1)?),
+                    followed_at: to_time(2, &row.get::<_, String>(2)?)?,
+                    line: LineId(row.get(3)?),
+                    units: row.get(4)?,
+                })
+            })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The variants that a shop sells: at most `limit`, by their numbers, after `after`.

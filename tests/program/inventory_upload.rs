@@ -164,8 +164,10 @@ fn upload_all_tells_what_was_wrong_and_heals_it() {
     let dry = retailer.json("inventory upload-all --dry-run", 0);
     let why = format!("location {} shows 99, should show {right}", place.1);
     assert_eq!(dry["steps"][0]["why"], why, "{dry:#}");
-    let run = retailer.json("inventory upload-all", 0);
+    let told = retailer.run("inventory upload-all --output ndjson").ends(0).says("record.updated").says(&why);
+    let run: Value = serde_json::from_str(told.out.lines().last().unwrap()).unwrap();
     assert_eq!((&run["numbers"]["updated"], retailer.available(place)), (&1.into(), right), "{run:#}");
+    retailer.later(TimeDelta::minutes(15));
     assert_eq!(retailer.json("inventory upload-all", 0)["numbers"]["updated"], 0);
 }
 
@@ -250,4 +252,95 @@ fn a_shop_that_may_only_be_read_is_not_changed() {
     // What was planned waits until the catalog allows it.
     let moved = changed(&retailer, |retailer| drop(upload(retailer, "")));
     assert_eq!(moved.len(), 1);
+}
+
+/// A second shop that sells what the first one sells, from shelves of the same facilities: it shows their stock as well.
+fn sister(retailer: &Retailer) -> Retailer {
+    let sister = crate::support::catalog::retailer();
+    std::fs::write(retailer.path("sister.token"), sister.token()).unwrap();
+    let text = std::fs::read_to_string(retailer.path("jobs.toml")).unwrap();
+    let second = format!(
+        "[shops.sister]\ndomain = \"{}\"\ntoken = {{ file = \"sister.token\" }}\naccess = \"read-write\"\n\n",
+        sister.url()
+    );
+    std::fs::write(
+        retailer.path("jobs.toml"),
+        text.replacen("[shops.brightside]", &format!("{second}[shops.brightside]"), 1),
+    )
+    .unwrap();
+    retailer.json("products sync --shop sister", 0);
+    // Its locations are those of the first shop: a facility may stand at several shops' locations.
+    retailer
+        .store()
+        .execute_batch(
+            "INSERT INTO facility_locations SELECT 'sister', location_id, facility FROM facility_locations
+              WHERE shop = 'brightside';",
+        )
+        .unwrap();
+    sister
+}
+
+#[test]
+fn every_shop_that_sells_the_same_stock_gets_its_own_push() {
+    let retailer = pushed();
+    let sister = sister(&retailer);
+    let both = |place: Place| (retailer.available(place), sister.available(place));
+    retailer.json("inventory upload-changes --shop sister", 0);
+    let place = retailer.quiet_places(5, 1)[0];
+    let (was, theirs) = both(place);
+    assert_eq!(was, theirs, "the sister shows what there is");
+    retailer.enter(place, 3, "received");
+    upload(&retailer, "--shop brightside");
+    assert_eq!(both(place), (was + 3, was));
+    upload(&retailer, "--shop sister");
+    assert_eq!(both(place), (was + 3, was + 3));
+    for shop in ["brightside", "sister"] {
+        assert_eq!(upload(&retailer, &format!("--shop {shop}"))["mutations"]["confirmed"], 0, "{shop}");
+    }
+}
+
+#[test]
+fn an_order_that_was_sent_and_not_followed_yet_hides_none_that_was_sold_since() {
+    let retailer = pushed();
+    // One unit of it waits, at the shop as well as here.
+    let sql = "SELECT o.name, s.inventory_item_id FROM items i
+                 JOIN orders o USING (order_id) JOIN shop_variants s USING (variant_id) JOIN ship_groups g USING (ship_group_id)
+                WHERE i.status = 'created' AND g.facility = 'brokering' AND o.financial_status = 'PAID'
+                  AND o.fulfillment_status = 'UNFULFILLED' AND s.inventory_item_id IS NOT NULL
+                GROUP BY i.variant_id HAVING count(*) = 1";
+    let store = retailer.store();
+    let mut statement = store.prepare(sql).unwrap();
+    let waiting: Vec<(String, i64)> =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    let shown = retailer.shown();
+    let (name, place) = waiting
+        .into_iter()
+        .filter_map(|(name, item)| {
+            let of_it: Vec<_> = shown.iter().filter(|(place, _)| place.0 == item).collect();
+            let committed: i64 = of_it.iter().map(|(_, shown)| shown.committed).sum();
+            let place =
+                of_it.iter().find(|(place, shown)| shown.available > 3 && retailer.kept(**place).is_some());
+            (committed == 1).then_some((name, *place?.0))
+        })
+        .next()
+        .unwrap();
+    retailer.later(TimeDelta::minutes(5));
+    retailer.control("step", Some(&format!("{} send", name.trim_start_matches('#'))));
+    // Another unit is sold there meanwhile, and neither has been heard of here.
+    let total = |retailer: &Retailer, what: fn(&crate::support::stock::Shown) -> i64| -> i64 {
+        retailer.shown().iter().filter(|(at, _)| at.0 == place.0).map(|(_, shown)| what(shown)).sum()
+    };
+    assert_eq!(total(&retailer, |shown| shown.committed), 0, "it is sent");
+    retailer
+        .shop_state()
+        .execute(
+            "UPDATE inventory_levels SET available = available - 1, committed = committed + 1
+              WHERE item_id = ?1 AND location_id = ?2",
+            [place.0, place.1],
+        )
+        .unwrap();
+    let there = total(&retailer, |shown| shown.available);
+    retailer.enter(place, 2, "received");
+    upload(&retailer, "");
+    assert_eq!(total(&retailer, |shown| shown.available), there + 2, "what came in, and not what was sold");
 }

@@ -1,5 +1,6 @@
 //! What `upload-changes` and `upload-all` share: a page of variants, what each may be promised, and what the shop shows.
 
+mod heard;
 mod look;
 mod settings;
 mod sold;
@@ -8,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 
+use self::heard::heard_of;
 pub(super) use self::look::Look;
 pub(super) use self::settings::{KEYS, Settings, To};
 pub(super) use self::sold::{SoldHere, sold_here};
@@ -46,7 +48,8 @@ pub(super) fn count_page(plan: &mut Plan) {
 }
 
 /// Plans what becomes of these variants at the shop. The shop is read before the store, and whatever the shop sells after
-/// that is met when the change arrives: it is from the number that was read. `page` names what is sent.
+/// that is met when the change arrives: it is from the number that was read. Before more is shown than was, it is asked what
+/// has become of the orders that the store nets. `page` names what is sent.
 pub(super) async fn push(
     cx: &PlanCx<'_>,
     settings: &Settings,
@@ -56,11 +59,16 @@ pub(super) async fn push(
 ) -> Result<()> {
     let destination = settings.destination(cx)?;
     let SoldHere { sold, retried } = sold_here(cx, settings, variants, plan)?;
-    let look = Look::at(cx, &sold, plan).await?;
-    let promises = promises(cx, settings, &look, &destination)?;
+    let mut look = Look::at(cx, &sold, plan).await?;
+    let mut promised = promises(cx, settings, &look, &destination, &look.variants())?;
+    let risen = look.risen(&promised);
+    if !risen.is_empty() {
+        look.hear(&heard_of(cx, &risen).await?);
+        promised.extend(promises(cx, settings, &look, &destination, &risen)?);
+    }
     let mut changes = Vec::new();
     for sold in &look.sold {
-        let Some((Promised { targets, unheard }, shown)) = promises.get(&sold.variant).zip(look.shown(sold))
+        let Some((Promised { targets, unheard }, shown)) = promised.get(&sold.variant).zip(look.shown(sold))
         else {
             continue;
         };
@@ -81,7 +89,7 @@ pub(super) async fn push(
 }
 
 /// What is to be shown of a variant, and how much the shop has sold of it unheard.
-struct Promised {
+pub(super) struct Promised {
     targets: Vec<(LocationId, i64)>,
     unheard: i64,
 }
@@ -92,11 +100,11 @@ fn promises(
     settings: &Settings,
     look: &Look,
     destination: &Destination,
+    variants: &[i64],
 ) -> Result<HashMap<i64, Promised>> {
     let open: HashMap<i64, &Sold> = look.sold.iter().map(|sold| (sold.variant, sold)).collect();
-    let variants: Vec<i64> = look.sold.iter().map(|sold| sold.variant).collect();
     let mut promises = HashMap::with_capacity(variants.len());
-    cx.store.supplies(Variants::These(&variants), &settings.channels(), cx.now, |supply| {
+    cx.store.supplies(Variants::These(variants), &settings.channels(), cx.now, |supply| {
         let Some(sold) = open.get(&supply.variant) else { return anyhow::Ok(()) };
         if let Some(shown) = look.shown(sold) {
             let unheard = unheard(sold, look.all_shown(sold));

@@ -73,6 +73,7 @@ fn orders_that_the_schema_allows_are_read() {
         r#"{"nodes":[{"__typename":"Order"},null,{"__typename":"Order"}]}"#,
         nodes::<Order>,
     );
+    fuzzed(&ORDERS_TOUCHED, r#"{"nodes":[{"__typename":"Order"},null]}"#, nodes::<OrderTouched>);
     fuzzed(&ORDER_LINES_PAGE, "{}", continued::<Line>);
     fuzzed(&ORDER_FULFILLMENT_ORDERS_PAGE, "{}", continued::<FulfillmentOrder>);
     fuzzed(&FULFILLMENT_ORDER_LINES_PAGE, "{}", continued::<FulfillmentOrderLine>);

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
-use super::record;
-use crate::domain::id::InventoryItemId;
+use super::{Promised, record};
+use crate::domain::id::{InventoryItemId, LocationId};
 use crate::domain::plan::{Failure, Plan, Reason, Record};
 use crate::domain::push::Sold;
 use crate::domain::shop_level::ShopItem;
@@ -69,6 +69,35 @@ impl Look {
     /// What the shop shows of what has the variant's stock.
     pub(in crate::jobs::inventory) fn shown(&self, sold: &Sold) -> Option<&ShopItem> {
         self.shown.get(&sold.item?)
+    }
+
+    /// The variants' numbers.
+    pub(super) fn variants(&self) -> Vec<i64> {
+        self.sold.iter().map(|sold| sold.variant).collect()
+    }
+
+    /// Variants of which somewhere more is to be shown than was, and of which the store nets units.
+    pub(super) fn risen(&self, promised: &HashMap<i64, Promised>) -> Vec<i64> {
+        let rises = |sold: &&Sold| {
+            let Some((promised, shown)) = promised.get(&sold.variant).zip(self.shown(sold)) else {
+                return false;
+            };
+            let more = |(location, units): &(LocationId, i64)| {
+                shown.at(*location).map_or(0, |level| level.available) < *units
+            };
+            sold.netted > 0 && promised.targets.iter().any(more)
+        };
+        self.sold.iter().filter(rises).map(|sold| sold.variant).collect()
+    }
+
+    /// Of the units that the store nets, only those count that the shop has open too: no more than were netted when the shop
+    /// was read.
+    pub(super) fn hear(&mut self, heard: &HashMap<i64, i64>) {
+        for sold in &mut self.sold {
+            if let Some(heard) = heard.get(&sold.variant) {
+                sold.netted = sold.netted.min(*heard);
+            }
+        }
     }
 
     /// All that the shop shows of the variant, under whatever number.

@@ -13,12 +13,11 @@ use crate::job::PlanCx;
 /// The next page of it; after the last one the run is done.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
     let after = from.beside(MOVED).after.unwrap_or_default();
-    // What is entered from here on is looked at by the next run, if not by this one.
-    let last = cx.store.ledger_last()?;
     let page = cx.store.stock_moved(after, cx.page(settings.page_size.0))?;
-    let upto = page.upto.filter(|_| page.more).unwrap_or(last.max(after));
-    let place = Checkpoint { after: Some(upto), ..Checkpoint::default() };
-    let mut plan = settings.page(from.clone().with_beside(MOVED, place), page.more);
+    let place = Checkpoint { after: Some(page.upto.unwrap_or(after)), ..Checkpoint::default() };
+    let done = if page.more { from.done } else { Some(cx.now) };
+    let checkpoint = Checkpoint { done, ..from.clone() }.with_beside(MOVED, place);
+    let mut plan = settings.page(checkpoint, page.more);
     look(cx, settings, &page.variants, &mut plan).await?;
     Ok(plan)
 }

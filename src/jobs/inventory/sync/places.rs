@@ -16,6 +16,8 @@ use crate::shopify::Location;
 
 /// The name of the place at which the job stands with a location.
 const LOCATION: &str = "location/";
+/// When the run began that goes on here.
+const BEGUN: &str = "begun";
 /// When all levels were read last, or began to be.
 const FULL_CHECK: &str = "full-check";
 /// Up to which row of the ledger the store's own moves were looked at.
@@ -39,7 +41,7 @@ impl Turn {
     /// The list of locations comes first in every run, whatever the run before did not come to. What is told by time comes
     /// before what is asked for by number: only then it is known what there is to ask.
     pub(super) fn of(checkpoint: &Checkpoint, now: DateTime<Utc>) -> Self {
-        if checkpoint.done != Some(now) {
+        if checkpoint.beside(BEGUN).done != Some(now) {
             return Self::Places;
         }
         match unread(checkpoint, now) {
@@ -116,7 +118,8 @@ fn opened(
     from: &Checkpoint,
     read: &BTreeSet<LocationId>,
 ) -> Result<Checkpoint> {
-    let mut checkpoint = Checkpoint { done: Some(cx.now), ..from.clone() };
+    let begun = Checkpoint { done: Some(cx.now), ..Checkpoint::default() };
+    let mut checkpoint = from.clone().with_beside(BEGUN, begun.clone());
     let last = from.beside(FULL_CHECK).done;
     let full =
         last.is_none_or(|last| cx.now.signed_duration_since(last).abs() >= settings.full_check.as_delta());
@@ -126,7 +129,6 @@ fn opened(
         checkpoint.besides.entry(name).or_default();
     }
     if full {
-        let begun = Checkpoint { done: Some(cx.now), ..Checkpoint::default() };
         let met = Checkpoint { after: Some(cx.store.ledger_last()?), ..Checkpoint::default() };
         checkpoint = checkpoint.with_beside(FULL_CHECK, begun).with_beside(MOVED, met);
     }
@@ -155,7 +157,8 @@ mod tests {
     #[test]
     fn locations_are_listed_first_then_read_one_after_the_other_then_comes_what_was_moved() {
         let read = Checkpoint { done: Some(at(0)), ..Checkpoint::default() };
-        let started = Checkpoint { done: Some(at(0)), ..Checkpoint::default() }
+        let started = Checkpoint::default()
+            .with_beside(BEGUN, read.clone())
             .with_beside(&place(LocationId(1)), read.clone())
             .with_beside(&place(LocationId(2)), Checkpoint::default())
             .with_beside(FULL_CHECK, Checkpoint::default());
