@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_page_of_levels_is_read_along_the_index_of_their_location_or_of_their_item() {
         for (column, index) in [
-            ("location_id", "inventory_levels_by_location (location_id=? AND rowid>?)"),
+            ("location_id", "inventory_levels_by_location (location_id=? AND id>?)"),
             ("item_id", "sqlite_autoindex_inventory_levels_1 (item_id=?)"),
         ] {
             let place = Place { key: "7".to_owned(), id: 7 };

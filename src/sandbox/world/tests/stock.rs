@@ -130,7 +130,11 @@ fn the_history_does_not_hang_on_the_stock_and_the_stock_not_on_the_history() {
         state.level(*place).unwrap().map(|level| level.quantities.get(Name::Available))
     };
     // A thing that is promised somewhere is stocked there, too, and shared out otherwise.
-    let promised: Vec<i64> = promised(&many).keys().map(|place| place.item).collect();
+    let promised: Vec<i64> = [&few, &many]
+        .into_iter()
+        .flat_map(|state| promised(state).into_keys())
+        .map(|place| place.item)
+        .collect();
     for (place, quantities) in levels(&few).iter().filter(|(place, _)| !promised.contains(&place.item)) {
         assert_eq!(available(&many, place), Some(quantities.get(Name::Available)), "{place:?}");
     }
