@@ -28,7 +28,10 @@ pub async fn run(task: &Task, hands: &Hands, report: &mut dyn Report) -> Exit {
     let began = Instant::now();
     let mut account = task.account();
     let outcome = if task.dry_run {
-        preview(task, hands, &mut account, report).await
+        let outcome = preview(task, hands, &mut account, report).await;
+        // A dry run leaves nothing; where it laid down no file, there is no such folder.
+        let _gone = std::fs::remove_dir_all(task.scratch());
+        outcome
     } else {
         locked(task, hands, &mut account, report).await
     };
@@ -154,7 +157,8 @@ async fn work(
         }
         let clock = || crate::clock::now().unwrap_or(task.now);
         let mut begun = false;
-        deliver::outbox(store, run, &hands.writer, clock, |delivered| {
+        let out = deliver::Hands { shop: &hands.writer, files: &hands.desk };
+        deliver::outbox(store, run, out, clock, |delivered| {
             begun |= matches!(delivered.end, Settled::Begun(_));
             account.delivered(&delivered);
             report.borrow_mut().event(&Event::Delivered(&delivered));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{OrderId, ProductId};
 use super::load::BulkRequest;
+use super::publication::Publication;
 
 /// Something to be done at the shop, exactly once as far as the shop allows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +49,19 @@ pub enum Outgoing {
     /// Has the shop write the answer to a question into a file. It changes nothing of the shop's; what comes back is the
     /// number of the operation.
     PrepareBulk(BulkRequest),
+    /// Lays a file that is written down already into the folder where others look for it, whole or not at all.
+    Publish(Box<Publication>),
+}
+
+/// How far an intent reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It changes something of the shop's, which the catalog must allow.
+    ChangesTheShop,
+    /// It only asks the shop.
+    AsksTheShop,
+    /// It stays on this machine.
+    Files,
 }
 
 /// In the words of a dry run: what would be sent.
@@ -66,6 +80,7 @@ impl std::fmt::Display for Outgoing {
                 }
                 None => write!(f, "ask the shop for {}", request.of.word()),
             },
+            Self::Publish(it) => write!(f, "write {} with {} rows", it.path(), it.rows),
         }
     }
 }
@@ -100,11 +115,14 @@ pub enum Tagged {
 }
 
 impl Outgoing {
-    /// Whether anything of the shop's is changed by it, which the catalog must allow.
-    pub fn changes_the_shop(&self) -> bool {
+    /// How far it reaches.
+    pub fn reach(&self) -> Reach {
         match self {
-            Self::AddTags { .. } | Self::AppendNote { .. } | Self::CancelOrder { .. } => true,
-            Self::PrepareBulk(_) => false,
+            Self::AddTags { .. } | Self::AppendNote { .. } | Self::CancelOrder { .. } => {
+                Reach::ChangesTheShop
+            }
+            Self::PrepareBulk(_) => Reach::AsksTheShop,
+            Self::Publish(_) => Reach::Files,
         }
     }
 
@@ -117,6 +135,7 @@ impl Outgoing {
             }
             Self::AppendNote { order, line } => format!("order/{order}/note/{line}"),
             Self::PrepareBulk(request) => request.key(),
+            Self::Publish(it) => format!("file/{}/{}", it.path(), it.sha256),
             Self::CancelOrder { order, refusals, .. } => format!("order/{order}/cancel/{}", refusals + 1),
         }
     }

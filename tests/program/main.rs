@@ -11,6 +11,7 @@ mod categories;
 mod every_job;
 mod examples;
 mod exit_codes;
+mod export_thresholds;
 mod faults;
 mod first_minute;
 mod following;

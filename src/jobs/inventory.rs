@@ -1,0 +1,3 @@
+//! The Inventory page of the Job Manager.
+
+pub(super) mod export_thresholds;
