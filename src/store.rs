@@ -20,6 +20,7 @@ mod story;
 mod stream;
 mod supply;
 mod text;
+mod whereabouts;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ pub use ruled::{Candidate, LastPublication};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow};
 pub use story::{Happened, NamedOrder};
 pub use supply::{Changes, Variants};
+pub use whereabouts::{Moved, NamedVariant, StockAt};
 
 /// The text of a statement in `sql/`.
 macro_rules! sql {

@@ -26,6 +26,7 @@ mod refused_cancels;
 mod returns;
 mod scheduling;
 mod secrets;
+mod stock;
 mod stopping;
 mod store_versions;
 mod support;
