@@ -2,7 +2,8 @@
 //!
 //! A row is marked *sending* on disk before it is sent. A row found so marked was perhaps sent by a run that died: it
 //! is looked up at the shop before it is sent again. One whose outcome stays unknown keeps its mark for the next run, and
-//! those behind it are delivered all the same.
+//! those behind it are delivered all the same. Files are published by the same road: after the commit, once, and once
+//! more by the next run where this one dies.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +14,21 @@ use crate::domain::change::Change;
 use crate::domain::id::InventoryItemId;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::push::{self, Unmoved};
+use crate::files::Desk;
 use crate::shopify::{Error, Reply, Writer};
 use crate::store::{Run, Settled, Store, Unsettled};
 
 /// Rows marked *sending* at once. More saves disk syncs; all of them have to be looked up after a crash.
 const BATCH: u32 = 20;
+
+/// The two hands that reach out of the store.
+#[derive(Clone, Copy)]
+pub struct Hands<'a> {
+    /// To the shop.
+    pub shop: &'a Writer,
+    /// To the folders of files.
+    pub files: &'a Desk,
+}
 
 /// One row that was settled.
 #[derive(Debug, Clone)]
@@ -37,7 +48,7 @@ pub struct Delivered {
 pub async fn outbox(
     store: &mut Store,
     run: &Run,
-    writer: &Writer,
+    hands: Hands<'_>,
     mut clock: impl FnMut() -> DateTime<Utc>,
     mut told: impl FnMut(Delivered),
 ) -> Result<()> {
@@ -45,23 +56,44 @@ pub async fn outbox(
     let mut unknown = None;
     // Our own guard, before anything is marked.
     while let Some(next) = store.next_outgoing(run, after)? {
-        writer.allowed(&next)?;
+        hands.shop.allowed(&next)?;
         for row in store.take_outgoing(run, after, BATCH)? {
             after = row.id;
-            let reply = match deliver(writer, &row, clock()).await {
-                Err(error @ Error::OutcomeUnknown { .. }) => {
+            let (end, follows) = match carry_out(hands, &row, clock()).await {
+                Err(Failed::Shop(error @ Error::OutcomeUnknown { .. })) => {
                     unknown.get_or_insert(error);
                     continue;
                 }
-                reply => reply?,
+                Err(Failed::Shop(error)) => return Err(error.into()),
+                Err(Failed::Files(error)) => return Err(error),
+                Ok(carried_out) => carried_out,
             };
-            let follows = follows(&row.outgoing, &reply);
-            let end = settled(&row.outgoing, reply);
             store.settle(run, row.id, &end, &follows, clock())?;
             told(Delivered { key: row.key, again: looks_again(&end, &follows), end });
         }
     }
     unknown.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// Why a row could not be carried out.
+enum Failed {
+    Shop(Error),
+    Files(anyhow::Error),
+}
+
+/// Carries a row out: how it ended, and what follows from it.
+async fn carry_out(
+    hands: Hands<'_>,
+    row: &Unsettled,
+    now: DateTime<Utc>,
+) -> Result<(Settled, Vec<Change>), Failed> {
+    if let Outgoing::Publish(publication) = &row.outgoing {
+        hands.files.publish(publication).map_err(|error| Failed::Files(error.into()))?;
+        return Ok((Settled::Filed, Vec::new()));
+    }
+    let reply = deliver(hands.shop, row, now).await.map_err(Failed::Shop)?;
+    let follows = follows(&row.outgoing, &reply);
+    Ok((settled(&row.outgoing, reply), follows))
 }
 
 async fn deliver(writer: &Writer, row: &Unsettled, now: DateTime<Utc>) -> Result<Reply, Error> {
@@ -103,7 +135,7 @@ fn looks_again(end: &Settled, follows: &[Change]) -> bool {
     match end {
         Settled::Confirmed | Settled::Overtaken { .. } => !follows.is_empty(),
         Settled::Begun(_) => true,
-        Settled::Refused(_) => false,
+        Settled::Refused(_) | Settled::Filed => false,
     }
 }
 
@@ -128,7 +160,8 @@ fn in_part(outgoing: &Outgoing, unmoved: &[Unmoved]) -> Settled {
         | Outgoing::AddTags { .. }
         | Outgoing::AppendNote { .. }
         | Outgoing::CancelOrder { .. }
-        | Outgoing::PrepareBulk(_) => false,
+        | Outgoing::PrepareBulk(_)
+        | Outgoing::Publish(_) => false,
     };
     let (overtaken, refused): (Vec<&Unmoved>, Vec<&Unmoved>) =
         unmoved.iter().partition(|level| level.overtaken);

@@ -31,7 +31,10 @@ pub async fn run(task: &Task, hands: &Hands, report: &mut dyn Report) -> Exit {
     let began = Instant::now();
     let mut account = task.account();
     let outcome = if task.dry_run {
-        preview(task, hands, &mut account, report).await
+        let outcome = preview(task, hands, &mut account, report).await;
+        // A dry run leaves nothing; where it laid down no file, there is no such folder.
+        let _gone = std::fs::remove_dir_all(task.scratch());
+        outcome
     } else {
         locked(task, hands, &mut account, report).await
     };
@@ -162,7 +165,8 @@ async fn work(
         }
         let clock = || crate::clock::now().unwrap_or(task.now);
         let (mut begun, mut again) = (false, false);
-        deliver::outbox(store, run, &hands.writer, clock, |delivered| {
+        let out = deliver::Hands { shop: &hands.writer, files: &hands.desk };
+        deliver::outbox(store, run, out, clock, |delivered| {
             begun |= matches!(delivered.end, Settled::Begun(_));
             again |= delivered.again;
             if let Settled::Overtaken { why, .. } = &delivered.end {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::fingerprint::fingerprint;
 use super::id::{InventoryItemId, LocationId, OrderId, ProductId};
 use super::load::BulkRequest;
+use super::publication::Publication;
 use super::push::LevelChange;
 
 /// Something to be done at the shop, exactly once as far as the shop allows.
@@ -79,6 +80,19 @@ pub enum Outgoing {
         /// The rows of the ledger that it tells of: behind the first number, up to the second.
         rows: (i64, i64),
     },
+    /// Lays a file that is written down already into the folder where others look for it, whole or not at all.
+    Publish(Box<Publication>),
+}
+
+/// How far an intent reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It changes something of the shop's, which the catalog must allow.
+    ChangesTheShop,
+    /// It only asks the shop.
+    AsksTheShop,
+    /// It stays on this machine.
+    Files,
 }
 
 /// For how long a shop is relied on to remember a key, and not to do the same twice (facts.md §5).
@@ -110,6 +124,7 @@ impl std::fmt::Display for Outgoing {
             Self::AddToLevel { item, location, units, .. } => {
                 write!(f, "add {units:+} of item {item} at location {location} at the shop")
             }
+            Self::Publish(it) => write!(f, "write {} with {} rows", it.path(), it.rows),
         }
     }
 }
@@ -144,16 +159,17 @@ pub enum Tagged {
 }
 
 impl Outgoing {
-    /// Whether anything of the shop's is changed by it, which the catalog must allow.
-    pub fn changes_the_shop(&self) -> bool {
+    /// How far it reaches.
+    pub fn reach(&self) -> Reach {
         match self {
             Self::AddTags { .. }
             | Self::AppendNote { .. }
             | Self::CancelOrder { .. }
             | Self::AdjustLevels { .. }
             | Self::ActivateLevel { .. }
-            | Self::AddToLevel { .. } => true,
-            Self::PrepareBulk(_) => false,
+            | Self::AddToLevel { .. } => Reach::ChangesTheShop,
+            Self::PrepareBulk(_) => Reach::AsksTheShop,
+            Self::Publish(_) => Reach::Files,
         }
     }
 
@@ -170,7 +186,8 @@ impl Outgoing {
             | Self::CancelOrder { .. }
             | Self::PrepareBulk(_)
             | Self::AdjustLevels { .. }
-            | Self::ActivateLevel { .. } => None,
+            | Self::ActivateLevel { .. }
+            | Self::Publish(_) => None,
         }
     }
 
@@ -183,6 +200,7 @@ impl Outgoing {
             }
             Self::AppendNote { order, line } => format!("order/{order}/note/{line}"),
             Self::PrepareBulk(request) => request.key(),
+            Self::Publish(it) => format!("file/{}/{}", it.path(), it.sha256),
             Self::CancelOrder { order, refusals, .. } => format!("order/{order}/cancel/{}", refusals + 1),
             Self::AdjustLevels { page, changes } => format!("levels/{page}/{}", &fingerprint(changes)[..16]),
             Self::ActivateLevel { page, item, location } => {

@@ -124,6 +124,8 @@ pub enum Reason {
     RestOfSent,
     /// It may not be approved yet.
     NotApproved(NotApproved),
+    /// A file that says just this was published, and nobody has taken it yet.
+    WaitsToBeTaken,
     /// It changed between planning and commit; the next run plans it again.
     ChangedMeanwhile,
     /// A location of the shop that stands for no facility of the store.
@@ -161,6 +163,7 @@ impl std::fmt::Display for Reason {
                 "the rest of it is cancelled here; the shop has sent some, and cancels orders only whole",
             ),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
+            Self::WaitsToBeTaken => f.write_str("a file that says just this waits to be taken"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
             Self::Unmapped => f.write_str(
                 "a location without a facility (misc import-facilities, or new-locations = \"take\")",

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::catalog::OnLocked;
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
+use crate::domain::outgoing::Reach;
 use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
 use crate::domain::window::Window;
 use crate::exit::Exit;
@@ -122,7 +123,8 @@ impl Account {
                 Verdict::Unchanged => self.numbers.unchanged += 1,
                 Verdict::Asked => {}
             }
-            self.pending += step.outgoing.len() as u64;
+            let to_the_shop = step.outgoing.iter().filter(|one| one.reach() != Reach::Files);
+            self.pending += to_the_shop.count() as u64;
         }
         self.numbers.unchanged += u64::from(plan.unchanged);
         self.details(&plan.skipped, &plan.failed);
@@ -151,6 +153,7 @@ impl Account {
 
     pub(crate) fn delivered(&mut self, delivered: &Delivered) {
         match &delivered.end {
+            Settled::Filed => {}
             Settled::Confirmed | Settled::Begun(_) => self.confirmed += 1,
             Settled::Overtaken { in_part, .. } => self.confirmed += u64::from(*in_part),
             Settled::Refused(reason) => self.refused(&delivered.key, reason),

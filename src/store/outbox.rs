@@ -47,6 +47,8 @@ pub enum Settled {
         /// What was not, and why.
         why: String,
     },
+    /// It was no business of the shop's: a file lies where it should.
+    Filed,
 }
 
 /// What a shop answered.
@@ -118,6 +120,7 @@ impl Store {
             Settled::Refused(reason) => ("refused", Some(reason), 0, 1),
             Settled::Overtaken { in_part: true, why } => ("confirmed", Some(why), 1, 0),
             Settled::Overtaken { in_part: false, why } => ("refused", Some(why), 0, 0),
+            Settled::Filed => ("confirmed", None, 0, 0),
         };
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let settled = tx.prepare_cached(sql!("outbox_settle"))?.execute(named_params! {
@@ -146,7 +149,7 @@ fn count(tx: &Transaction<'_>, run: &Run, confirmed: u32, refused: u32) -> Resul
     if alive == 0 { Err(Error::RunLost(run.id)) } else { Ok(()) }
 }
 
-fn read(id: i64, key: &str, outgoing: &str) -> Result<Outgoing, Error> {
+pub(super) fn read(id: i64, key: &str, outgoing: &str) -> Result<Outgoing, Error> {
     serde_json::from_str(outgoing)
         .map_err(|e| Error::Unusable(format!("outbox row {id} ({key}) cannot be read: {e}")))
 }

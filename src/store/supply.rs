@@ -1,17 +1,15 @@
 //! What may be promised, asked for the whole catalog or for a part of it: one pass over what is stored, in the order of
 //! the variants, so that memory holds the facilities, the channels and one variant at a time.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, SubsecRound, Utc};
-use rusqlite::{CachedStatement, Row, Rows, ToSql, named_params};
+use chrono::{DateTime, Utc};
+use rusqlite::{CachedStatement, ToSql, named_params};
 
 use super::error::Error;
 use super::reader::Reader;
 use super::sql;
-use super::text::{json, list, time};
-use crate::domain::availability::{Channel, Component, Place, Selling, Site, Supply, Waiting};
-use crate::domain::facility::FacilityId;
+use super::stream::{ChannelKept, Ground, Kept, Stream, at};
+use super::text::json;
+use crate::domain::availability::{Channel, Component, Place, Selling, Supply, Waiting};
 
 /// Which variants are asked for, by their numbers in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,66 +109,6 @@ impl Reader {
         )?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
-
-    /// The named channels, or all; none where the store has none.
-    fn channels(&self, named: &[String]) -> Result<Vec<String>, Error> {
-        let mut statement = self.conn.prepare_cached(sql!("facility_groups_of"))?;
-        let all: Vec<String> = statement
-            .query_map(named_params! { ":kind": "channel" }, |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        match named.iter().find(|name| !all.contains(name)) {
-            Some(stranger) => Err(Error::NoChannel { asked: stranger.clone(), known: all }),
-            None if named.is_empty() => Ok(all),
-            None => Ok(all.into_iter().filter(|channel| named.contains(channel)).collect()),
-        }
-    }
-
-    fn ground<'c>(&self, channels: &'c [String], now: DateTime<Utc>) -> Result<Ground<'c>, Error> {
-        let places: HashMap<&str, usize> =
-            channels.iter().enumerate().map(|(index, channel)| (channel.as_str(), index)).collect();
-        let picks_up = self
-            .conn
-            .prepare_cached(sql!("facility_groups_of"))?
-            .exists(named_params! { ":kind": "pickup" })?;
-        let mut statement = self.conn.prepare_cached(sql!("supply_sites"))?;
-        let sites = statement
-            .query_map(named_params! { ":now": at(now) }, |row| {
-                let member_of: Vec<String> = list(1, &row.get::<_, String>(1)?)?;
-                let in_pickup: bool = row.get(2)?;
-                Ok(Site {
-                    facility: FacilityId(row.get(0)?),
-                    channels: member_of.iter().filter_map(|it| places.get(it.as_str()).copied()).collect(),
-                    pickup: in_pickup || !picks_up,
-                })
-            })?
-            .collect::<rusqlite::Result<Vec<Site>>>()?;
-        Ok(Ground::new(channels, sites))
-    }
-}
-
-/// Memberships turn at whole seconds; and text order is time order only among times of as many digits.
-fn at(time_of: DateTime<Utc>) -> String {
-    time(time_of.trunc_subsecs(0))
-}
-
-/// The small tables, kept in memory: where stock may be, and the channels asked for.
-struct Ground<'c> {
-    channels: &'c [String],
-    sites: Vec<Site>,
-    by_id: HashMap<String, usize>,
-}
-
-impl<'c> Ground<'c> {
-    fn new(channels: &'c [String], sites: Vec<Site>) -> Self {
-        let by_id = sites.iter().enumerate().map(|(index, site)| (site.facility.0.clone(), index)).collect();
-        Self { channels, sites, by_id }
-    }
-
-    /// The place of a facility among the sites, in whose order they are; none for a queue, where nothing lies.
-    fn site(&self, row: &Row<'_>, column: usize) -> rusqlite::Result<Option<usize>> {
-        let facility = row.get_ref(column)?.as_str_or_null()?;
-        Ok(facility.and_then(|facility| self.by_id.get(facility).copied()))
-    }
 }
 
 /// One statement for each kind of fact, each in the order of the variants.
@@ -213,24 +151,8 @@ impl<'r> Statements<'r> {
             stock: Stream::of(self.stock.query(params)?, |row, ground| {
                 Ok((ground.site(row, 1)?, row.get(2)?))
             }),
-            facilities: Stream::of(self.facilities.query(params)?, |row, ground| {
-                let kept = Kept {
-                    safety_stock: row.get(2)?,
-                    allow_brokering: row.get(3)?,
-                    allow_pickup: row.get(4)?,
-                };
-                Ok((ground.site(row, 1)?, kept))
-            }),
-            channels: Stream::of(self.channels.query(params)?, |row, ground| {
-                let channel = row.get_ref(1)?.as_str()?;
-                let index = ground.channels.iter().position(|known| known == channel);
-                let kept = ChannelKept {
-                    threshold: row.get(2)?,
-                    allow_brokering: row.get(3)?,
-                    allow_pickup: row.get(4)?,
-                };
-                Ok((index, kept))
-            }),
+            facilities: Stream::of(self.facilities.query(params)?, Kept::read),
+            channels: Stream::of(self.channels.query(params)?, ChannelKept::read),
             waiting: Stream::of(self.waiting.query(params)?, |row, _| {
                 Ok(Waiting { units: row.get(1)?, presold: row.get(2)? })
             }),
@@ -246,29 +168,6 @@ impl<'r> Statements<'r> {
             }),
         })
     }
-}
-
-/// What is held back at a facility, and what it is used for.
-#[derive(Clone, Copy)]
-struct Kept {
-    safety_stock: i64,
-    allow_brokering: bool,
-    allow_pickup: bool,
-}
-
-impl Kept {
-    const fn at(self, site: &Site, atp: i64) -> Place<'_> {
-        let Self { safety_stock, allow_brokering, allow_pickup } = self;
-        Place { site, atp, safety_stock, allow_brokering, allow_pickup }
-    }
-}
-
-/// What is held back of a channel, and what it sells.
-#[derive(Clone, Copy)]
-struct ChannelKept {
-    threshold: i64,
-    allow_brokering: bool,
-    allow_pickup: bool,
 }
 
 /// What a kit is made of, at one facility; at none if it is nowhere.
@@ -359,50 +258,5 @@ impl Streams<'_> {
             }
         }
         Ok(if channels.is_empty() { Selling::Everywhere } else { Selling::Channels(channels) })
-    }
-}
-
-/// Reads the fact of a row.
-type Read<T> = fn(&Row<'_>, &Ground<'_>) -> rusqlite::Result<T>;
-
-/// Rows whose first column is the variant that they are of, ascending; read ahead by one.
-struct Stream<'s, T> {
-    rows: Rows<'s>,
-    read: Read<T>,
-    ahead: Option<(i64, T)>,
-    begun: bool,
-}
-
-impl<'s, T> Stream<'s, T> {
-    fn of(rows: Rows<'s>, read: Read<T>) -> Self {
-        Self { rows, read, ahead: None, begun: false }
-    }
-
-    /// The next fact of this variant, if there is one more. Variants are asked for in their order.
-    fn next(&mut self, variant: i64, ground: &Ground<'_>) -> rusqlite::Result<Option<T>> {
-        if !self.begun {
-            self.begun = true;
-            self.ahead = self.read_row(ground)?;
-        }
-        match self.ahead.take() {
-            Some((of, fact)) if of == variant => {
-                self.ahead = self.read_row(ground)?;
-                Ok(Some(fact))
-            }
-            ahead => {
-                self.ahead = ahead;
-                Ok(None)
-            }
-        }
-    }
-
-    /// The variant of the next row.
-    fn next_of(&mut self, ground: &Ground<'_>) -> rusqlite::Result<Option<i64>> {
-        Ok(self.read_row(ground)?.map(|(variant, _)| variant))
-    }
-
-    fn read_row(&mut self, ground: &Ground<'_>) -> rusqlite::Result<Option<(i64, T)>> {
-        let Some(row) = self.rows.next()? else { return Ok(None) };
-        Ok(Some((row.get(0)?, (self.read)(row, ground)?)))
     }
 }

@@ -30,7 +30,8 @@ pub fn settle(outgoing: &Outgoing, unmoved: &[Unmoved]) -> Vec<Change> {
         | Outgoing::AddTags { .. }
         | Outgoing::AppendNote { .. }
         | Outgoing::CancelOrder { .. }
-        | Outgoing::PrepareBulk(_) => BTreeSet::new(),
+        | Outgoing::PrepareBulk(_)
+        | Outgoing::Publish(_) => BTreeSet::new(),
     };
     if items.is_empty() {
         return Vec::new();
