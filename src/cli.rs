@@ -14,6 +14,7 @@ mod jobs;
 mod runs;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod stock;
 mod table;
 mod tree;
 
@@ -68,6 +69,7 @@ fn dispatch(context: &mut Context, matches: &ArgMatches) -> anyhow::Result<Exit>
             }
         }
         "history" => history::show(context, matches),
+        "stock" => stock::show(context, matches),
         "check" => check::check(context, matches),
         "completions" => generate::completions(context, matches),
         "man" => generate::man(context),

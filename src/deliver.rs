@@ -2,16 +2,33 @@
 //!
 //! A row is marked *sending* on disk before it is sent. A row found so marked was perhaps sent by a run that died: it
 //! is looked up at the shop before it is sent again. One whose outcome stays unknown keeps its mark for the next run, and
-//! those behind it are delivered all the same.
+//! those behind it are delivered all the same. Files are published by the same road: after the commit, once, and once
+//! more by the next run where this one dies.
+
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+use crate::domain::change::Change;
+use crate::domain::id::InventoryItemId;
+use crate::domain::outgoing::Outgoing;
+use crate::domain::push::{self, Unmoved};
+use crate::files::Desk;
 use crate::shopify::{Error, Reply, Writer};
 use crate::store::{Run, Settled, Store, Unsettled};
 
 /// Rows marked *sending* at once. More saves disk syncs; all of them have to be looked up after a crash.
 const BATCH: u32 = 20;
+
+/// The two hands that reach out of the store.
+#[derive(Clone, Copy)]
+pub struct Hands<'a> {
+    /// To the shop.
+    pub shop: &'a Writer,
+    /// To the folders of files.
+    pub files: &'a Desk,
+}
 
 /// One row that was settled.
 #[derive(Debug, Clone)]
@@ -20,6 +37,8 @@ pub struct Delivered {
     pub key: String,
     /// How it ended.
     pub end: Settled,
+    /// Whether the job may find more to do because of it.
+    pub again: bool,
 }
 
 /// Delivers what waits, telling of each row as it is settled.
@@ -29,7 +48,7 @@ pub struct Delivered {
 pub async fn outbox(
     store: &mut Store,
     run: &Run,
-    writer: &Writer,
+    hands: Hands<'_>,
     mut clock: impl FnMut() -> DateTime<Utc>,
     mut told: impl FnMut(Delivered),
 ) -> Result<()> {
@@ -37,43 +56,123 @@ pub async fn outbox(
     let mut unknown = None;
     // Our own guard, before anything is marked.
     while let Some(next) = store.next_outgoing(run, after)? {
-        writer.allowed(&next)?;
+        hands.shop.allowed(&next)?;
         for row in store.take_outgoing(run, after, BATCH)? {
             after = row.id;
-            let end = match deliver(writer, &row).await {
-                Err(error @ Error::OutcomeUnknown { .. }) => {
+            let (end, follows) = match carry_out(hands, &row, clock()).await {
+                Err(Failed::Shop(error @ Error::OutcomeUnknown { .. })) => {
                     unknown.get_or_insert(error);
                     continue;
                 }
-                end => end?,
+                Err(Failed::Shop(error)) => return Err(error.into()),
+                Err(Failed::Files(error)) => return Err(error),
+                Ok(carried_out) => carried_out,
             };
-            store.settle(run, row.id, &end, clock())?;
-            told(Delivered { key: row.key, end });
+            store.settle(run, row.id, &end, &follows, clock())?;
+            told(Delivered { key: row.key, again: looks_again(&end, &follows), end });
         }
     }
     unknown.map_or(Ok(()), |error| Err(error.into()))
 }
 
-async fn deliver(writer: &Writer, row: &Unsettled) -> Result<Settled, Error> {
-    if row.maybe_sent
-        && let Some(reply) = writer.looked_up(&row.outgoing).await?
-    {
-        return Ok(settled(reply));
+/// Why a row could not be carried out.
+enum Failed {
+    Shop(Error),
+    Files(anyhow::Error),
+}
+
+/// Carries a row out: how it ended, and what follows from it.
+async fn carry_out(
+    hands: Hands<'_>,
+    row: &Unsettled,
+    now: DateTime<Utc>,
+) -> Result<(Settled, Vec<Change>), Failed> {
+    if let Outgoing::Publish(publication) = &row.outgoing {
+        hands.files.publish(publication).map_err(|error| Failed::Files(error.into()))?;
+        return Ok((Settled::Filed, Vec::new()));
+    }
+    let reply = deliver(hands.shop, row, now).await.map_err(Failed::Shop)?;
+    let follows = follows(&row.outgoing, &reply);
+    Ok((settled(&row.outgoing, reply), follows))
+}
+
+async fn deliver(writer: &Writer, row: &Unsettled, now: DateTime<Utc>) -> Result<Reply, Error> {
+    if row.maybe_sent {
+        if let Some(why) = row.outgoing.must_not_repeat(row.planned_at, now) {
+            return Ok(Reply::Refused(why.to_owned()));
+        }
+        if let Some(reply) = writer.looked_up(&row.outgoing).await? {
+            return Ok(reply);
+        }
     }
     match writer.send(&row.outgoing).await {
         // The answer was lost on the way. Looking tells whether the mutation took effect; if not, it may be repeated.
         Err(Error::OutcomeUnknown { .. }) => match writer.looked_up(&row.outgoing).await? {
-            Some(reply) => Ok(settled(reply)),
-            None => Ok(settled(writer.send(&row.outgoing).await?)),
+            Some(reply) => Ok(reply),
+            None => writer.send(&row.outgoing).await,
         },
-        reply => Ok(settled(reply?)),
+        reply => reply,
     }
 }
 
-fn settled(reply: Reply) -> Settled {
+/// What follows in the store from how the shop answered. Levels that were not changed, for whatever reason, are looked at
+/// again: nothing is forgotten.
+fn follows(outgoing: &Outgoing, reply: &Reply) -> Vec<Change> {
+    match (reply, outgoing) {
+        (Reply::InPart(unmoved), _) => push::settle(outgoing, unmoved),
+        (Reply::Refused(why), Outgoing::AdjustLevels { changes, .. }) => {
+            let unmoved: Vec<Unmoved> = changes.iter().map(|change| Unmoved::of(change, why)).collect();
+            push::settle(outgoing, &unmoved)
+        }
+        (Reply::Done | Reply::AlreadyDone | Reply::Begun(_) | Reply::Refused(_), _) => {
+            push::settle(outgoing, &[])
+        }
+    }
+}
+
+/// Whether the job may find more to do now: what was refused for good waits for the next run.
+fn looks_again(end: &Settled, follows: &[Change]) -> bool {
+    match end {
+        Settled::Confirmed | Settled::Overtaken { .. } => !follows.is_empty(),
+        Settled::Begun(_) => true,
+        Settled::Refused(_) | Settled::Filed => false,
+    }
+}
+
+fn settled(outgoing: &Outgoing, reply: Reply) -> Settled {
     match reply {
         Reply::Done | Reply::AlreadyDone => Settled::Confirmed,
         Reply::Begun(id) => Settled::Begun(id),
         Reply::Refused(reason) => Settled::Refused(reason),
+        Reply::InPart(unmoved) => in_part(outgoing, &unmoved),
+    }
+}
+
+/// One level that the shop refuses as it is makes a refusal of it.
+fn in_part(outgoing: &Outgoing, unmoved: &[Unmoved]) -> Settled {
+    let touched: BTreeSet<InventoryItemId> = unmoved.iter().map(|level| level.item).collect();
+    let in_part = match outgoing {
+        Outgoing::AdjustLevels { changes, .. } => {
+            changes.iter().any(|change| !touched.contains(&change.item))
+        }
+        Outgoing::ActivateLevel { .. }
+        | Outgoing::AddToLevel { .. }
+        | Outgoing::AddTags { .. }
+        | Outgoing::AppendNote { .. }
+        | Outgoing::CancelOrder { .. }
+        | Outgoing::PrepareBulk(_)
+        | Outgoing::Publish(_) => false,
+    };
+    let (overtaken, refused): (Vec<&Unmoved>, Vec<&Unmoved>) =
+        unmoved.iter().partition(|level| level.overtaken);
+    let words = |levels: &[&Unmoved]| {
+        let told =
+            levels.iter().map(|level| format!("item {} at {}: {}", level.item, level.location, level.why));
+        told.collect::<Vec<_>>().join("; ")
+    };
+    if refused.is_empty() {
+        Settled::Overtaken { in_part, why: words(&overtaken) }
+    } else {
+        Settled::Refused(words(&refused))
     }
 }

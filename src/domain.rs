@@ -4,6 +4,7 @@
 
 pub mod actor;
 pub mod approve;
+pub mod availability;
 pub mod cancel;
 pub mod change;
 pub mod checkpoint;
@@ -18,10 +19,15 @@ pub mod money;
 pub mod outgoing;
 pub mod plan;
 pub mod product;
+pub mod publication;
+pub mod push;
 pub mod reconcile;
+pub mod reset;
 pub mod returns;
+pub mod rules;
 pub mod share;
 pub mod shop_collection;
+pub mod shop_level;
 pub mod shop_order;
 pub mod shop_product;
 pub mod shop_return;

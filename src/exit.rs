@@ -1,7 +1,8 @@
 //! Exit codes: a contract with cron, CI and whoever reads a red step (README, "Exit codes").
 
 use crate::catalog::{CatalogError, Fault};
-use crate::{shopify, store};
+use crate::domain::rules;
+use crate::{files, shopify, store};
 
 /// How the process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +87,14 @@ impl Exit {
                     shopify::bulk::Trouble::Io { .. } => Self::Io,
                 };
             }
+            if let Some(trouble) = cause.downcast_ref::<files::Trouble>() {
+                return match trouble {
+                    files::Trouble::Io { .. } => Self::Io,
+                };
+            }
+            if cause.is::<rules::Unknown>() {
+                return Self::Config;
+            }
             if cause.is::<Usage>() {
                 return Self::Usage;
             }
@@ -115,7 +124,8 @@ impl Exit {
             | E::NotADatabase { .. }
             | E::Older { .. }
             | E::OtherShop { .. }
-            | E::OtherIdentifier { .. } => Self::Config,
+            | E::OtherIdentifier { .. }
+            | E::NoChannel { .. } => Self::Config,
             E::EverythingFails { .. } => Self::Failed,
             E::RunLost(_) => Self::Again,
             E::Open { .. } | E::Unusable(_) | E::Sqlite(_) => Self::Io,

@@ -1,6 +1,7 @@
 //! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
 
 mod initial_load;
+mod inventory;
 mod orders;
 mod page_size;
 mod products;
@@ -10,7 +11,7 @@ mod unreadable;
 use std::sync::LazyLock;
 
 use crate::catalog::{Catalog, CatalogError, JobKnown, Overrides};
-use crate::job::{Configured, Job, JobName, Key, Planner};
+use crate::job::{Configured, Job, JobName, Key, Planner, WorksFor};
 
 /// One row per job.
 pub const TABLE: &[Entry] = &[
@@ -24,6 +25,10 @@ pub const TABLE: &[Entry] = &[
     Entry::of::<orders::cancelled_items::CancelledItems>(),
     Entry::of::<orders::returns::Returns>(),
     Entry::of::<orders::upload_cancelled::UploadCancelled>(),
+    Entry::of::<inventory::export_thresholds::ExportThresholds>(),
+    Entry::of::<inventory::sync::Sync>(),
+    Entry::of::<inventory::upload_changes::UploadChanges>(),
+    Entry::of::<inventory::upload_all::UploadAll>(),
     Entry::of::<products::sync::Sync>(),
 ];
 
@@ -31,6 +36,7 @@ pub const TABLE: &[Entry] = &[
 pub const CATEGORIES: &[(&str, &str)] = &[
     ("initial-load", "Bring a shop's whole history in, once"),
     ("orders", "Bring orders in and keep them in step with the shop"),
+    ("inventory", "Keep stock, what is held back of it, and what the shop shows of it in step"),
     ("products", "Keep the catalog in step with the shop"),
 ];
 
@@ -47,6 +53,8 @@ pub struct Entry {
     pub writes: &'static str,
     /// Whether it can be told which window to read.
     pub windowed: bool,
+    /// For whom it works.
+    pub works_for: WorksFor,
     /// The word for what it brings in: `new`, `recovered`.
     pub created: &'static str,
     /// What its settings mean.
@@ -68,6 +76,7 @@ impl Entry {
             reads: J::READS,
             writes: J::WRITES,
             windowed: J::WINDOWED,
+            works_for: J::FOR,
             created: J::CREATED,
             keys: J::KEYS,
             defaults: || toml::Table::try_from(J::Settings::default()).unwrap_or_default(),

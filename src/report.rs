@@ -17,7 +17,7 @@ pub use words::{clean, shown};
 
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Step, Verdict};
 use crate::job::Progress;
 use crate::store::Committed;
 
@@ -34,6 +34,8 @@ pub enum Event<'a> {
     Planned(&'a Plan),
     /// A page is in the store.
     Committed {
+        /// What it was to be.
+        plan: &'a Plan,
         /// What became of it.
         committed: &'a Committed,
         /// The run's numbers so far.
@@ -45,6 +47,11 @@ pub enum Event<'a> {
     Delivered(&'a Delivered),
     /// It ended, however it did.
     Finished(&'a Account),
+}
+
+/// What a page changes at the shop only, record by record: the store has nothing to show for it but the outbox.
+fn shown_to_the_shop(plan: &Plan) -> impl Iterator<Item = &Step> {
+    plan.steps.iter().filter(|step| step.verdict == Verdict::Updated && step.changes.is_empty())
 }
 
 /// Somebody who is told.

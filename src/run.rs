@@ -23,12 +23,18 @@ use pages::Pages;
 use stop::until_stopped;
 use turn::{Turn, take_turn};
 
+/// How often a job looks again at what the shop overtakes, before that is left to the next run.
+const ROUNDS: u32 = 5;
+
 /// Runs the task and reports it. Never fails: whatever goes wrong becomes the exit and its cause.
 pub async fn run(task: &Task, hands: &Hands, report: &mut dyn Report) -> Exit {
     let began = Instant::now();
     let mut account = task.account();
     let outcome = if task.dry_run {
-        preview(task, hands, &mut account, report).await
+        let outcome = preview(task, hands, &mut account, report).await;
+        // A dry run leaves nothing; where it laid down no file, there is no such folder.
+        let _gone = std::fs::remove_dir_all(task.scratch());
+        outcome
     } else {
         locked(task, hands, &mut account, report).await
     };
@@ -133,8 +139,12 @@ async fn work(
     let report = RefCell::new(report);
     let progress = |progress: &Progress| report.borrow_mut().event(&Event::Progress(progress));
     let mut pages = Pages::new(task, hands, reader, from, &progress)?;
+    let mut rounds = 1..=ROUNDS;
+    let mut overtaken: Vec<(String, String)> = Vec::new();
     loop {
         while let Some(plan) = pages.next(&account.numbers).await? {
+            // Whatever the shop overtook has been looked at again.
+            overtaken.clear();
             let page = Page {
                 plan: &plan,
                 checkpoint: task.window.is_none().then_some(&plan.checkpoint),
@@ -143,25 +153,32 @@ async fn work(
             let committed = store.commit(run, page)?;
             account.committed(&plan, &committed);
             let numbers = &account.numbers;
-            report.borrow_mut().event(&Event::Committed { committed: &committed, numbers });
+            report.borrow_mut().event(&Event::Committed { plan: &plan, committed: &committed, numbers });
             pages.step(&plan);
             if !pages.more(&plan, &account.numbers) {
                 break;
             }
         }
         if reader.pending(&task.job.shop, &task.job.name)? == 0 {
+            account.left(&overtaken);
             return Ok(());
         }
         let clock = || crate::clock::now().unwrap_or(task.now);
-        let mut begun = false;
-        deliver::outbox(store, run, &hands.writer, clock, |delivered| {
+        let (mut begun, mut again) = (false, false);
+        let out = deliver::Hands { shop: &hands.writer, files: &hands.desk };
+        deliver::outbox(store, run, out, clock, |delivered| {
             begun |= matches!(delivered.end, Settled::Begun(_));
+            again |= delivered.again;
+            if let Settled::Overtaken { why, .. } = &delivered.end {
+                overtaken.push((delivered.key.clone(), why.clone()));
+            }
             account.delivered(&delivered);
             report.borrow_mut().event(&Event::Delivered(&delivered));
         })
         .await?;
-        // What the shop has begun is for the job to wait for.
-        if !begun {
+        // What the shop has begun is for the job to wait for; what it has overtaken, to look at once more.
+        if !(begun || again && rounds.next().is_some()) {
+            account.left(&overtaken);
             return Ok(());
         }
     }

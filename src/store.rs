@@ -10,13 +10,18 @@ mod commit;
 mod error;
 mod failed;
 mod ground;
+mod levels;
 mod migrate;
 mod outbox;
 mod reader;
+mod ruled;
 mod runs;
 mod scope;
 mod story;
+mod stream;
+mod supply;
 mod text;
+mod whereabouts;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -29,10 +34,14 @@ pub use commit::{Committed, Page};
 pub use error::Error;
 pub use failed::{FailedFilter, FailedRecord};
 pub use ground::Ground;
+pub use levels::{Changed, Counted, Known};
 pub use outbox::{Answered, Settled, Unsettled};
 pub use reader::{Orders, Reader, StoredProduct};
+pub use ruled::{Candidate, LastPublication};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow};
 pub use story::{Happened, NamedOrder};
+pub use supply::{Changes, Variants};
+pub use whereabouts::{Moved, NamedVariant, StockAt};
 
 /// The text of a statement in `sql/`.
 macro_rules! sql {

@@ -8,6 +8,7 @@ from .retailer import Retailer, at
 
 SMALL_PAGES = '[orders.new]\nsettle = "0s"\npage-size = 4\n'
 MARKED = SMALL_PAGES + '[store.orders]\nmark = { tag = "hw:imported", note = "hwjobs: imported" }\n'
+STOCKED = SMALL_PAGES + '[inventory.sync]\nnew-locations = "take"\npage-size = 12\n[inventory.upload-changes]\npage-size = 12\n'
 FOLLOWED = SMALL_PAGES + "".join(
     f"[orders.{job}]\npage-size = 6\n" for job in ("update", "cancelled", "cancelled-items", "upload-cancelled")
 )
@@ -38,11 +39,14 @@ class Archetype:
 
 
 MARKS, RETURNS, PRODUCTS = frozenset({"marks"}), frozenset({"returns"}), frozenset({"products"})
+LEVELS = frozenset({"products", "levels"})
 LOAD_ORDERS = ("initial-load", "orders", "--status", "any", "--fulfillment-status", "any")
 ARCHETYPES = (
     Archetype("load products", "", worlds.all_identified, ("initial-load", "products"), shows=PRODUCTS),
     Archetype("load orders", "", worlds.loaded_products, LOAD_ORDERS),
     Archetype("sync products", "[products.sync]\npage-size = 6\n", worlds.changed_products, ("products", "sync"), shows=PRODUCTS),
+    Archetype("inventory sync", STOCKED, worlds.counted_stock, ("inventory", "sync"), shows=LEVELS),
+    Archetype("upload changes", STOCKED, worlds.moved_stock, ("inventory", "upload-changes"), shows=LEVELS),
     Archetype("import, first run", SMALL_PAGES, worlds.first_run),
     Archetype("import, next run", SMALL_PAGES, worlds.next_run),
     Archetype("import and mark", MARKED, worlds.first_run, shows=MARKS),

@@ -27,6 +27,8 @@ class Retailer:
 
     # Numbers of orders that the store has cancelled by itself, and that the shop is to cancel for that.
     given_up = frozenset()
+    # What the shop is to show of what the store has moved, by inventory item and location; and behind which of its moves that is.
+    to_show, shown_before = {}, 0
     # What makes two variants the same. A few of the shop's have no SKU, which no run can mend.
     identifier = "sku"
 
@@ -85,6 +87,11 @@ class Retailer:
             assert answer.status == 200
         self.now = now
 
+    def count(self, item, location, found):
+        """Has somebody at the shop write down what is at a location, as in `available=7`."""
+        with urlopen(f"{self.url}/sandbox/stock", data=f"{item} {location} {found}".encode()) as answer:
+            assert json.load(answer)["changed"]
+
     def step(self):
         """Lets the shop's world go on a little: orders placed, edited, cancelled, refunded, …"""
         with urlopen(f"{self.url}/sandbox/step", data=b"") as answer:
@@ -105,6 +112,7 @@ class Retailer:
         shutil.copytree(self.folder, folder)
         copy = Retailer(self.binary, folder, self.jobs, now)
         copy.growth, copy.given_up, copy.identifier = self.growth, self.given_up, self.identifier
+        copy.to_show, copy.shown_before = self.to_show, self.shown_before
         return copy
 
 

@@ -49,7 +49,9 @@ def faults(retailer, shows=frozenset(), undisturbed=None):
     orders = [order for order in shop if not order["test"]]
     store = retailer.store_file
     found = list(of_products(retailer) if "products" in shows else of_orders(orders, store))
-    found += [*of_stock(store), *of_the_file(store), *of_mutations(orders, retailer, "marks" in shows)]
+    levels = "levels" in shows
+    found += [*of_stock(store, levels), *of_the_file(store), *of_mutations(orders, retailer, "marks" in shows, levels)]
+    found += of_levels(retailer) if levels else []
     found += returned.faults(orders, store) if "returns" in shows else []
     if undisturbed is not None:
         present = content(retailer.store_file)
@@ -98,12 +100,18 @@ def of_products(retailer):
         yield Fault("wrong", f"product {number} with {variants} variants is not as the shop's")
 
 
-def of_mutations(orders, retailer, marks):
+def of_mutations(orders, retailer, marks, levels):
     """Each order marked once, and each that the store has given up cancelled once: to be seen on the order, in the shop's log, and
-    confirmed in the outbox. Each question asked once."""
-    changed = Counter((mutation, gid) for mutation, gid, change in effects(retailer.shop_file) if change)
+    confirmed in the outbox. Each question asked once. Mutations of stock are held to what the shop shows."""
+    stock = ("inventoryAdjustQuantities", "inventoryActivate") if levels else ()
+    done = [(mutation, gid) for mutation, gid, change in effects(retailer.shop_file) if change]
+    changed = Counter(one for one in done if one[0] not in stock)
     mark = 1 if marks else 0
     [(expected,)] = rows(retailer.store_file, "SELECT count(*) FROM outbox WHERE key LIKE 'bulk/%'")
+    pushes = sum(mutation in stock for mutation, _ in done)
+    [(planned,)] = rows(retailer.store_file, "SELECT count(*) FROM outbox WHERE key LIKE 'level%'")
+    if pushes != planned:
+        yield Fault("lost" if pushes < planned else "doubled", f"{pushes} mutations of stock, not {planned}")
     asked = [one for one in changed if one[0] == "bulkOperationRunQuery"]
     if len(asked) != expected:
         yield Fault("lost" if len(asked) < expected else "doubled", f"{len(asked)} bulk queries, not {expected}")
@@ -124,18 +132,57 @@ def of_mutations(orders, retailer, marks):
                 yield Fault("lost" if times < wanted else "doubled", f"{what} of {order['name']}: {times} times, not {wanted}")
     yield from (Fault("wrong", f"{mutation} of {gid}, which nobody asked for") for mutation, gid in changed)
     [(unsettled, rows_there)] = rows(retailer.store_file, "SELECT count(*) FILTER (WHERE state <> 'confirmed'), count(*) FROM outbox")
-    if unsettled or rows_there != expected:
+    if unsettled or rows_there != expected + planned:
         yield Fault("lost", f"outbox: {unsettled} of {rows_there} rows not confirmed, {expected} expected")
 
 
-def of_stock(store):
-    """Stock is the sum of its ledger, and what is promised is what is there less what is kept for orders."""
+def of_levels(retailer):
+    """What the store has moved is shown, each level changed once; and where it was counted at the shop, the store has it so."""
+    pushed = Counter(
+        rows(
+            retailer.shop_file,
+            "SELECT item_id, location_id FROM inventory_moves WHERE cause = 'inventoryAdjustQuantities' AND name = 'available'"
+            f" AND seq > {retailer.shown_before}",
+        )
+    )
+    shown = {
+        (item, location): units
+        for item, location, units in rows(retailer.shop_file, "SELECT item_id, location_id, available FROM inventory_levels")
+    }
+    for place, units in retailer.to_show.items():
+        if pushed[place] != 1 or shown.get(place) != units:
+            kind = "doubled" if pushed[place] > 1 else "lost"
+            yield Fault(kind, f"{place} shows {shown.get(place)} after {pushed[place]} pushes, not {units} after one")
+    yield from (Fault("wrong", f"{place} was pushed") for place in pushed.keys() - retailer.to_show.keys())
+    if retailer.to_show:
+        return
+    kept = {
+        (item, location): numbers
+        for item, location, *numbers in rows(
+            retailer.store_file,
+            "SELECT v.inventory_item_id, f.location_id, k.qoh, k.atp FROM shop_variants v JOIN facility_locations f USING (shop)"
+            " JOIN stock k ON k.variant_id = v.variant_id AND k.facility = f.facility",
+        )
+    }
+    for item, location, on_hand, sellable in rows(
+        retailer.shop_file,
+        "SELECT l.item_id, l.location_id, max(l.on_hand, 0), max(l.available + l.committed, 0) FROM inventory_levels l"
+        " JOIN inventory_items i ON i.id = l.item_id WHERE l.is_active AND i.tracked",
+    ):
+        if kept.get((item, location), [0, 0]) != [on_hand, sellable]:
+            yield Fault("lost", f"{item} at {location}: {kept.get((item, location))}, not {[on_hand, sellable]}")
+
+
+def of_stock(store, set_aside):
+    """Stock is the sum of its ledger, and what is promised is what is there less what is kept for orders; and less what the shop sets
+    aside, where it is the shop that tells."""
+    unlike = ">" if set_aside else "<>"
     for sql in (
         "SELECT * FROM (SELECT variant_id, facility, qoh, atp FROM stock"
         " UNION ALL SELECT variant_id, facility, -sum(qoh_diff), -sum(atp_diff) FROM stock_ledger GROUP BY 1, 2)"
         " GROUP BY variant_id, facility HAVING sum(qoh) <> 0 OR sum(atp) <> 0",
-        "SELECT * FROM stock s WHERE qoh - atp <> (SELECT count(*) FROM reservations r"
-        " WHERE r.variant_id = s.variant_id AND r.facility = s.facility)",
+        "SELECT * FROM stock s WHERE (SELECT count(*) FROM reservations r"
+        f" WHERE r.variant_id = s.variant_id AND r.facility = s.facility) {unlike} qoh - atp",
     ):
         yield from (Fault("wrong", f"stock {row}") for row in rows(store, sql))
 

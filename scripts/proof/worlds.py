@@ -30,6 +30,15 @@ UNTOUCHED = """SELECT o.name FROM orders o
                     WHERE i.order_id = o.order_id AND (i.status <> 'approved' OR g.facility <> 'brokering'))
  ORDER BY o.order_id"""
 
+# What the shop shows; what the store keeps there; and for what anybody waits.
+AVAILABLE = """SELECT l.item_id, l.location_id, l.available FROM inventory_levels l JOIN inventory_items i ON i.id = l.item_id
+ WHERE l.is_active AND i.tracked AND NOT i.is_kit ORDER BY 1, 2"""
+PLACE = "FROM shop_variants v JOIN facility_locations f USING (shop) WHERE v.inventory_item_id = ? AND f.location_id = ?"
+KEPT = """SELECT v.inventory_item_id, f.location_id, k.atp FROM shop_variants v JOIN facility_locations f USING (shop)
+  JOIN stock k ON k.variant_id = v.variant_id AND k.facility = f.facility"""
+WAITED_FOR = """SELECT DISTINCT v.inventory_item_id FROM shop_variants v JOIN items i USING (variant_id)
+ WHERE i.status IN ('created', 'approved', 'held')"""
+
 # Orders to which something can happen, most probably.
 NEWEST = """SELECT name FROM orders
  WHERE NOT doc ->> 'test' AND cancelled_at IS NULL AND doc ->> 'displayFulfillmentStatus' = 'UNFULFILLED'
@@ -64,6 +73,72 @@ def changed_products(retailer, strace):
         retailer.now = at(minutes=minutes)
         with retailer:
             retailer.step()
+
+
+def stocked(retailer, strace):
+    """A store that has the shop's products, orders and stock."""
+    all_identified(retailer, strace)
+    with retailer:
+        for minutes, job in enumerate((("products", "sync"), NEW, ("inventory", "sync"))):
+            done(retailer.run(*job, now=at(minutes=minutes)))
+
+
+def counted_stock(retailer, strace):
+    """A store that has the shop's stock, some of which was counted at the shop since, and some moved by the store itself."""
+    stocked(retailer, strace)
+    places = quiet_places(retailer, 40)
+    retailer.now = at(minutes=50)
+    with retailer:
+        for number, (item, location) in enumerate(places[:30]):
+            retailer.count(item, location, f"available={number} damaged={number % 3}")
+    enter(retailer, {place: -1 for place in places[30:]})
+
+
+def moved_stock(retailer, strace):
+    """A shop that shows what its store may promise; the store has moved some of it since, a part of it to where the shop does not
+    stock it yet."""
+    stocked(retailer, strace)
+    with retailer:
+        done(retailer.run("inventory", "upload-changes", now=at(minutes=10)))
+        done(retailer.run("inventory", "upload-changes", now=at(minutes=11)))
+    places = quiet_places(retailer, 30)
+    available = {(item, location): units for item, location, units in rows(retailer.shop_file, AVAILABLE)}
+    locations = sorted({location for _, location in available})
+    elsewhere = next((item, to) for item, _ in places for to in locations if (item, to) not in available)
+    moved = {place: number % 7 - 3 or 5 for number, place in enumerate(places)} | {elsewhere: 6}
+    enter(retailer, moved)
+    retailer.to_show = {place: available.get(place, 0) + units for place, units in moved.items()}
+    [(retailer.shown_before,)] = rows(retailer.shop_file, "SELECT coalesce(max(seq), 0) FROM inventory_moves")
+
+
+def quiet_places(retailer, how_many):
+    """Places where the store has what the shop shows, of things for which nobody waits: one of each thing."""
+    waited_for = {item for (item,) in rows(retailer.store_file, WAITED_FOR)}
+    kept = {(item, location): atp for item, location, atp in rows(retailer.store_file, KEPT)}
+    committed = {item for (item,) in rows(retailer.shop_file, "SELECT item_id FROM inventory_levels WHERE committed <> 0")}
+    places = {}
+    for item, location, units in rows(retailer.shop_file, AVAILABLE):
+        if units > 5 and item not in waited_for | committed and kept.get((item, location)) == units:
+            places.setdefault(item, (item, location))
+    assert len(places) >= how_many, "there are enough quiet places"
+    return list(places.values())[:how_many]
+
+
+def enter(retailer, moved):
+    """Enters rows into the store's ledger, as a feed would."""
+    with closing(sqlite3.connect(retailer.store_file)) as store, store:
+        for (item, location), units in moved.items():
+            of = [units, units, item, location]
+            store.execute(
+                "INSERT INTO stock_ledger (variant_id, facility, qoh_diff, atp_diff, reason, happened_at, run_id)"
+                f" SELECT v.variant_id, f.facility, ?, ?, 'manual', '{at(minutes=45)}', 1 {PLACE}",
+                of,
+            )
+            store.execute(
+                f"INSERT INTO stock (variant_id, facility, qoh, atp) SELECT v.variant_id, f.facility, ?, ? {PLACE}"
+                " ON CONFLICT (variant_id, facility) DO UPDATE SET qoh = qoh + excluded.qoh, atp = atp + excluded.atp",
+                of,
+            )
 
 
 def next_run(retailer, _strace):

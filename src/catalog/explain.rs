@@ -149,10 +149,16 @@ fn found_type(found: &str) -> String {
 /// The innermost key whose value lies at a place.
 fn key_at<'t>(table: &'t DeTable<'_>, place: &Range<usize>) -> Option<&'t str> {
     table.iter().find_map(|(key, value)| {
-        let inner = value.get_ref().as_table().and_then(|table| key_at(table, place));
+        let inner = tables_in(value.get_ref()).into_iter().find_map(|table| key_at(table, place));
         let span = value.span();
         inner.or_else(|| (span.start <= place.start && place.end <= span.end).then(|| key.get_ref().as_ref()))
     })
+}
+
+/// The tables that a value is or lists.
+fn tables_in<'r, 't>(value: &'r DeValue<'t>) -> Vec<&'r DeTable<'t>> {
+    let list = value.as_array().into_iter().flatten();
+    value.as_table().into_iter().chain(list.filter_map(|item| item.get_ref().as_table())).collect()
 }
 
 #[cfg(test)]

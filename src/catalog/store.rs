@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use super::diagnostic::Diagnostic;
 use super::fields::{Fields, Value};
 use super::nearest::nearest;
+use crate::domain::availability;
 use crate::domain::import::policy::OrderPolicy;
 use crate::domain::product::Identifier;
 
@@ -21,9 +22,11 @@ pub struct StoreTable {
     pub identifier: Identifier,
     /// How orders become the store's.
     pub orders: OrderPolicy,
+    /// What may be promised.
+    pub inventory: availability::Policy,
 }
 
-const KEYS: [&str; 4] = ["state", "timezone", "identifier", "orders"];
+const KEYS: [&str; 5] = ["state", "timezone", "identifier", "orders", "inventory"];
 const STATE: &str = "hwjobs.db";
 
 impl StoreTable {
@@ -34,6 +37,7 @@ impl StoreTable {
             timezone: Tz::UTC,
             identifier: Identifier::default(),
             orders: OrderPolicy::default(),
+            inventory: availability::Policy::default(),
         }
     }
 
@@ -47,6 +51,7 @@ impl StoreTable {
             timezone: fields.parse("timezone", timezone).unwrap_or(Tz::UTC),
             identifier,
             orders: OrderPolicy { identifier, ..orders },
+            inventory: fields.take("inventory").unwrap_or_default(),
         })
     }
 }

@@ -68,6 +68,16 @@ pub fn command() -> Command {
                 .value_name("ORDER")
                 .help("Its name with or without #, or Shopify's number"),
         ),
+        Command::new("stock")
+            .about("Where a variant is, how much of it may be sold online and why, and what moved it")
+            .args([
+                Arg::new("sku")
+                    .required(true)
+                    .value_name("SKU")
+                    .help("Its SKU, barcode or identity, or Shopify's number of it or of its inventory item"),
+                Arg::new("facility").long("facility").value_name("FACILITY").help("Only there"),
+                limit("20"),
+            ]),
         Command::new("check").about("Read the catalog and tell every mistake in it").arg(
             Arg::new("connect")
                 .long("connect")

@@ -16,7 +16,8 @@ pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 
 use super::actor::Actor;
 use super::facility::FacilityId;
-use super::id::{CollectionId, LineId, LocationId, OrderId, ProductId, VariantId};
+use super::id::{CollectionId, InventoryItemId, LineId, LocationId, OrderId, ProductId, VariantId};
+use super::reset::Shelf;
 use super::shop_collection::ShopCollection;
 use super::status::{ItemStatus, OrderStatus, ReturnStatus};
 
@@ -135,6 +136,21 @@ pub enum Change {
         /// What the buyer saw.
         title: String,
     },
+    /// The stock of a variant at a facility becomes what a shop shows there. What differs is reckoned against the store as
+    /// it is by then, so that nothing that happened meanwhile is lost. Stale when there is no such variant any more.
+    StockReset {
+        /// The variant's identity in the store.
+        identity: String,
+        /// Where.
+        facility: FacilityId,
+        /// What is there.
+        shelf: Shelf,
+    },
+    /// What the shop shows of these items is to be looked at again by whoever looks for changes. Never stale.
+    LevelsDoubted {
+        /// Which.
+        items: Vec<InventoryItemId>,
+    },
     /// A variant that an order names before any product import brought it; the next product import fills it in.
     VariantExpected {
         /// Its identity in the store.
@@ -203,6 +219,12 @@ impl std::fmt::Display for Change {
                 write!(f, "note that collection {collection} was touched")
             }
             Self::CollectionGone { title, .. } => write!(f, "mark collection {title} as gone"),
+            Self::StockReset { identity, facility, shelf } => {
+                write!(f, "set {identity} at {facility} to {} on hand", shelf.on_hand)?;
+                let aside = shelf.on_hand - shelf.sellable;
+                if aside == 0 { Ok(()) } else { write!(f, ", {aside} of them set aside") }
+            }
+            Self::LevelsDoubted { items } => write!(f, "look at {} items at the shop again", items.len()),
             Self::VariantExpected { identity, .. } => write!(f, "expect variant {identity}"),
             Self::FacilityExpected { facility, .. } => write!(f, "expect facility {facility}"),
         }

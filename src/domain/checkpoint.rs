@@ -31,6 +31,9 @@ pub struct Checkpoint {
     /// Where the job stands with what it reads besides, by name: things that change without the first ones moving.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub besides: BTreeMap<String, Checkpoint>,
+    /// Numbers of the store that are to be looked at once more by the next run, whatever it comes to otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub again: Vec<i64>,
 }
 
 /// A window that has been read in part.

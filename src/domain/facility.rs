@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::id::LocationId;
 use super::shop_order::ShopLocation;
 
 /// The virtual facilities. An item's queue is its ship group's facility (jobs.md §0.8).
@@ -72,7 +73,12 @@ impl From<Queue> for FacilityId {
 impl FacilityId {
     /// The facility that stands for a Shopify location as long as nobody has given it another name.
     pub fn of_location(location: &ShopLocation) -> Self {
-        Self(format!("location-{}", location.id))
+        Self::of_location_number(location.id)
+    }
+
+    /// The same, by the location's number.
+    pub fn of_location_number(location: LocationId) -> Self {
+        Self(format!("location-{location}"))
     }
 }
 

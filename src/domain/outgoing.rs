@@ -1,10 +1,13 @@
 //! What a plan asks the outside world to do: one outbox row each.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::id::{OrderId, ProductId};
+use super::fingerprint::fingerprint;
+use super::id::{InventoryItemId, LocationId, OrderId, ProductId};
 use super::load::BulkRequest;
+use super::publication::Publication;
+use super::push::LevelChange;
 
 /// Something to be done at the shop, exactly once as far as the shop allows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +51,52 @@ pub enum Outgoing {
     /// Has the shop write the answer to a question into a file. It changes nothing of the shop's; what comes back is the
     /// number of the operation.
     PrepareBulk(BulkRequest),
+    /// Changes what is available at locations, each level from the number that it was seen to show. A level that shows
+    /// another one by now is left alone and looked at again; so it may be repeated freely.
+    AdjustLevels {
+        /// Which page of which job it is of: a later one may want the same again.
+        page: String,
+        /// What changes. All levels of an item change, or none of them.
+        changes: Vec<LevelChange>,
+    },
+    /// Has a location stock an item, with nothing of it. One that stocks it already is as it should be.
+    ActivateLevel {
+        /// Which page of which job it is of.
+        page: String,
+        /// What.
+        item: InventoryItemId,
+        /// Where.
+        location: LocationId,
+    },
+    /// Adds units to what is available, whatever that is, or takes some away. Only the shop's memory of the key keeps it
+    /// from being done twice.
+    AddToLevel {
+        /// Of what.
+        item: InventoryItemId,
+        /// Where.
+        location: LocationId,
+        /// How many; negative: fewer.
+        units: i64,
+        /// The rows of the ledger that it tells of: behind the first number, up to the second.
+        rows: (i64, i64),
+    },
+    /// Lays a file that is written down already into the folder where others look for it, whole or not at all.
+    Publish(Box<Publication>),
 }
+
+/// How far an intent reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It changes something of the shop's, which the catalog must allow.
+    ChangesTheShop,
+    /// It only asks the shop.
+    AsksTheShop,
+    /// It stays on this machine.
+    Files,
+}
+
+/// For how long a shop is relied on to remember a key, and not to do the same twice (facts.md §5).
+const REMEMBERED: TimeDelta = TimeDelta::hours(20);
 
 /// In the words of a dry run: what would be sent.
 impl std::fmt::Display for Outgoing {
@@ -66,6 +114,17 @@ impl std::fmt::Display for Outgoing {
                 }
                 None => write!(f, "ask the shop for {}", request.of.word()),
             },
+            Self::AdjustLevels { changes, .. } => match changes.len() {
+                1 => f.write_str("change 1 level at the shop"),
+                n => write!(f, "change {n} levels at the shop"),
+            },
+            Self::ActivateLevel { item, location, .. } => {
+                write!(f, "have location {location} stock item {item} at the shop")
+            }
+            Self::AddToLevel { item, location, units, .. } => {
+                write!(f, "add {units:+} of item {item} at location {location} at the shop")
+            }
+            Self::Publish(it) => write!(f, "write {} with {} rows", it.path(), it.rows),
         }
     }
 }
@@ -100,11 +159,35 @@ pub enum Tagged {
 }
 
 impl Outgoing {
-    /// Whether anything of the shop's is changed by it, which the catalog must allow.
-    pub fn changes_the_shop(&self) -> bool {
+    /// How far it reaches.
+    pub fn reach(&self) -> Reach {
         match self {
-            Self::AddTags { .. } | Self::AppendNote { .. } | Self::CancelOrder { .. } => true,
-            Self::PrepareBulk(_) => false,
+            Self::AddTags { .. }
+            | Self::AppendNote { .. }
+            | Self::CancelOrder { .. }
+            | Self::AdjustLevels { .. }
+            | Self::ActivateLevel { .. }
+            | Self::AddToLevel { .. } => Reach::ChangesTheShop,
+            Self::PrepareBulk(_) => Reach::AsksTheShop,
+            Self::Publish(_) => Reach::Files,
+        }
+    }
+
+    /// Why it may not be sent again `now`, if an earlier attempt may have reached the shop; it was planned at `planned`.
+    pub fn must_not_repeat(&self, planned: DateTime<Utc>, now: DateTime<Utc>) -> Option<&'static str> {
+        match self {
+            Self::AddToLevel { .. } if now - planned >= REMEMBERED => Some(
+                "it may have been carried out, and that is too long ago for the shop to remember; not sent again: \
+                 `hwjobs inventory upload-all` tells and heals",
+            ),
+            Self::AddToLevel { .. }
+            | Self::AddTags { .. }
+            | Self::AppendNote { .. }
+            | Self::CancelOrder { .. }
+            | Self::PrepareBulk(_)
+            | Self::AdjustLevels { .. }
+            | Self::ActivateLevel { .. }
+            | Self::Publish(_) => None,
         }
     }
 
@@ -117,7 +200,15 @@ impl Outgoing {
             }
             Self::AppendNote { order, line } => format!("order/{order}/note/{line}"),
             Self::PrepareBulk(request) => request.key(),
+            Self::Publish(it) => format!("file/{}/{}", it.path(), it.sha256),
             Self::CancelOrder { order, refusals, .. } => format!("order/{order}/cancel/{}", refusals + 1),
+            Self::AdjustLevels { page, changes } => format!("levels/{page}/{}", &fingerprint(changes)[..16]),
+            Self::ActivateLevel { page, item, location } => {
+                format!("levels/{page}/stock/{item}/at/{location}")
+            }
+            Self::AddToLevel { item, location, units, rows: (behind, to) } => {
+                format!("level/{item}/at/{location}/add/{units}/of/{behind}-{to}")
+            }
         }
     }
 }

@@ -124,8 +124,28 @@ pub enum Reason {
     RestOfSent,
     /// It may not be approved yet.
     NotApproved(NotApproved),
+    /// A file that says just this was published, and nobody has taken it yet.
+    WaitsToBeTaken,
     /// It changed between planning and commit; the next run plans it again.
     ChangedMeanwhile,
+    /// A location of the shop that stands for no facility of the store.
+    Unmapped,
+    /// A location that stands for the same facility as another one of the shop.
+    SharesFacility,
+    /// The shop does not count it.
+    Untracked,
+    /// The shop's stock of it is reckoned from its components.
+    Kit,
+    /// A variant of the shop that another one shares its identity with.
+    SharesIdentity,
+    /// What the shop counts of it is not known yet.
+    NoItem,
+    /// The store has never had any stock of it: nothing is known, which is not nothing.
+    NoStock,
+    /// Products of its type are left out by the settings.
+    TypeExcluded,
+    /// The shop does not stock it where it is to be shown, and is not to.
+    NotStocked,
 }
 
 impl std::fmt::Display for Reason {
@@ -143,7 +163,23 @@ impl std::fmt::Display for Reason {
                 "the rest of it is cancelled here; the shop has sent some, and cancels orders only whole",
             ),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
+            Self::WaitsToBeTaken => f.write_str("a file that says just this waits to be taken"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
+            Self::Unmapped => f.write_str(
+                "a location without a facility (misc import-facilities, or new-locations = \"take\")",
+            ),
+            Self::SharesFacility => f.write_str(
+                "one of several locations of the same facility, whose stock cannot be taken from one of them",
+            ),
+            Self::Untracked => f.write_str("not counted by the shop"),
+            Self::Kit => f.write_str("a kit, of which the shop reckons the stock from its components"),
+            Self::SharesIdentity => {
+                f.write_str("shares its identifier with another variant of the shop, which has the stock")
+            }
+            Self::NoStock => f.write_str("the store knows nothing of its stock yet"),
+            Self::NoItem => f.write_str("its inventory item is not known yet (products sync)"),
+            Self::TypeExcluded => f.write_str("of a product type that is left out"),
+            Self::NotStocked => f.write_str("not stocked there by the shop, and activate = false"),
         }
     }
 }

@@ -283,6 +283,8 @@ fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId
             | Change::CollectionImported { .. }
             | Change::CollectionSeen { .. }
             | Change::CollectionGone { .. }
+            | Change::StockReset { .. }
+            | Change::LevelsDoubted { .. }
             | Change::VariantExpected { .. }
             | Change::FacilityExpected { .. } => {}
         }

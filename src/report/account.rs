@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::catalog::OnLocked;
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
+use crate::domain::outgoing::Reach;
 use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
 use crate::domain::window::Window;
 use crate::exit::Exit;
@@ -122,7 +123,8 @@ impl Account {
                 Verdict::Unchanged => self.numbers.unchanged += 1,
                 Verdict::Asked => {}
             }
-            self.pending += step.outgoing.len() as u64;
+            let to_the_shop = step.outgoing.iter().filter(|one| one.reach() != Reach::Files);
+            self.pending += to_the_shop.count() as u64;
         }
         self.numbers.unchanged += u64::from(plan.unchanged);
         self.details(&plan.skipped, &plan.failed);
@@ -151,13 +153,24 @@ impl Account {
 
     pub(crate) fn delivered(&mut self, delivered: &Delivered) {
         match &delivered.end {
+            Settled::Filed => {}
             Settled::Confirmed | Settled::Begun(_) => self.confirmed += 1,
-            Settled::Refused(reason) => {
-                self.refused += 1;
-                if self.refusals.len() < DETAILS {
-                    self.refusals.push((delivered.key.clone(), reason.clone()));
-                }
-            }
+            Settled::Overtaken { in_part, .. } => self.confirmed += u64::from(*in_part),
+            Settled::Refused(reason) => self.refused(&delivered.key, reason),
+        }
+    }
+
+    /// What the shop overtook so often that it is left to the next run.
+    pub(crate) fn left(&mut self, overtaken: &[(String, String)]) {
+        for (key, why) in overtaken {
+            self.refused(key, &format!("{why}; left to the next run"));
+        }
+    }
+
+    fn refused(&mut self, key: &str, reason: &str) {
+        self.refused += 1;
+        if self.refusals.len() < DETAILS {
+            self.refusals.push((key.to_owned(), reason.to_owned()));
         }
     }
 

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::words::{clean, mutations, shown, stand, sum, time, title};
-use super::{Account, Numbers, words};
+use super::{Account, Numbers, shown_to_the_shop, words};
 use super::{Event, Format, Output, Report, Verbosity};
 use crate::domain::plan::{Failure, Plan};
 use crate::exit::Exit;
@@ -64,10 +64,13 @@ impl Report for Human<'_> {
                 self.bar = self.progress();
             }
             Event::Planned(plan) => self.planned(plan),
-            Event::Committed { committed, numbers } => {
+            Event::Committed { plan, committed, numbers } => {
                 self.numbers = **numbers;
                 self.tick(&sum(numbers, self.created));
                 if self.verbosity == Verbosity::Verbose {
+                    for step in shown_to_the_shop(plan) {
+                        self.output.talk(&format!("{}: {}", clean(&step.record.name), clean(&step.why)));
+                    }
                     for skipped in &committed.skipped {
                         self.output.talk(&format!(
                             "skipped {}: {}",
@@ -140,7 +143,12 @@ impl Human<'_> {
             }
             let changes = step.changes.iter().map(ToString::to_string);
             let what: Vec<String> = changes.chain(step.outgoing.iter().map(ToString::to_string)).collect();
-            self.output.line(&format!("  would {}  ({})", clean(&what.join(", ")), step.why));
+            let (name, why) = (clean(&step.record.name), clean(&step.why));
+            match what.is_empty() {
+                false => self.output.line(&format!("  would {}  ({why})", clean(&what.join(", ")))),
+                // What it asks for goes out together with others.
+                true => self.output.line(&format!("  {name}: {why}")),
+            }
         }
     }
 

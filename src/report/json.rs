@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Account;
-use super::{Event, Output, Report, words};
+use super::{Event, Output, Report, shown_to_the_shop, words};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::{Failure, Skipped, Step};
 use crate::store::{Job, Settled};
@@ -90,7 +90,8 @@ impl Report for Lines<'_> {
                 plan.skipped.iter().for_each(|one| self.say("record.skipped", skipped(one)));
                 plan.failed.iter().for_each(|one| self.say("record.failed", failure(one)));
             }
-            Event::Committed { committed, numbers } => {
+            Event::Committed { plan, committed, numbers } => {
+                shown_to_the_shop(plan).for_each(|one| self.say("record.updated", updated(one)));
                 committed.skipped.iter().for_each(|one| self.say("record.skipped", skipped(one)));
                 committed.failed.iter().for_each(|one| self.say("record.failed", failure(one)));
                 self.say("page.committed", json!({ "seen": numbers.seen(), "numbers": numbers }));
@@ -104,8 +105,12 @@ impl Report for Lines<'_> {
                 Settled::Confirmed | Settled::Begun(_) => {
                     self.say("mutation.confirmed", json!({ "key": delivered.key }))
                 }
+                Settled::Filed => self.say("file.written", json!({ "key": delivered.key })),
                 Settled::Refused(reason) => {
                     self.say("mutation.refused", json!({ "key": delivered.key, "reason": reason }));
+                }
+                Settled::Overtaken { why, .. } => {
+                    self.say("mutation.overtaken", json!({ "key": delivered.key, "reason": why }));
                 }
             },
             Event::Finished(account) => self.say("run.finished", summary(account)),
@@ -125,6 +130,10 @@ fn started(which: &Job, run: Option<i64>, dry_run: bool, from: &Checkpoint) -> V
 
 fn step(step: &Step) -> Value {
     json!(step)
+}
+
+fn updated(one: &Step) -> Value {
+    json!({ "record": one.record.key, "name": one.record.name, "why": one.why })
 }
 
 fn skipped(one: &Skipped) -> Value {

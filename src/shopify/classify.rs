@@ -39,8 +39,8 @@ pub(crate) enum Verdict {
     Data(Box<RawValue>),
     /// Records by their ids, whole except for those that the shop cannot tell.
     InPart(Box<RawValue>, Vec<Blamed>),
-    /// A mutation was understood and declined; nothing happened. The shop's words.
-    Declined(String),
+    /// A mutation was understood and declined; nothing happened.
+    Declined(Declined),
     /// Refused before it was executed; come back after this time, or when the bucket allows.
     Throttled(Option<Duration>),
     /// The token is not accepted (401); nothing was executed.
@@ -64,6 +64,31 @@ pub(crate) struct Blamed {
     pub(crate) index: usize,
     /// Where in the record, and the shop's words.
     pub(crate) why: String,
+}
+
+/// Everything that stands against a mutation; in words, the shop's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Declined(pub(crate) Vec<UserError>);
+
+/// One thing that stands against a mutation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UserError {
+    /// Empty where there is none.
+    pub(crate) code: String,
+    /// The way to what it is about, from the mutation's arguments on; empty where it is about all of it.
+    pub(crate) field: Vec<String>,
+    /// The shop's words, with code and field.
+    pub(crate) words: String,
+}
+
+impl std::fmt::Display for Declined {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (at, error) in self.0.iter().enumerate() {
+            let between = if at == 0 { "" } else { "; " };
+            write!(f, "{between}{}", error.words)?;
+        }
+        Ok(())
+    }
 }
 
 /// A verdict, and what the answer told of its cost.
@@ -168,8 +193,8 @@ fn ignored_search(asked: &Asked<'_>, envelope: &Envelope<'_>, headers: &HeaderMa
 }
 
 /// Whatever the mutation and its types: an array in a field named `…UserErrors` that is not empty.
-fn declined(data: &RawValue) -> Option<String> {
-    fn collect(value: &Value, into: &mut Vec<String>) {
+fn declined(data: &RawValue) -> Option<Declined> {
+    fn collect(value: &Value, into: &mut Vec<UserError>) {
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields {
@@ -187,7 +212,7 @@ fn declined(data: &RawValue) -> Option<String> {
     }
     let mut errors = Vec::new();
     collect(&serde_json::from_str(data.get()).ok()?, &mut errors);
-    (!errors.is_empty()).then(|| errors.join("; "))
+    (!errors.is_empty()).then_some(Declined(errors))
 }
 
 /// What a lost answer means: harmless to ask again, unless the request may act twice.

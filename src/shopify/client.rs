@@ -166,7 +166,8 @@ impl Client {
     fn unasked_for(&self, document: &Document, stop: Stop) -> Error {
         match stop {
             Stop::Error(error) => error,
-            Stop::Declined(why) | Stop::TooHeavy(why) => self.protocol(document, RequestId::default(), why),
+            Stop::Declined(why) => self.protocol(document, RequestId::default(), why.to_string()),
+            Stop::TooHeavy(why) => self.protocol(document, RequestId::default(), why),
             Stop::InPart(answer, blamed) => self.protocol(document, answer.request, words(&blamed)),
         }
     }

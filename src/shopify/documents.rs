@@ -5,7 +5,7 @@
 pub(crate) enum Kind {
     /// Reads only: may be sent again at any time.
     Query,
-    /// A mutation that changes nothing when repeated, because it adds to a set.
+    /// A mutation that changes nothing when repeated, because it adds to a set, or carries a key that the shop remembers.
     Repeatable,
     /// A mutation that only has the shop prepare an answer: it changes nothing there, so it may be sent wherever we may read.
     /// It must be looked up before it is repeated.
@@ -71,6 +71,12 @@ documents! {
     SHOP = "shop", Query, 6;
     LOCATIONS = "locations", Query, 25;
     NAMES_BY_IDS = "names-by-ids", Query, 1;
+    ORDERS_TOUCHED = "orders-touched", Query, 1;
+    LEVELS_BY_LOCATION = "levels-by-location", Query, 40;
+    LEVELS_BY_ITEMS = "levels-by-items", Query, 40;
+    ITEM_LEVELS_PAGE = "item-levels-page", Query, 40;
+    LEVELS_ADJUST = "levels-adjust", Repeatable, 13;
+    LEVEL_ACTIVATE = "level-activate", Repeatable, 13;
     TAGS = "tags", Query, 1;
     TAGS_ADD = "tags-add", Repeatable, 12;
     ORDER_NOTE = "order-note", Query, 1;

@@ -6,6 +6,7 @@ mod catalog;
 mod collections;
 mod drain;
 mod heads;
+mod levels;
 mod nodes;
 mod orders;
 mod products;

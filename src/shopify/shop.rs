@@ -45,7 +45,7 @@ const READ: &[&[&str]] = &[
 ];
 
 /// What they change there.
-const WRITTEN: &[&[&str]] = &[&["write_orders"]];
+const WRITTEN: &[&[&str]] = &[&["write_orders"], &["write_inventory"]];
 
 impl ShopFacts {
     /// The scopes that the app lacks for what `access` allows: of each kind the first that would do.
@@ -111,7 +111,7 @@ mod tests {
             "read_customers",
             "read_locations",
             "read_products",
-            "read_inventory",
+            "write_inventory",
             "read_assigned_fulfillment_orders",
         ];
         assert_eq!(with(&enough).missing_scopes(Access::ReadWrite), Vec::<&str>::new());

@@ -6,6 +6,7 @@ mod guarding;
 mod reading;
 mod records;
 mod returned;
+mod stock;
 mod untold;
 mod writing;
 

@@ -6,6 +6,7 @@ mod cancel;
 mod collection;
 mod connection;
 mod fulfillment;
+mod level;
 mod line;
 mod order;
 mod product;
@@ -21,8 +22,9 @@ pub(crate) use connection::{Connection, Continued, Nodes};
 pub(crate) use fulfillment::{
     FulfillmentOrder, FulfillmentOrderBody, FulfillmentOrderHead, FulfillmentOrderHeads, FulfillmentOrderLine,
 };
+pub(crate) use level::{ItemLevels, LevelAtLocation, LevelsByLocation, LevelsChanged, LocationLevels};
 pub(crate) use line::Line;
-pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads};
+pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads, OrderTouched};
 pub(crate) use product::{
     Deletion, Deletions, Product, ProductBody, ProductHead, ProductHeads, ProductIds, Variant,
 };

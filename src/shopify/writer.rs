@@ -2,6 +2,8 @@
 
 mod bulk;
 mod cancel;
+mod key;
+mod levels;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -15,7 +17,11 @@ use super::gid::Gid as _;
 use super::stats::Stats;
 use super::wire;
 use crate::domain::id::OrderId;
-use crate::domain::outgoing::{Outgoing, Tagged};
+use crate::domain::outgoing::{Outgoing, Reach, Tagged};
+use crate::domain::push::Unmoved;
+
+/// What a shop would have to say to an intent that is none of its business; nobody asks it.
+const NO_BUSINESS: &str = "files are no business of a shop's";
 
 /// The writing end of a connection to a shop.
 #[derive(Clone)]
@@ -34,6 +40,8 @@ pub enum Reply {
     Begun(String),
     /// The shop understood and declined; its words. Nothing happened.
     Refused(String),
+    /// It is done but for these levels.
+    InPart(Vec<Unmoved>),
 }
 
 impl Writer {
@@ -48,14 +56,18 @@ impl Writer {
 
     /// Whether the catalog allows this at the shop. Errors with [`Error::ReadOnly`] or [`Error::NoAccess`].
     pub fn allowed(&self, outgoing: &Outgoing) -> Result<(), Error> {
-        if outgoing.changes_the_shop() { self.client.may_change() } else { self.client.may_ask() }
+        match outgoing.reach() {
+            Reach::ChangesTheShop => self.client.may_change(),
+            Reach::AsksTheShop => self.client.may_ask(),
+            Reach::Files => Ok(()),
+        }
     }
 
     /// Does it. Errors with [`Error::OutcomeUnknown`] when the answer was lost: ask [`Writer::looked_up`] before
     /// sending it again.
     ///
-    /// None of today's mutations takes `@idempotent(key:)`: tags are a set, a note is read before it is written, and what
-    /// is cancelled already is not cancelled again.
+    /// Stock is changed under a key that the shop remembers. What takes no key: tags are a set, a note is read before it is
+    /// written, and what is cancelled already is not cancelled again.
     pub async fn send(&self, outgoing: &Outgoing) -> Result<Reply, Error> {
         match outgoing {
             Outgoing::AddTags { to, tags } => self.add_tags(*to, tags).await,
@@ -66,6 +78,14 @@ impl Writer {
                 self.cancel(*order, *as_of, how, note).await
             }
             Outgoing::PrepareBulk(request) => self.prepare_bulk(request).await,
+            Outgoing::AdjustLevels { changes, .. } => self.adjust_levels(&outgoing.key(), changes).await,
+            Outgoing::ActivateLevel { item, location, .. } => {
+                self.activate_level(&outgoing.key(), *item, *location).await
+            }
+            Outgoing::AddToLevel { item, location, units, .. } => {
+                self.add_to_level(&outgoing.key(), *item, *location, *units).await
+            }
+            Outgoing::Publish(_) => Ok(Reply::Refused(NO_BUSINESS.to_owned())),
         }
     }
 
@@ -78,6 +98,11 @@ impl Writer {
             }
             Outgoing::CancelOrder { order, .. } => self.is_cancelled(*order).await?,
             Outgoing::PrepareBulk(request) => return self.prepared_bulk(request).await,
+            // Under the same key the shop gives the same answer again.
+            Outgoing::AdjustLevels { .. } | Outgoing::ActivateLevel { .. } | Outgoing::AddToLevel { .. } => {
+                return Ok(None);
+            }
+            Outgoing::Publish(_) => return Ok(Some(Reply::Refused(NO_BUSINESS.to_owned()))),
         };
         Ok(done.then_some(Reply::AlreadyDone))
     }
@@ -87,7 +112,7 @@ impl Writer {
         let mut budget = self.client.budget();
         match self.client.mutate::<wire::TagsAdd>(&mut budget, &TAGS_ADD, &variables).await? {
             Mutated::Done(_) => Ok(Reply::Done),
-            Mutated::Declined(why) => Ok(Reply::Refused(why)),
+            Mutated::Declined(why) => Ok(Reply::Refused(why.to_string())),
         }
     }
 
@@ -110,7 +135,7 @@ impl Writer {
         let mut budget = self.client.budget();
         match self.client.mutate::<wire::OrderNoteUpdate>(&mut budget, &ORDER_NOTE_UPDATE, &variables).await?
         {
-            Mutated::Declined(why) => Ok(Reply::Refused(why)),
+            Mutated::Declined(why) => Ok(Reply::Refused(why.to_string())),
             Mutated::Done(answer) => {
                 let written = answer.data.order_update.and_then(|update| update.order?.note);
                 if written.is_some_and(|note| has_line(&note, line)) {

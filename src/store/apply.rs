@@ -1,6 +1,7 @@
 //! `Change` → SQL: the one place that knows how a change is written.
 
 mod collection;
+mod levels;
 mod order;
 mod product;
 mod returned;
@@ -74,6 +75,8 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             collection::seen(scope, *collection, *shop_updated_at)
         }
         Change::CollectionGone { collection, .. } => collection::gone(scope, *collection),
+        Change::StockReset { identity, facility, shelf } => levels::reset(scope, identity, facility, *shelf),
+        Change::LevelsDoubted { items } => levels::doubted(scope, items),
         Change::VariantExpected { identity, variant, sku, title } => {
             variant_expected(scope, identity, *variant, sku.as_deref(), title)
         }

@@ -77,6 +77,14 @@ pub enum Error {
         /// What the catalog says now.
         asked: String,
     },
+    /// A channel was named that the store has not.
+    #[error("the store has no channel `{asked}`{}", among(known))]
+    NoChannel {
+        /// What was asked for.
+        asked: String,
+        /// Those it has.
+        known: Vec<String>,
+    },
     /// Another process declared this run dead and took its place.
     #[error(
         "run {0} was declared abandoned by another process that holds the job's lock now; nothing of this page was written"
@@ -116,6 +124,15 @@ impl Error {
             Some(_) | None => Self::Open { path: path.to_owned(), why },
         }
     }
+}
+
+/// What could have been named.
+fn among(known: &[String]) -> String {
+    if known.is_empty() {
+        return ", nor any other: groups of facilities come with `misc import-facilities`".to_owned();
+    }
+    let known: Vec<String> = known.iter().map(|one| format!("`{one}`")).collect();
+    format!("; it has {}", known.join(", "))
 }
 
 /// SQLite's words with its number, which tells a full disk from a broken one.

@@ -6,11 +6,14 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, named_params};
 
+use super::apply;
 use super::error::Error;
 use super::reader::Reader;
 use super::runs::Run;
-use super::text::time;
+use super::scope::Scope;
+use super::text::{time, to_time};
 use super::{Store, sql};
+use crate::domain::change::Change;
 use crate::domain::outgoing::Outgoing;
 
 /// An outbox row that is not settled.
@@ -24,6 +27,8 @@ pub struct Unsettled {
     pub outgoing: Outgoing,
     /// Whether an earlier attempt may have reached the shop.
     pub maybe_sent: bool,
+    /// When it was planned. UTC.
+    pub planned_at: DateTime<Utc>,
 }
 
 /// How an outbox row ended.
@@ -35,6 +40,15 @@ pub enum Settled {
     Begun(String),
     /// The shop refused it for good, for this reason.
     Refused(String),
+    /// The shop carried it out, but for what was not as it was planned for: that is left to be planned again. What, and why.
+    Overtaken {
+        /// Whether anything of it was carried out.
+        in_part: bool,
+        /// What was not, and why.
+        why: String,
+    },
+    /// It was no business of the shop's: a file lies where it should.
+    Filed,
 }
 
 /// What a shop answered.
@@ -70,32 +84,43 @@ impl Store {
     pub fn take_outgoing(&mut self, run: &Run, after: i64, limit: u32) -> Result<Vec<Unsettled>, Error> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         count(&tx, run, 0, 0)?;
-        let rows: Vec<(i64, String, String, String)> = tx
+        let rows: Vec<(i64, String, String, String, String)> = tx
             .prepare_cached(sql!("outbox_next"))?
             .query_map(
                 named_params! { ":shop": run.job.shop, ":job": run.job.name, ":after": after, ":limit": limit },
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
             )?
             .collect::<rusqlite::Result<_>>()?;
         let mut taken = Vec::with_capacity(rows.len());
-        for (id, key, outgoing, state) in rows {
+        for (id, key, outgoing, state, planned_at) in rows {
             tx.prepare_cached(sql!("outbox_sending"))?.execute(named_params! { ":id": id })?;
             let outgoing = read(id, &key, &outgoing)?;
-            taken.push(Unsettled { id, key, outgoing, maybe_sent: state == "sending" });
+            let planned_at = to_time(4, &planned_at)?;
+            taken.push(Unsettled { id, key, outgoing, maybe_sent: state == "sending", planned_at });
         }
         tx.commit()?;
         Ok(taken)
     }
 
-    /// Records how a row ended.
+    /// Records how a row ended, with what follows from it.
     ///
     /// # Errors
     /// The store cannot be written, or the run was declared abandoned.
-    pub fn settle(&mut self, run: &Run, id: i64, end: &Settled, now: DateTime<Utc>) -> Result<(), Error> {
+    pub fn settle(
+        &mut self,
+        run: &Run,
+        id: i64,
+        end: &Settled,
+        follows: &[Change],
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         let (state, answer, confirmed, refused) = match end {
             Settled::Confirmed => ("confirmed", None, 1, 0),
             Settled::Begun(id) => ("confirmed", Some(id), 1, 0),
             Settled::Refused(reason) => ("refused", Some(reason), 0, 1),
+            Settled::Overtaken { in_part: true, why } => ("confirmed", Some(why), 1, 0),
+            Settled::Overtaken { in_part: false, why } => ("refused", Some(why), 0, 0),
+            Settled::Filed => ("confirmed", None, 0, 0),
         };
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let settled = tx.prepare_cached(sql!("outbox_settle"))?.execute(named_params! {
@@ -103,6 +128,11 @@ impl Store {
         })?;
         if settled == 0 {
             return Err(Error::RunLost(run.id));
+        }
+        let scope = Scope { tx: &tx, shop: &run.job.shop, now: time(now), run: run.id };
+        for change in follows {
+            // What is stale by now needs nothing any more.
+            let _stale_or_done = apply::change(&scope, change)?;
         }
         count(&tx, run, confirmed, refused)?;
         tx.commit()?;
@@ -119,7 +149,7 @@ fn count(tx: &Transaction<'_>, run: &Run, confirmed: u32, refused: u32) -> Resul
     if alive == 0 { Err(Error::RunLost(run.id)) } else { Ok(()) }
 }
 
-fn read(id: i64, key: &str, outgoing: &str) -> Result<Outgoing, Error> {
+pub(super) fn read(id: i64, key: &str, outgoing: &str) -> Result<Outgoing, Error> {
     serde_json::from_str(outgoing)
         .map_err(|e| Error::Unusable(format!("outbox row {id} ({key}) cannot be read: {e}")))
 }

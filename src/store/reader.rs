@@ -212,6 +212,15 @@ impl Reader {
         })
     }
 
+    pub(super) fn rows<T>(
+        &self,
+        sql: &str,
+        params: &[(&str, &dyn ToSql)],
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Error> {
+        Ok(self.conn.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
     pub(super) fn set<T: Eq + Hash>(
         &self,
         sql: &str,

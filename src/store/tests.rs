@@ -3,6 +3,7 @@
 mod files;
 mod returned;
 mod stock;
+mod supply;
 mod unissued;
 
 use std::path::PathBuf;
@@ -298,7 +299,7 @@ fn a_row_taken_for_sending_is_known_as_perhaps_sent_ever_after() {
     assert_eq!((first.len(), first[0].maybe_sent), (1, false));
     let again = fixture.store.take_outgoing(&fixture.run, 0, 10).unwrap();
     assert!(again[0].maybe_sent, "the process that took it first has died");
-    fixture.store.settle(&fixture.run, again[0].id, &Settled::Confirmed, at(1)).unwrap();
+    fixture.store.settle(&fixture.run, again[0].id, &Settled::Confirmed, &[], at(1)).unwrap();
     assert!(fixture.store.take_outgoing(&fixture.run, 0, 10).unwrap().is_empty());
     assert_eq!(fixture.reader().pending("brightside", "orders new").unwrap(), 0);
 }

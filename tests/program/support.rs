@@ -3,6 +3,7 @@
 pub(crate) mod catalog;
 mod digest;
 mod said;
+pub(crate) mod stock;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! A good catalog says what it says.
 
 use super::*;
+use crate::domain::availability;
 use crate::domain::import::policy::OrderPolicy;
 use crate::domain::product::Identifier;
 use crate::shopify::{Access, TokenSource};
@@ -15,6 +16,7 @@ fn a_good_catalog_is_read_whole() {
             timezone: chrono_tz::America::New_York,
             identifier: Identifier::Barcode,
             orders: OrderPolicy { identifier: Identifier::Barcode, ..OrderPolicy::default() },
+            inventory: availability::Policy::default(),
         }
     );
     assert_eq!(

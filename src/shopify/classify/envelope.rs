@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::Blamed;
+use super::{Blamed, UserError};
 use crate::shopify::error::shown;
 use crate::shopify::throttle::Cost;
 
@@ -97,12 +97,16 @@ impl<'b> Envelope<'b> {
     }
 }
 
-/// The words of a user error: its code, if it has one, and its message.
-pub(super) fn user_error(error: &Value) -> String {
-    match error.get("code").and_then(Value::as_str) {
+/// A user error: its words are its code, if it has one, and its message.
+pub(super) fn user_error(error: &Value) -> UserError {
+    let code = error.get("code").and_then(Value::as_str);
+    let words = match code {
         Some(code) => format!("{}: {}", shown(code), message(error)),
         None => message(error),
-    }
+    };
+    let path = error.get("field").and_then(Value::as_array);
+    let field = path.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    UserError { code: code.unwrap_or_default().to_owned(), field, words }
 }
 
 /// The words of an error: its message with its field, or all of it.

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::shopify::classify::Blamed;
+use crate::shopify::classify::{Blamed, Declined};
 use crate::shopify::error::{Error, RequestId, shown};
 
 /// The data of an answer.
@@ -26,13 +26,13 @@ pub(crate) enum Fit<T> {
 #[derive(Debug)]
 pub(crate) enum Mutated<T> {
     Done(Answer<T>),
-    /// Nothing happened; the shop's words.
-    Declined(String),
+    /// Nothing happened.
+    Declined(Declined),
 }
 
 /// How a call ends without all of its data.
 pub(super) enum Stop {
-    Declined(String),
+    Declined(Declined),
     InPart(Answer<Box<RawValue>>, Vec<Blamed>),
     TooHeavy(String),
     Error(Error),

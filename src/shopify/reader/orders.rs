@@ -1,10 +1,13 @@
 //! Orders: heads by window, bodies by id.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::nodes::Node;
-use super::records::{Called, Halt, fetched, parse};
+use super::records::{Called, Halt, fetched, parse, shape};
 use super::{Fetched, Page, Reader, Unreadable, heads};
 use crate::domain::id::{FulfillmentOrderId, OrderId};
 use crate::domain::shop_order::{FulfillmentOrderHead, OrderHead, ShopOrder};
@@ -13,6 +16,7 @@ use crate::shopify::Error;
 use crate::shopify::documents::{
     FULFILLMENT_LINES_PAGE, FULFILLMENT_ORDER_HEADS, FULFILLMENT_ORDER_LINES_PAGE,
     ORDER_FULFILLMENT_ORDERS_PAGE, ORDER_HEADS, ORDER_LINES_PAGE, ORDER_LONG_LISTS, ORDERS_BY_IDS,
+    ORDERS_TOUCHED,
 };
 use crate::shopify::gid::Gid as _;
 use crate::shopify::search::{OrderQuery, within};
@@ -49,6 +53,20 @@ impl Unreadable<FulfillmentOrderId> {
 }
 
 impl Reader {
+    /// When each of these orders last changed; of those that the shop has no more, or cannot tell, nothing.
+    ///
+    /// Errors as [`Reader::order_heads`].
+    pub async fn orders_touched(&self, ids: &[OrderId]) -> Result<HashMap<OrderId, DateTime<Utc>>, Error> {
+        let nodes = self.nodes(&ORDERS_TOUCHED, ids).await?;
+        let touched = ids.iter().zip(nodes).filter_map(|(id, node)| match node {
+            Node::Told(raw) => {
+                Some((*id, shape::<wire::OrderTouched>(&raw).and_then(|order| order.at()).ok()?))
+            }
+            Node::Absent | Node::Untold(_) => None,
+        });
+        Ok(touched.collect())
+    }
+
     /// A page of the orders of a window, oldest first; `first` within 1..=250, `after` the last page's `next`.
     ///
     /// Errors with [`Error::Protocol`] when a head has no readable id, [`Error::StaleCursor`] when the window has to be

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::connection::Nodes;
 use super::fulfillment::{FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine};
+use super::level::LevelOfItem;
 use super::line::Line;
 use super::product::Variant;
 use super::returned::{RefundLine, Return, ReturnLine};
@@ -72,6 +73,7 @@ fn orders_that_the_schema_allows_are_read() {
         r#"{"nodes":[{"__typename":"Order"},null,{"__typename":"Order"}]}"#,
         nodes::<Order>,
     );
+    fuzzed(&ORDERS_TOUCHED, r#"{"nodes":[{"__typename":"Order"},null]}"#, nodes::<OrderTouched>);
     fuzzed(&ORDER_LINES_PAGE, "{}", continued::<Line>);
     fuzzed(&ORDER_FULFILLMENT_ORDERS_PAGE, "{}", continued::<FulfillmentOrder>);
     fuzzed(&FULFILLMENT_ORDER_LINES_PAGE, "{}", continued::<FulfillmentOrderLine>);
@@ -100,6 +102,18 @@ fn products_that_the_schema_allows_are_read() {
     fuzzed(&PRODUCT_DELETIONS, "{}", read::<Deletions>);
     fuzzed(&PRODUCTS_BY_IDS, r#"{"nodes":[{"__typename":"Product"},null]}"#, nodes::<Product>);
     fuzzed(&PRODUCT_VARIANTS_PAGE, "{}", continued::<Variant>);
+}
+
+#[test]
+fn stock_that_the_schema_allows_is_read() {
+    fuzzed(&LEVELS_BY_LOCATION, "{}", |data| {
+        let levels = serde_json::from_str::<LevelsByLocation>(data)?.location;
+        each::<LevelAtLocation>(levels.iter().flat_map(|location| &location.inventory_levels.nodes))
+    });
+    fuzzed(&LEVELS_BY_ITEMS, r#"{"nodes":[{"__typename":"InventoryItem"},null]}"#, nodes::<ItemLevels>);
+    fuzzed(&ITEM_LEVELS_PAGE, "{}", continued::<LevelOfItem>);
+    fuzzed(&LEVELS_ADJUST, "{}", read::<LevelsChanged>);
+    fuzzed(&LEVEL_ACTIVATE, "{}", read::<LevelsChanged>);
 }
 
 #[test]

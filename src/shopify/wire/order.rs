@@ -1,5 +1,6 @@
 //! An order's head and body.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 use serde_json::value::RawValue;
@@ -40,6 +41,20 @@ impl TryFrom<OrderHead> for shop_order::OrderHead {
             created_at: time(&wire.created_at).at("created at")?,
             updated_at: time(&wire.updated_at).at("updated at")?,
         })
+    }
+}
+
+/// When an order last changed.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OrderTouched {
+    updated_at: String,
+}
+
+impl OrderTouched {
+    /// That, as a time.
+    pub(crate) fn at(&self) -> Result<DateTime<Utc>, String> {
+        time(&self.updated_at).at("updated at")
     }
 }
 

@@ -30,9 +30,11 @@ impl Writer {
                         begun.ok_or_else(|| self.client.protocol(&BULK_RUN, answer.request, none()))?;
                     return Ok(Reply::Begun(begun.id));
                 }
-                Mutated::Declined(why) if !why.contains(BUSY) => return Ok(Reply::Refused(why)),
+                Mutated::Declined(why) if !why.to_string().contains(BUSY) => {
+                    return Ok(Reply::Refused(why.to_string()));
+                }
                 Mutated::Declined(_) if look < LOOKS => self.client.rest(look).await,
-                Mutated::Declined(why) => return Err(self.client.busy(why)),
+                Mutated::Declined(why) => return Err(self.client.busy(why.to_string())),
             }
         }
         Ok(Reply::Refused("the shop is busy with other bulk queries".to_owned()))

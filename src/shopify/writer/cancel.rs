@@ -65,7 +65,7 @@ impl Writer {
                 }
                 Ok(Reply::Refused("the shop's job ended without cancelling the order".to_owned()))
             }
-            Mutated::Declined(why) => self.declined(order, why).await,
+            Mutated::Declined(why) => self.declined(order, why.to_string()).await,
         }
     }
 

@@ -125,6 +125,7 @@ END;
 
 -- An open unit may wait in a queue, and what waits there is not promised again. Units that come are told of by the program:
 -- a trigger on every insert would cost a load a tenth of its time.
+CREATE INDEX items_open_by_variant ON items (variant_id, ship_group_id) WHERE status IN ('created', 'approved', 'held');
 CREATE TRIGGER unit_moved AFTER UPDATE OF status, ship_group_id ON items
 WHEN NEW.variant_id IS NOT NULL AND (
     (OLD.status IN ('created', 'approved', 'held')) <> (NEW.status IN ('created', 'approved', 'held'))
@@ -193,6 +194,9 @@ CREATE TRIGGER kit_component_left AFTER DELETE ON kit_components BEGIN
     INSERT INTO stock_changes VALUES (OLD.kit, (SELECT coalesce(max(change_seq), 0) + 1 FROM stock_changes))
     ON CONFLICT (variant_id) DO UPDATE SET change_seq = excluded.change_seq;
 END;
+
+-- The shops tell of stock by their inventory items.
+CREATE INDEX shop_variants_by_item ON shop_variants (shop, inventory_item_id) WHERE inventory_item_id IS NOT NULL;
 
 -- What was there before all this changed too.
 INSERT INTO stock_changes SELECT variant_id, row_number() OVER (ORDER BY variant_id) FROM stock GROUP BY variant_id;

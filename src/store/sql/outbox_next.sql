@@ -1,4 +1,4 @@
-SELECT outbox_id, key, outgoing, state FROM outbox
+SELECT outbox_id, key, outgoing, state, planned_at FROM outbox
  WHERE shop = :shop AND job = :job AND state IN ('pending', 'sending')
    AND outbox_id > :after
  ORDER BY outbox_id

@@ -204,3 +204,65 @@ fn what_can_be_promised_changes_with_every_unit_that_is_bought_or_leaves_its_que
     lead(&mut fixture, vec![moved(5, ItemStatus::Held, ItemStatus::Cancelled)]);
     assert!(changed(&fixture) > bought);
 }
+
+#[test]
+fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_netted() {
+    let mut fixture = reserved();
+    // What the shop sets aside is on hand and not to be sold, so QOH − ATP is more than what is kept.
+    let told = |fixture: &mut Fixture, changes| {
+        let told = Step { verdict: Verdict::Updated, outgoing: vec![], changes, ..step(1) };
+        assert_eq!(fixture.commit(&plan(vec![told])).unwrap().updated, 1);
+    };
+    let shelf = |on_hand, sellable| Change::StockReset {
+        identity: "PARKA-M".into(),
+        facility: FacilityId("DC".into()),
+        shelf: crate::domain::reset::Shelf { on_hand, sellable },
+    };
+    // Ten on hand, three of them kept; the shop says nine, one of them damaged.
+    told(&mut fixture, vec![shelf(9, 8)]);
+    assert_eq!(fixture.count("stock WHERE (qoh, atp) = (9, 5)"), 1);
+    assert_eq!(
+        fixture.count("stock_ledger WHERE reason = 'shop-reset' AND (qoh_diff, atp_diff) = (-1, -2)"),
+        1
+    );
+    told(&mut fixture, vec![shelf(9, 8)]);
+    assert_eq!(fixture.count("stock_ledger WHERE reason = 'shop-reset'"), 1, "nothing differs any more");
+    // One was sent between the look and the commit.
+    told(&mut fixture, vec![moved(1, ItemStatus::Approved, ItemStatus::Completed), shelf(9, 8)]);
+    assert_eq!(fixture.count("stock WHERE (qoh, atp) = (9, 6)"), 1);
+    let unknown = Change::StockReset {
+        identity: "NOBODY".into(),
+        facility: FacilityId("DC".into()),
+        shelf: crate::domain::reset::Shelf::EMPTY,
+    };
+    let stale = Step { verdict: Verdict::Updated, outgoing: vec![], changes: vec![unknown], ..step(1) };
+    let committed = fixture.commit(&plan(vec![stale])).unwrap();
+    assert_eq!(committed.skipped[0].reason, Reason::ChangedMeanwhile);
+}
+
+#[test]
+fn what_is_doubted_is_marked_as_changed_with_the_row_that_says_so() {
+    let mut fixture = reserved();
+    fixture
+        .store
+        .conn
+        .execute_batch(
+            "INSERT INTO shop_variants (shop, shopify_id, variant_id, inventory_item_id)
+             SELECT 'brightside', 4, variant_id, 9 FROM variants;",
+        )
+        .unwrap();
+    let last = |fixture: &Fixture| fixture.reader().last_change().unwrap();
+    let before = last(&fixture);
+    let row = fixture.store.take_outgoing(&fixture.run, 0, 1).unwrap().remove(0);
+    let overtaken = Settled::Overtaken { in_part: false, why: "stale".into() };
+    let doubted = Change::LevelsDoubted { items: vec![crate::domain::id::InventoryItemId(9)] };
+    fixture.store.settle(&fixture.run, row.id, &overtaken, &[doubted], at(1)).unwrap();
+    assert_eq!(fixture.reader().changes_since(before, 9).unwrap().variants.len(), 1);
+    assert!(last(&fixture) > before);
+    assert_eq!(fixture.count("outbox WHERE state = 'refused' AND answer = 'stale'"), 1);
+    assert_eq!(
+        fixture.count("runs WHERE (confirmed, refused) = (0, 0)"),
+        1,
+        "it is planned again, not refused"
+    );
+}

@@ -1,0 +1,304 @@
+//! `hwjobs stock`: where one variant's stock is, how much of it may be sold online and why, and what moved it.
+
+use anyhow::Result;
+use chrono_tz::Tz;
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::table::{lines, row, table};
+use crate::catalog::nearest;
+use crate::clock;
+use crate::domain::availability::{Online, Standing, Terms, online, pickup};
+use crate::domain::facility::FacilityId;
+use crate::exit::{Exit, Usage};
+use crate::report::{Output, clean, shown};
+use crate::store::{Error, Moved, NamedVariant, Reader, StockAt, Variants};
+
+/// Tells all of it.
+pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
+    let word = |name| matches.get_one::<String>(name).map(String::as_str);
+    let catalog = context.catalog()?;
+    let store = context.store()?;
+    let variant = the_one(&store, word("sku").unwrap_or_default())?;
+    let facility = word("facility");
+    let promised = promised(&store, variant.number, &catalog.store.inventory)?;
+    let mut places = places(&store, &promised, variant.number)?;
+    if let Some(facility) = facility {
+        only(&mut places, facility, &variant)?;
+    }
+    let told = Told {
+        waiting: store.waiting_of(variant.number)?,
+        parts: store.parts_of(variant.number)?,
+        ledger: store.ledger_of(
+            variant.number,
+            facility,
+            matches.get_one::<u32>("limit").copied().unwrap_or_default(),
+        )?,
+        zone: catalog.store.timezone,
+        variant,
+        promised,
+        places,
+    };
+    context.tell("stock", told.json(), |output| told.lines(output));
+    Ok(Exit::Done)
+}
+
+/// The variant that is meant; one of this identity before those that otherwise answer to it.
+fn the_one(store: &Reader, name: &str) -> Result<NamedVariant> {
+    let mut found = store.variants_asked(name)?;
+    match found.as_slice() {
+        [] => {
+            let identities = store.identities()?;
+            let hint = nearest(name, identities.iter().map(String::as_str)).map_or_else(
+                || "; hwjobs products sync brings variants in".to_owned(),
+                |near| format!("; did you mean `{near}`?"),
+            );
+            Err(Usage(format!("the store has no variant `{name}`{hint}")).into())
+        }
+        [first, rest @ ..] if rest.is_empty() || first.identity == name => Ok(found.swap_remove(0)),
+        several => {
+            let identities: Vec<&str> = several.iter().map(|one| one.identity.as_str()).collect();
+            Err(Usage(format!(
+                "several variants answer to `{name}`; name one by its identity: {}",
+                identities.join(", ")
+            ))
+            .into())
+        }
+    }
+}
+
+/// What may be promised of it, as it is told.
+struct Promised {
+    total: i64,
+    available: i64,
+    threshold: Option<(String, i64)>,
+    waiting: i64,
+    held_by: Option<i64>,
+    shares: Vec<Share>,
+}
+
+/// What of it is at one facility.
+struct Share {
+    facility: String,
+    standing: Standing,
+    units: i64,
+    fetched: i64,
+}
+
+fn promised(store: &Reader, variant: i64, policy: &crate::domain::availability::Policy) -> Result<Promised> {
+    let now = clock::now().map_err(Usage)?;
+    let mut promised = None;
+    store.supplies::<Error>(Variants::These(&[variant]), &[], now, |supply| {
+        let Online { total, shares, terms } = online(supply, policy);
+        let Terms { available, threshold, waiting, held_by } = terms;
+        let fetched = |facility: &FacilityId| pickup(supply, facility);
+        promised = Some(Promised {
+            total,
+            available,
+            threshold: threshold.map(|(channel, units)| (channel.to_owned(), units)),
+            waiting,
+            held_by,
+            shares: shares
+                .into_iter()
+                .map(|share| Share {
+                    facility: share.facility.0.clone(),
+                    standing: share.standing,
+                    units: share.units,
+                    fetched: fetched(share.facility),
+                })
+                .collect(),
+        });
+        Ok(())
+    })?;
+    promised.ok_or_else(|| anyhow::anyhow!("variant {variant} is gone from the store"))
+}
+
+/// A facility with what is there and what is promised of it; of a kit, its own stock is only what was counted of it.
+struct Place {
+    facility: String,
+    stock: Option<StockAt>,
+    share: Option<Share>,
+}
+
+fn places(store: &Reader, promised: &Promised, variant: i64) -> Result<Vec<Place>> {
+    let mut places: Vec<Place> = store
+        .stock_of(variant)?
+        .into_iter()
+        .map(|stock| Place { facility: stock.facility.clone(), stock: Some(stock), share: None })
+        .collect();
+    for share in &promised.shares {
+        let share = Share { facility: share.facility.clone(), ..*share };
+        match places.binary_search_by(|place| place.facility.cmp(&share.facility)) {
+            Ok(index) => places[index].share = Some(share),
+            Err(index) => {
+                places.insert(
+                    index,
+                    Place { facility: share.facility.clone(), stock: None, share: Some(share) },
+                );
+            }
+        }
+    }
+    Ok(places)
+}
+
+fn only(places: &mut Vec<Place>, facility: &str, variant: &NamedVariant) -> Result<()> {
+    let Some(index) = places.iter().position(|place| place.facility == facility) else {
+        let known = places.iter().map(|place| place.facility.as_str());
+        let hint =
+            nearest(facility, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return Err(Usage(format!("{} is not at `{facility}`{hint}", clean(&variant.identity))).into());
+    };
+    *places = vec![places.swap_remove(index)];
+    Ok(())
+}
+
+/// All that is told.
+struct Told {
+    variant: NamedVariant,
+    promised: Promised,
+    places: Vec<Place>,
+    waiting: Vec<(String, i64)>,
+    parts: Vec<(String, i64)>,
+    ledger: Vec<Moved>,
+    zone: Tz,
+}
+
+impl Told {
+    fn json(&self) -> Value {
+        let Promised { total, available, threshold, waiting, held_by, .. } = &self.promised;
+        let threshold =
+            threshold.as_ref().map(|(channel, units)| json!({ "channel": channel, "units": units }));
+        let named = |pairs: &[(String, i64)], name: &str| {
+            pairs.iter().map(|(word, units)| json!({ name: word, "units": units })).collect::<Vec<_>>()
+        };
+        json!({
+            "variant": self.variant,
+            "online": {
+                "total": total, "available": available, "threshold": threshold, "waiting": waiting,
+                "held_by": held_by,
+            },
+            "places": self.places.iter().map(Place::json).collect::<Vec<_>>(),
+            "waiting": named(&self.waiting, "queue"),
+            "components": named(&self.parts, "identity"),
+            "ledger": self.ledger,
+        })
+    }
+
+    fn lines(&self, output: &mut Output) {
+        let NamedVariant { identity, title, product, kind, .. } = &self.variant;
+        let title = product.as_ref().map_or_else(|| title.clone(), |product| format!("{product} / {title}"));
+        output.line(&format!("{} · {} · {kind}", clean(identity), clean(&title)));
+        output.line(&format!("  online  {}", self.promised.said()));
+        for (queue, units) in &self.waiting {
+            output.line(&format!("  waiting {units} in {}", clean(queue)));
+        }
+        if !self.parts.is_empty() {
+            let parts: Vec<String> =
+                self.parts.iter().map(|(identity, units)| format!("{units} × {}", clean(identity))).collect();
+            output.line(&format!("  made of {}", parts.join(" + ")));
+        }
+        output.line("");
+        let mut stock =
+            table(["FACILITY", "QOH", "ATP", "RESERVED", "SAFETY", "ONLINE", "PICKUP", "SOLD ONLINE"]);
+        for place in &self.places {
+            stock.add_row(row(place.cells()));
+        }
+        output.out(&lines(&stock));
+        if self.ledger.is_empty() {
+            output.line("\nnothing has moved it yet");
+            return;
+        }
+        output.line("");
+        let mut ledger = table(["WHEN", "FACILITY", "REASON", "QOH", "ATP", "BECAUSE OF", "RUN", "JOB"]);
+        for moved in &self.ledger {
+            ledger.add_row(row([
+                shown(moved.at, self.zone),
+                moved.facility.clone(),
+                moved.reason.clone(),
+                format!("{:+} → {}", moved.qoh_diff, moved.qoh),
+                format!("{:+} → {}", moved.atp_diff, moved.atp),
+                because_of(moved),
+                moved.run.to_string(),
+                moved.job.clone(),
+            ]));
+        }
+        output.out(&lines(&ledger));
+    }
+}
+
+impl Promised {
+    /// How the total comes about.
+    fn said(&self) -> String {
+        if let Some(units) = self.held_by {
+            return format!(
+                "0: {units} on pre-order or back-order wait for what comes (hold-preorder-stock)"
+            );
+        }
+        let mut said = format!("{} = {} beyond safety stock where it is sold", self.total, self.available);
+        if let Some((channel, units)) = &self.threshold {
+            said.push_str(&format!(" − {units} threshold of {}", clean(channel)));
+        }
+        if self.waiting > 0 {
+            said.push_str(&format!(" − {} waiting in queues", self.waiting));
+        }
+        let kept_back = self.threshold.as_ref().map_or(0, |(_, units)| *units) + self.waiting;
+        if kept_back > self.available {
+            said.push_str(", which is less than nothing");
+        }
+        said
+    }
+}
+
+impl Place {
+    fn json(&self) -> Value {
+        let stock = self.stock.as_ref();
+        json!({
+            "facility": self.facility,
+            "qoh": stock.map(|it| it.qoh),
+            "atp": stock.map(|it| it.atp),
+            "reserved": stock.map(|it| it.qoh - it.atp),
+            "safety_stock": stock.map(|it| it.safety_stock),
+            "allow_pickup": stock.map(|it| it.allow_pickup),
+            "standing": self.share.as_ref().map(|it| it.standing),
+            "online": self.share.as_ref().map(|it| it.units),
+            "pickup": self.share.as_ref().map(|it| it.fetched),
+        })
+    }
+
+    fn cells(&self) -> [String; 8] {
+        let number = |number: Option<i64>| number.map_or_else(|| "–".to_owned(), |number| number.to_string());
+        let stock = self.stock.as_ref();
+        [
+            self.facility.clone(),
+            number(stock.map(|it| it.qoh)),
+            number(stock.map(|it| it.atp)),
+            number(stock.map(|it| it.qoh - it.atp)),
+            number(stock.map(|it| it.safety_stock)),
+            number(self.share.as_ref().map(|it| it.units)),
+            number(self.share.as_ref().map(|it| it.fetched)),
+            self.share.as_ref().map_or("no: a queue", |it| standing(it.standing)).to_owned(),
+        ]
+    }
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Sells => "yes",
+        Standing::OutsideChannels => "no: in no channel",
+        Standing::NotInChannel => "no: allow-brokering = N in its channels",
+        Standing::NotFromHere => "no: allow-brokering = N here",
+    }
+}
+
+/// What caused a row of the ledger.
+fn because_of(moved: &Moved) -> String {
+    let order = moved.order.as_ref().map(|name| format!("order {name}"));
+    let returned = moved.returned.as_ref().map(|name| format!("return {name}"));
+    let file = moved.file.as_ref().map(|name| match moved.line {
+        Some(line) => format!("{name} line {line}"),
+        None => name.clone(),
+    });
+    let causes = [returned.or(order), file, moved.note.clone()];
+    causes.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

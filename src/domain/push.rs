@@ -1,0 +1,63 @@
+//! What a shop shows of stock, led to what may be promised, where the store is the master (jobs.md, I-5).
+//!
+//! A shop gets differences, each from the number that it was seen to show: what is sold meanwhile is never sold again.
+
+mod added;
+mod compare;
+mod heard;
+mod settle;
+mod spread;
+mod unheard;
+
+use serde::{Deserialize, Serialize};
+
+use super::facility::FacilityId;
+use super::id::{InventoryItemId, LocationId};
+
+pub use added::{Entered, Sum, sums};
+pub use compare::{Compared, Unstocked, compare, rows, told};
+pub use heard::{Netted, heard, is_followed};
+pub use settle::{Unmoved, settle};
+pub use spread::Offer;
+pub use unheard::unheard;
+
+/// A variant that a shop sells, as the store knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sold {
+    /// Its number in the store.
+    pub variant: i64,
+    /// Its identity: what people call it.
+    pub identity: String,
+    /// What the shop counts; none until a product import brings it.
+    pub item: Option<InventoryItemId>,
+    /// What it counts of other variants that share the identity: they get none of the stock, so that it is not sold twice.
+    pub besides: Vec<InventoryItemId>,
+    /// The type of its product; empty where it has none.
+    pub product_type: String,
+    /// Picked as its components, of which the shop reckons it by itself.
+    pub kit: bool,
+    /// Units of it by which what may be promised is less already, because orders of this shop wait for them.
+    pub netted: i64,
+}
+
+/// A level that is to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LevelChange {
+    /// Of what.
+    pub item: InventoryItemId,
+    /// Where.
+    pub location: LocationId,
+    /// What the shop was seen to show as available.
+    pub from: i64,
+    /// What it is to show.
+    pub to: i64,
+}
+
+/// Where a facility's share of what may be promised is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// Each at its own location, by the locations' numbers.
+    Each(Vec<(LocationId, FacilityId)>),
+    /// All of it at one location.
+    One(LocationId),
+}

@@ -1,0 +1,236 @@
+//! Files that we write for others: first a draft, which nobody sees; then, once the plan that speaks of it is committed, a
+//! file in the folder where it is looked for, whole or not at all (R3).
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::{Desk, Inbox, Trouble, sheet};
+use crate::domain::publication::Publication;
+
+/// A file of rows that is being written down. Dropped before its end, it leaves nothing.
+pub struct Draft {
+    path: PathBuf,
+    file: BufWriter<File>,
+    hash: Sha256,
+    rows: u64,
+    kept: bool,
+}
+
+/// A draft that is on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drafted {
+    /// Where, from the root of all paths.
+    pub path: PathBuf,
+    /// Of its content.
+    pub sha256: String,
+    /// How many, without the header.
+    pub rows: u64,
+}
+
+impl Draft {
+    /// Begins a draft in this folder, with a header; one of the same name that was begun before is forgotten.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn begin(folder: &Path, name: &str, header: &[&str]) -> Result<Self, Trouble> {
+        fs::create_dir_all(folder).map_err(Trouble::io(folder))?;
+        let path = std::path::absolute(folder.join(name)).map_err(Trouble::io(folder))?;
+        let file = BufWriter::new(File::create(&path).map_err(Trouble::io(&path))?);
+        let mut draft = Self { path, file, hash: Sha256::new(), rows: 0, kept: false };
+        draft.write(header)?;
+        Ok(draft)
+    }
+
+    /// Forgets all drafts in a folder: those of plans that were killed before anybody knew of them.
+    ///
+    /// # Errors
+    /// They cannot be removed.
+    pub fn forget_all(folder: &Path) -> Result<(), Trouble> {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Trouble::io(folder)(error)),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn row(&mut self, fields: &[&str]) -> Result<(), Trouble> {
+        self.rows += 1;
+        self.write(fields)
+    }
+
+    /// Ends the draft: it is on the disk, under a name made of `name` and its content, so that the draft of another
+    /// plan, which may still wait to be published, stays as it is.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn finish(mut self, name: &str) -> Result<Drafted, Trouble> {
+        let hash = std::mem::take(&mut self.hash).finalize();
+        let sha256: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
+        synced.map_err(Trouble::io(&self.path))?;
+        let path = self.path.with_file_name(format!("{name}-{sha256}.csv"));
+        moved(&self.path, &path).map_err(Trouble::io(&path))?;
+        self.kept = true;
+        Ok(Drafted { path, sha256, rows: self.rows })
+    }
+
+    fn write(&mut self, fields: &[&str]) -> Result<(), Trouble> {
+        let row = sheet::row(fields.iter().copied());
+        self.hash.update(row.as_bytes());
+        self.file.write_all(row.as_bytes()).map_err(Trouble::io(&self.path))
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.kept {
+            // It may never have come to be, which is just as well.
+            let _gone = fs::remove_file(&self.path);
+        }
+    }
+}
+
+impl Drafted {
+    /// Throws it away after all.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn discard(self) -> Result<(), Trouble> {
+        removed(&self.path)
+    }
+}
+
+impl Inbox {
+    /// Whether a file that was published still lies where it was put: nobody has taken it yet.
+    pub fn has(&self, publication: &Publication) -> bool {
+        self.root.join(publication.path()).exists()
+    }
+}
+
+impl Desk {
+    /// Publishes a draft. Whoever repeats it finds the file where it should be, or the draft gone, because it was there
+    /// and somebody has taken it.
+    ///
+    /// # Errors
+    /// The draft cannot be read, or the file not be written.
+    pub fn publish(&self, publication: &Publication) -> Result<(), Trouble> {
+        let (from, to) = (&publication.draft, self.root.join(publication.path()));
+        if !to.exists() {
+            let mut draft = match File::open(from) {
+                Ok(draft) => draft,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+                Err(error) => return Err(Trouble::io(from)(error)),
+            };
+            let folder = to.parent().unwrap_or(&self.root);
+            fs::create_dir_all(folder).map_err(Trouble::io(folder))?;
+            // Nobody looks at a name that begins with a dot.
+            let part = folder.join(format!(".{}.part", publication.name));
+            let copied = File::create(&part).and_then(|mut file| {
+                io::copy(&mut draft, &mut file)?;
+                file.sync_all()
+            });
+            copied.and_then(|()| moved(&part, &to)).map_err(Trouble::io(&to))?;
+        }
+        removed(from)
+    }
+}
+
+/// Gives a file its name, for good: the folder is on the disk, too.
+fn moved(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)?;
+    match to.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+fn removed(path: &Path) -> Result<(), Trouble> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Trouble::io(path)(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn drafted(folder: &TempDir) -> Publication {
+        let mut draft =
+            Draft::begin(&folder.path().join("drafts"), "new.csv", &["product-id", "threshold"]).unwrap();
+        draft.row(&["PARKA, M", "5"]).unwrap();
+        draft.row(&["=1+1", "7"]).unwrap();
+        let Drafted { path: draft, sha256, rows } = draft.finish("threshold").unwrap();
+        let (folder, name) = ("feeds/out".to_owned(), "threshold-1.csv".to_owned());
+        Publication { draft, folder, name, sha256, rows }
+    }
+
+    /// The names of all files below a folder, hidden ones too.
+    fn files(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_comes_whole_with_formulas_neutralised_and_leaves_no_draft() {
+        let folder = TempDir::new().unwrap();
+        let (desk, inbox) = (Desk::new(folder.path()), Inbox::new(folder.path()));
+        let publication = drafted(&folder);
+        assert!(!inbox.has(&publication));
+        desk.publish(&publication).unwrap();
+        assert!(inbox.has(&publication));
+        let text = fs::read_to_string(folder.path().join("feeds/out/threshold-1.csv")).unwrap();
+        assert_eq!(text, "product-id,threshold\r\n\"PARKA, M\",5\r\n'=1+1,7\r\n");
+        assert_eq!(files(&folder.path().join("feeds/out")), ["threshold-1.csv"]);
+        assert_eq!(files(&folder.path().join("drafts")), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn repeated_wherever_it_broke_off_it_ends_the_same_and_nothing_taken_comes_back() {
+        let folder = TempDir::new().unwrap();
+        let desk = Desk::new(folder.path());
+        let out = folder.path().join("feeds/out");
+        let publication = drafted(&folder);
+        // Half copied.
+        fs::create_dir_all(&out).unwrap();
+        fs::write(out.join(".threshold-1.csv.part"), "product-id,thr").unwrap();
+        desk.publish(&publication).unwrap();
+        let whole = fs::read(out.join("threshold-1.csv")).unwrap();
+        // In its place, the draft not removed yet.
+        drafted(&folder);
+        desk.publish(&publication).unwrap();
+        assert_eq!(fs::read(out.join("threshold-1.csv")).unwrap(), whole);
+        assert_eq!(files(&folder.path().join("drafts")), [] as [&str; 0]);
+        // All done, and somebody has taken it.
+        fs::remove_file(out.join("threshold-1.csv")).unwrap();
+        desk.publish(&publication).unwrap();
+        assert_eq!(files(&out), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_draft_that_is_given_up_leaves_nothing_and_does_not_touch_one_that_waits() {
+        let folder = TempDir::new().unwrap();
+        let waiting = drafted(&folder);
+        let drafts = folder.path().join("drafts");
+        drop(Draft::begin(&drafts, "new.csv", &["product-id", "threshold"]).unwrap());
+        let mut other = Draft::begin(&drafts, "new.csv", &["product-id", "threshold"]).unwrap();
+        other.row(&["CAP", "1"]).unwrap();
+        let other = other.finish("threshold").unwrap();
+        assert_ne!(other.path, waiting.draft);
+        other.discard().unwrap();
+        assert_eq!(files(&drafts), [waiting.draft.file_name().unwrap().to_str().unwrap()]);
+    }
+}

@@ -1,0 +1,7 @@
+//! The Inventory page of the Job Manager.
+
+pub(super) mod export_thresholds;
+mod push;
+pub(super) mod sync;
+pub(super) mod upload_all;
+pub(super) mod upload_changes;

@@ -1,0 +1,18 @@
+-- All that the shop has of each variant; of several the one first that has the stock, as in items_known. Open units count as
+-- far as what may be promised is less by them: they wait in a queue, or are kept at a facility.
+SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.product_type, ''), v.kind = 'kit',
+       (SELECT count(*)
+          FROM items i
+          JOIN orders o USING (order_id)
+          JOIN ship_groups g USING (ship_group_id)
+          JOIN facilities f USING (facility)
+         WHERE i.variant_id = s.variant_id AND o.shop = s.shop AND i.status IN ('created', 'approved', 'held')
+           AND (f.kind = 'queue' AND f.facility <> 'general-ops'
+                OR EXISTS (SELECT 1 FROM reservations r WHERE r.item_id = i.item_id))),
+       EXISTS (SELECT 1 FROM stock k WHERE k.variant_id = s.variant_id)
+           OR EXISTS (SELECT 1 FROM kit_components c JOIN stock k ON k.variant_id = c.component WHERE c.kit = s.variant_id)
+  FROM shop_variants s
+  JOIN variants v USING (variant_id)
+  LEFT JOIN products p USING (product_id)
+ WHERE s.shop = :shop AND s.gone_at IS NULL AND s.variant_id IN (SELECT value FROM json_each(:variants))
+ ORDER BY s.variant_id, s.inventory_item_id IS NULL, v.described_by IS s.shop AND v.described_of IS s.shopify_id DESC, s.shopify_id

@@ -1,0 +1,1 @@
+SELECT coalesce(max(change_seq), 0) FROM stock_changes

@@ -1,0 +1,1 @@
+SELECT coalesce(max(ledger_id), 0) FROM stock_ledger

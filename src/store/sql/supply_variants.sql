@@ -1,0 +1,1 @@
+SELECT variant_id FROM asked ORDER BY variant_id
