@@ -138,7 +138,7 @@ pub enum Change {
     },
     /// The stock of a variant at a facility becomes what a shop shows there. What differs is reckoned against the store as
     /// it is by then, so that nothing that happened meanwhile is lost. Stale when there is no such variant any more.
-    StockReset {
+    ShelfReset {
         /// The variant's identity in the store.
         identity: String,
         /// Where.
@@ -219,7 +219,7 @@ impl std::fmt::Display for Change {
                 write!(f, "note that collection {collection} was touched")
             }
             Self::CollectionGone { title, .. } => write!(f, "mark collection {title} as gone"),
-            Self::StockReset { identity, facility, shelf } => {
+            Self::ShelfReset { identity, facility, shelf } => {
                 write!(f, "set {identity} at {facility} to {} on hand", shelf.on_hand)?;
                 let aside = shelf.on_hand - shelf.sellable;
                 if aside == 0 { Ok(()) } else { write!(f, ", {aside} of them set aside") }

@@ -283,7 +283,7 @@ fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId
             | Change::CollectionImported { .. }
             | Change::CollectionSeen { .. }
             | Change::CollectionGone { .. }
-            | Change::StockReset { .. }
+            | Change::ShelfReset { .. }
             | Change::LevelsDoubted { .. }
             | Change::VariantExpected { .. }
             | Change::FacilityExpected { .. } => {}

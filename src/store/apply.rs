@@ -75,7 +75,7 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             collection::seen(scope, *collection, *shop_updated_at)
         }
         Change::CollectionGone { collection, .. } => collection::gone(scope, *collection),
-        Change::StockReset { identity, facility, shelf } => levels::reset(scope, identity, facility, *shelf),
+        Change::ShelfReset { identity, facility, shelf } => levels::reset(scope, identity, facility, *shelf),
         Change::LevelsDoubted { items } => levels::doubted(scope, items),
         Change::VariantExpected { identity, variant, sku, title } => {
             variant_expected(scope, identity, *variant, sku.as_deref(), title)

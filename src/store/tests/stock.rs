@@ -213,7 +213,7 @@ fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_n
         let told = Step { verdict: Verdict::Updated, outgoing: vec![], changes, ..step(1) };
         assert_eq!(fixture.commit(&plan(vec![told])).unwrap().updated, 1);
     };
-    let shelf = |on_hand, sellable| Change::StockReset {
+    let shelf = |on_hand, sellable| Change::ShelfReset {
         identity: "PARKA-M".into(),
         facility: FacilityId("DC".into()),
         shelf: crate::domain::reset::Shelf { on_hand, sellable },
@@ -230,7 +230,7 @@ fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_n
     // One was sent between the look and the commit.
     told(&mut fixture, vec![moved(1, ItemStatus::Approved, ItemStatus::Completed), shelf(9, 8)]);
     assert_eq!(fixture.count("stock WHERE (qoh, atp) = (9, 6)"), 1);
-    let unknown = Change::StockReset {
+    let unknown = Change::ShelfReset {
         identity: "NOBODY".into(),
         facility: FacilityId("DC".into()),
         shelf: crate::domain::reset::Shelf::EMPTY,

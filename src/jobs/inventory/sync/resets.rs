@@ -91,7 +91,7 @@ pub(super) fn reset(
             "the shop has {} on hand, {} of them to sell or send; the store {qoh}, {atp} beyond the {reserved} reserved",
             shelf.on_hand, shelf.sellable
         ),
-        changes: vec![Change::StockReset {
+        changes: vec![Change::ShelfReset {
             identity: identity.to_owned(),
             facility: facility.clone(),
             shelf,
