@@ -2,16 +2,32 @@
 //!
 //! A row is marked *sending* on disk before it is sent. A row found so marked was perhaps sent by a run that died: it
 //! is looked up at the shop before it is sent again. One whose outcome stays unknown keeps its mark for the next run, and
-//! those behind it are delivered all the same.
+//! those behind it are delivered all the same. Files are put away by the same road: after the commit, once, and once more
+//! by the next run where this one dies.
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+use crate::domain::feed::FileRead;
+use crate::domain::outgoing::Outgoing;
+use crate::files::Desk;
 use crate::shopify::{Error, Reply, Writer};
 use crate::store::{Run, Settled, Store, Unsettled};
 
 /// Rows marked *sending* at once. More saves disk syncs; all of them have to be looked up after a crash.
 const BATCH: u32 = 20;
+
+/// Refused rows that are held at once.
+const REFUSALS: u32 = 1000;
+
+/// The two hands that reach out of the store.
+#[derive(Clone, Copy)]
+pub struct Hands<'a> {
+    /// To the shop.
+    pub shop: &'a Writer,
+    /// To the folders of files.
+    pub files: &'a Desk,
+}
 
 /// One row that was settled.
 #[derive(Debug, Clone)]
@@ -29,7 +45,7 @@ pub struct Delivered {
 pub async fn outbox(
     store: &mut Store,
     run: &Run,
-    writer: &Writer,
+    hands: Hands<'_>,
     mut clock: impl FnMut() -> DateTime<Utc>,
     mut told: impl FnMut(Delivered),
 ) -> Result<()> {
@@ -37,15 +53,21 @@ pub async fn outbox(
     let mut unknown = None;
     // Our own guard, before anything is marked.
     while let Some(next) = store.next_outgoing(run, after)? {
-        writer.allowed(&next)?;
+        hands.shop.allowed(&next)?;
         for row in store.take_outgoing(run, after, BATCH)? {
             after = row.id;
-            let end = match deliver(writer, &row).await {
-                Err(error @ Error::OutcomeUnknown { .. }) => {
-                    unknown.get_or_insert(error);
-                    continue;
-                }
-                end => end?,
+            let end = match &row.outgoing {
+                Outgoing::PutAway(file) => put_away(store, hands.files, file)?,
+                Outgoing::AddTags { .. }
+                | Outgoing::AppendNote { .. }
+                | Outgoing::CancelOrder { .. }
+                | Outgoing::PrepareBulk(_) => match deliver(hands.shop, &row).await {
+                    Err(error @ Error::OutcomeUnknown { .. }) => {
+                        unknown.get_or_insert(error);
+                        continue;
+                    }
+                    end => end?,
+                },
             };
             store.settle(run, row.id, &end, clock())?;
             told(Delivered { key: row.key, end });
@@ -68,6 +90,22 @@ async fn deliver(writer: &Writer, row: &Unsettled) -> Result<Settled, Error> {
         },
         reply => Ok(settled(reply?)),
     }
+}
+
+/// Puts a file away with what was refused of it. Whoever repeats it finds the file gone, or does all of it again.
+fn put_away(store: &Store, desk: &Desk, file: &FileRead) -> Result<Settled> {
+    let Some(mut errors) = desk.begin(file)? else { return Ok(Settled::Filed) };
+    let mut after = 0;
+    loop {
+        let refusals = store.refusals(file, after, REFUSALS)?;
+        let Some(last) = refusals.last() else { break };
+        after = last.line;
+        for refusal in &refusals {
+            errors.refused(refusal)?;
+        }
+    }
+    errors.finish()?;
+    Ok(Settled::Filed)
 }
 
 fn settled(reply: Reply) -> Settled {

@@ -1,7 +1,7 @@
 //! Exit codes: a contract with cron, CI and whoever reads a red step (README, "Exit codes").
 
 use crate::catalog::{CatalogError, Fault};
-use crate::{shopify, store};
+use crate::{files, shopify, store};
 
 /// How the process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,12 @@ impl Exit {
                 return match trouble {
                     shopify::bulk::Trouble::Unusable { .. } => Self::Input,
                     shopify::bulk::Trouble::Io { .. } => Self::Io,
+                };
+            }
+            if let Some(trouble) = cause.downcast_ref::<files::Trouble>() {
+                return match trouble {
+                    files::Trouble::Unusable { .. } => Self::Input,
+                    files::Trouble::Io { .. } => Self::Io,
                 };
             }
             if cause.is::<Usage>() {

@@ -14,7 +14,7 @@ use crate::domain::checkpoint::Checkpoint;
 use crate::domain::import::policy::OrderPolicy;
 use crate::domain::plan::Plan;
 
-use crate::{shopify, store};
+use crate::{files, shopify, store};
 
 /// One kind of work for one shop.
 pub trait Job: Default + 'static {
@@ -28,6 +28,8 @@ pub trait Job: Default + 'static {
     const WRITES: &'static str;
     /// Whether it reads by time, so that it can be told which window to read.
     const WINDOWED: bool = true;
+    /// For whom it works.
+    const FOR: WorksFor = WorksFor::Shop;
     /// The word for what it brings in.
     const CREATED: &'static str = "new";
     /// What its settings mean.
@@ -45,6 +47,16 @@ pub trait Job: Default + 'static {
         settings: &Self::Settings,
         from: &Checkpoint,
     ) -> impl Future<Output = Result<Plan>>;
+}
+
+/// For whom a job works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorksFor {
+    /// For one shop: it is run for each of them.
+    Shop,
+    /// For the store, whatever shops it has: it is run once, asks no shop, and needs no token. Its runs are written down
+    /// under the catalog's first shop.
+    Store,
 }
 
 /// A job's name: `orders new`.
@@ -77,6 +89,8 @@ pub struct PlanCx<'a> {
     pub store: &'a store::Reader,
     /// The shop, read-only.
     pub shopify: &'a shopify::Reader,
+    /// Files of other systems, to be read.
+    pub files: &'a files::Inbox,
     /// Which shop it is.
     pub shop: &'a Shop,
     /// The instant the run began. UTC.

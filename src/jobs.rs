@@ -1,6 +1,9 @@
 //! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
 
+mod feed;
 mod initial_load;
+mod inventory;
+mod misc;
 mod orders;
 mod page_size;
 mod products;
@@ -10,7 +13,7 @@ mod unreadable;
 use std::sync::LazyLock;
 
 use crate::catalog::{Catalog, CatalogError, JobKnown, Overrides};
-use crate::job::{Configured, Job, JobName, Key, Planner};
+use crate::job::{Configured, Job, JobName, Key, Planner, WorksFor};
 
 /// One row per job.
 pub const TABLE: &[Entry] = &[
@@ -24,14 +27,21 @@ pub const TABLE: &[Entry] = &[
     Entry::of::<orders::cancelled_items::CancelledItems>(),
     Entry::of::<orders::returns::Returns>(),
     Entry::of::<orders::upload_cancelled::UploadCancelled>(),
+    Entry::of::<inventory::variance::Variance>(),
+    Entry::of::<inventory::import_thresholds::ImportThresholds>(),
     Entry::of::<products::sync::Sync>(),
+    Entry::of::<misc::import_facilities::ImportFacilities>(),
+    Entry::of::<misc::import_stock::ImportStock>(),
+    Entry::of::<misc::import_receipts::ImportReceipts>(),
 ];
 
 /// The Job Manager's pages that have jobs, in its order, each with what it is about.
 pub const CATEGORIES: &[(&str, &str)] = &[
     ("initial-load", "Bring a shop's whole history in, once"),
     ("orders", "Bring orders in and keep them in step with the shop"),
+    ("inventory", "Keep stock, and what is held back of it, as it is"),
     ("products", "Keep the catalog in step with the shop"),
+    ("misc", "What other systems tell: facilities, stock, receipts"),
 ];
 
 /// A job as the rest of the program sees it.
@@ -47,6 +57,8 @@ pub struct Entry {
     pub writes: &'static str,
     /// Whether it can be told which window to read.
     pub windowed: bool,
+    /// For whom it works.
+    pub works_for: WorksFor,
     /// The word for what it brings in: `new`, `recovered`.
     pub created: &'static str,
     /// What its settings mean.
@@ -68,6 +80,7 @@ impl Entry {
             reads: J::READS,
             writes: J::WRITES,
             windowed: J::WINDOWED,
+            works_for: J::FOR,
             created: J::CREATED,
             keys: J::KEYS,
             defaults: || toml::Table::try_from(J::Settings::default()).unwrap_or_default(),

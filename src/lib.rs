@@ -9,8 +9,8 @@
 //! A dry run stops after the plan. A crash is harmless, because outbox and checkpoint are in the same transaction as
 //! the rows. A test compares plans, because a plan is a value.
 //!
-//! From the ground up: [`domain`] decides and knows nobody; [`store`] holds all SQL, [`shopify`] all GraphQL;
-//! [`catalog`] reads `jobs.toml`; [`job`] and [`jobs`] plan; [`run`], [`deliver`] and [`report`] carry out and tell;
+//! From the ground up: [`domain`] decides and knows nobody; [`store`] holds all SQL, [`shopify`] all GraphQL,
+//! [`files`] what other systems write; [`catalog`] reads `jobs.toml`; [`job`] and [`jobs`] plan; [`run`], [`deliver`] and [`report`] carry out and tell;
 //! [`cli`] is what people type. Nothing imports what stands above it. [`sandbox`] is a demo shop that knows none of them.
 
 pub mod catalog;
@@ -19,6 +19,7 @@ pub mod clock;
 pub mod deliver;
 pub mod domain;
 pub mod exit;
+pub mod files;
 pub mod job;
 pub mod jobs;
 pub mod report;

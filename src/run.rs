@@ -154,7 +154,8 @@ async fn work(
         }
         let clock = || crate::clock::now().unwrap_or(task.now);
         let mut begun = false;
-        deliver::outbox(store, run, &hands.writer, clock, |delivered| {
+        let out = deliver::Hands { shop: &hands.writer, files: &hands.desk };
+        deliver::outbox(store, run, out, clock, |delivered| {
             begun |= matches!(delivered.end, Settled::Begun(_));
             account.delivered(&delivered);
             report.borrow_mut().event(&Event::Delivered(&delivered));

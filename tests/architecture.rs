@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["clock", "secret"],
     &["domain"],
-    &["store", "shopify"],
+    &["store", "shopify", "files"],
     &["catalog"],
     &["job"],
     &["jobs"],

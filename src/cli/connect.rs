@@ -1,5 +1,6 @@
 //! From a shop of the catalog to a connection; a demo shop is started on the way.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
@@ -7,10 +8,10 @@ use anyhow::{Context as _, Result};
 #[cfg(feature = "sandbox")]
 use super::demo;
 use crate::catalog::{Catalog, Domain, ShopTable};
+use crate::files::{Desk, Inbox};
 use crate::run::Hands;
-#[cfg(feature = "sandbox")]
 use crate::secret::Secret;
-use crate::shopify::{self, Config, Patience, TokenSource};
+use crate::shopify::{self, Access, Config, Patience, TokenSource};
 
 /// How long one request may be kept waiting in all, by throttling and by retries, before the run gives up with 69.
 const MAX_WAIT: Duration = Duration::from_secs(300);
@@ -21,6 +22,39 @@ pub(super) struct Connection {
     pub(super) domain: String,
     #[cfg(feature = "sandbox")]
     _sandbox: Option<crate::sandbox::Running>,
+}
+
+/// A connection for a job that works for the store: nothing can be sent through it, and nobody need be there.
+pub(super) fn to_nobody(catalog: &Catalog, shop: &ShopTable) -> Result<Connection> {
+    let config = Config {
+        endpoint: "http://127.0.0.1:9".parse().context("the address of nobody")?,
+        api_version: shop.api_version.clone(),
+        token: TokenSource::Given(Secret::new("none")),
+        access: Access::None,
+        patience: Patience { deadline: None, max_wait: MAX_WAIT },
+    };
+    Ok(Connection {
+        hands: hands(catalog, config)?,
+        domain: domain(shop),
+        #[cfg(feature = "sandbox")]
+        _sandbox: None,
+    })
+}
+
+/// The hands of a run. Files lie where the catalog does.
+fn hands(catalog: &Catalog, config: Config) -> Result<Hands> {
+    let (reader, writer) = shopify::connect(config)?;
+    let folder = catalog.path.parent().unwrap_or(Path::new(""));
+    Ok(Hands { reader, writer, inbox: Inbox::new(folder), desk: Desk::new(folder) })
+}
+
+/// A shop's address, for the record. A loopback shop comes back at another port; it is the same shop.
+fn domain(shop: &ShopTable) -> String {
+    match &shop.domain {
+        Domain::Sandbox => "sandbox".to_owned(),
+        Domain::Host(host) => host.clone(),
+        Domain::Loopback(url) => url.host_str().unwrap_or_default().to_owned(),
+    }
 }
 
 /// Connects to a shop. Nothing is sent yet.
@@ -38,17 +72,15 @@ pub(super) fn connect(
         access: shop.access,
         patience: Patience { deadline: timeout.map(|t| Instant::now() + t), max_wait: MAX_WAIT },
     };
-    let (reader, writer) = shopify::connect(config)?;
     Ok(Connection {
-        hands: Hands { reader, writer },
-        domain: place.domain,
+        hands: hands(catalog, config)?,
+        domain: domain(shop),
         #[cfg(feature = "sandbox")]
         _sandbox: place.sandbox,
     })
 }
 
 struct Place {
-    domain: String,
     endpoint: String,
     token: TokenSource,
     #[cfg(feature = "sandbox")]
@@ -58,18 +90,14 @@ struct Place {
 fn place(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {
     match &shop.domain {
         Domain::Sandbox => sandbox(catalog, name, shop),
-        Domain::Host(host) => outside(name, shop, host.clone(), format!("https://{host}")),
-        // A loopback shop comes back at another port; it is the same shop.
-        Domain::Loopback(url) => {
-            outside(name, shop, url.host_str().unwrap_or_default().to_owned(), url.to_string())
-        }
+        Domain::Host(host) => outside(name, shop, format!("https://{host}")),
+        Domain::Loopback(url) => outside(name, shop, url.to_string()),
     }
 }
 
-fn outside(name: &str, shop: &ShopTable, domain: String, endpoint: String) -> Result<Place> {
+fn outside(name: &str, shop: &ShopTable, endpoint: String) -> Result<Place> {
     let token = shop.token.clone().with_context(|| format!("shop {name} has no token in the catalog"))?;
     Ok(Place {
-        domain,
         endpoint,
         token,
         #[cfg(feature = "sandbox")]
@@ -81,7 +109,6 @@ fn outside(name: &str, shop: &ShopTable, domain: String, endpoint: String) -> Re
 fn sandbox(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {
     let running = demo::start(catalog, name, shop)?;
     Ok(Place {
-        domain: "sandbox".to_owned(),
         endpoint: running.url(),
         token: TokenSource::Given(Secret::new(running.token())),
         sandbox: Some(running),

@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Common, OnLocked, Overrides, ShopTable};
 use crate::clock;
 use crate::domain::window::Window;
 use crate::exit::{Exit, Usage};
-use crate::job::Shop;
+use crate::job::{Shop, WorksFor};
 use crate::jobs::Entry;
 use crate::report::{Format, report};
 use crate::run::{self, Task};
@@ -24,14 +24,17 @@ pub(super) fn run(context: &mut Context, entry: &Entry, matches: &ArgMatches) ->
     let catalog = context.catalog()?;
     let asked = Asked::read(&catalog, entry, matches)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
-    let shops = context.shops(&catalog)?;
+    let shops = match entry.works_for {
+        WorksFor::Shop => context.shops(&catalog)?,
+        WorksFor::Store => catalog.shops.iter().take(1).collect(),
+    };
     let mut worst = Exit::Done;
     let mut documents = Documents::new(context, shops.len());
     for (name, shop) in shops {
         documents.next(context);
         let mut run = || -> Result<Exit> {
             let Some(task) = asked.task(&catalog, entry, name, now)? else { return Ok(Exit::Done) };
-            let Connection { hands, domain, .. } = &asked.connect(&catalog, name, shop)?;
+            let Connection { hands, domain, .. } = &asked.connect(&catalog, entry, name, shop)?;
             let task = Task { domain: domain.clone(), ..task };
             let mut report = report(context.format, context.verbosity, &mut context.output);
             Ok(runtime.block_on(run::run(&task, hands, report.as_mut())))
@@ -110,8 +113,11 @@ impl<'m> Asked<'m> {
         }
     }
 
-    fn connect(&self, catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Connection> {
-        connect::connect(catalog, name, shop, self.timeout())
+    fn connect(&self, catalog: &Catalog, entry: &Entry, name: &str, shop: &ShopTable) -> Result<Connection> {
+        match entry.works_for {
+            WorksFor::Shop => connect::connect(catalog, name, shop, self.timeout()),
+            WorksFor::Store => connect::to_nobody(catalog, shop),
+        }
     }
 
     /// The task for one shop; none when it is not due.

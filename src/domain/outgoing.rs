@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::feed::{FeedFile, FileRead};
 use super::id::{OrderId, ProductId};
 use super::load::BulkRequest;
 
@@ -48,6 +49,20 @@ pub enum Outgoing {
     /// Has the shop write the answer to a question into a file. It changes nothing of the shop's; what comes back is the
     /// number of the operation.
     PrepareBulk(BulkRequest),
+    /// Puts a file that was read where it is out of the way, with the rows that were refused beside it. A file that is not
+    /// there any more, or is another one by now, is left alone.
+    PutAway(Box<FileRead>),
+}
+
+/// How far an intent reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It changes something of the shop's, which the catalog must allow.
+    ChangesTheShop,
+    /// It only asks the shop.
+    AsksTheShop,
+    /// It stays on this machine.
+    Files,
 }
 
 /// In the words of a dry run: what would be sent.
@@ -65,6 +80,10 @@ impl std::fmt::Display for Outgoing {
                     write!(f, "ask the shop for {} created {} to {}", request.of.word(), slice.from, slice.to)
                 }
                 None => write!(f, "ask the shop for {}", request.of.word()),
+            },
+            Self::PutAway(file) => match &file.into {
+                Some(into) => write!(f, "put {} into {into}", file.path),
+                None => write!(f, "leave {} where it is", file.path),
             },
         }
     }
@@ -100,11 +119,14 @@ pub enum Tagged {
 }
 
 impl Outgoing {
-    /// Whether anything of the shop's is changed by it, which the catalog must allow.
-    pub fn changes_the_shop(&self) -> bool {
+    /// How far it reaches.
+    pub fn reach(&self) -> Reach {
         match self {
-            Self::AddTags { .. } | Self::AppendNote { .. } | Self::CancelOrder { .. } => true,
-            Self::PrepareBulk(_) => false,
+            Self::AddTags { .. } | Self::AppendNote { .. } | Self::CancelOrder { .. } => {
+                Reach::ChangesTheShop
+            }
+            Self::PrepareBulk(_) => Reach::AsksTheShop,
+            Self::PutAway(_) => Reach::Files,
         }
     }
 
@@ -117,6 +139,10 @@ impl Outgoing {
             }
             Self::AppendNote { order, line } => format!("order/{order}/note/{line}"),
             Self::PrepareBulk(request) => request.key(),
+            Self::PutAway(file) => {
+                let FeedFile { name, sha256, found_at } = &file.file;
+                format!("file/{}/{name}/{sha256}/{}", file.job, found_at.to_rfc3339())
+            }
             Self::CancelOrder { order, refusals, .. } => format!("order/{order}/cancel/{}", refusals + 1),
         }
     }

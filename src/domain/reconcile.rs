@@ -284,7 +284,12 @@ fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId
             | Change::CollectionSeen { .. }
             | Change::CollectionGone { .. }
             | Change::VariantExpected { .. }
-            | Change::FacilityExpected { .. } => {}
+            | Change::FacilityExpected { .. }
+            | Change::FacilityDescribed(_)
+            | Change::StockMoved { .. }
+            | Change::StockReset { .. }
+            | Change::HeldBack { .. }
+            | Change::FeedsForgotten { .. } => {}
         }
     }
     statuses

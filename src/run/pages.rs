@@ -44,6 +44,7 @@ impl<'a> Pages<'a> {
         let cx = PlanCx {
             store: self.store,
             shopify: &self.hands.reader,
+            files: &self.hands.inbox,
             shop: &self.task.shop,
             now: self.task.now,
             window_asked_for: self.task.window.is_some(),

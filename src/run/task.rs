@@ -11,8 +11,8 @@ use crate::domain::checkpoint::{Checkpoint, OpenWindow};
 use crate::domain::window::Window;
 use crate::job::{Planner, Shop};
 use crate::report::Account;
-use crate::shopify;
 use crate::store::{self, Ground, Job};
+use crate::{files, shopify};
 
 /// Everything a run is asked for.
 pub struct Task {
@@ -82,10 +82,14 @@ impl Task {
     }
 }
 
-/// The two hands to the shop.
+/// The hands to the shop, and to the folders of files.
 pub struct Hands {
-    /// Reads.
+    /// Reads the shop.
     pub reader: shopify::Reader,
-    /// Writes, if the catalog allows it.
+    /// Writes to it, if the catalog allows it.
     pub writer: shopify::Writer,
+    /// Reads files.
+    pub inbox: files::Inbox,
+    /// Puts them away.
+    pub desk: files::Desk,
 }

@@ -15,7 +15,10 @@ use super::gid::Gid as _;
 use super::stats::Stats;
 use super::wire;
 use crate::domain::id::OrderId;
-use crate::domain::outgoing::{Outgoing, Tagged};
+use crate::domain::outgoing::{Outgoing, Reach, Tagged};
+
+/// What a shop would have to say to an intent that is none of its business; nobody asks it.
+const NO_BUSINESS: &str = "files are no business of a shop's";
 
 /// The writing end of a connection to a shop.
 #[derive(Clone)]
@@ -48,7 +51,11 @@ impl Writer {
 
     /// Whether the catalog allows this at the shop. Errors with [`Error::ReadOnly`] or [`Error::NoAccess`].
     pub fn allowed(&self, outgoing: &Outgoing) -> Result<(), Error> {
-        if outgoing.changes_the_shop() { self.client.may_change() } else { self.client.may_ask() }
+        match outgoing.reach() {
+            Reach::ChangesTheShop => self.client.may_change(),
+            Reach::AsksTheShop => self.client.may_ask(),
+            Reach::Files => Ok(()),
+        }
     }
 
     /// Does it. Errors with [`Error::OutcomeUnknown`] when the answer was lost: ask [`Writer::looked_up`] before
@@ -66,6 +73,7 @@ impl Writer {
                 self.cancel(*order, *as_of, how, note).await
             }
             Outgoing::PrepareBulk(request) => self.prepare_bulk(request).await,
+            Outgoing::PutAway(_) => Ok(Reply::Refused(NO_BUSINESS.to_owned())),
         }
     }
 
@@ -78,6 +86,7 @@ impl Writer {
             }
             Outgoing::CancelOrder { order, .. } => self.is_cancelled(*order).await?,
             Outgoing::PrepareBulk(request) => return self.prepared_bulk(request).await,
+            Outgoing::PutAway(_) => return Ok(Some(Reply::Refused(NO_BUSINESS.to_owned()))),
         };
         Ok(done.then_some(Reply::AlreadyDone))
     }

@@ -35,6 +35,8 @@ pub enum Settled {
     Begun(String),
     /// The shop refused it for good, for this reason.
     Refused(String),
+    /// It was no business of the shop's: a file lies where it should.
+    Filed,
 }
 
 /// What a shop answered.
@@ -96,6 +98,7 @@ impl Store {
             Settled::Confirmed => ("confirmed", None, 1, 0),
             Settled::Begun(id) => ("confirmed", Some(id), 1, 0),
             Settled::Refused(reason) => ("refused", Some(reason), 0, 1),
+            Settled::Filed => ("confirmed", None, 0, 0),
         };
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let settled = tx.prepare_cached(sql!("outbox_settle"))?.execute(named_params! {

@@ -1,0 +1,51 @@
+//! Files of other systems: where they come from, how they are read, and where they go once they are.
+//!
+//! The [`Inbox`] looks and reads; the [`Desk`] writes. Both stay inside the folder that the catalog names (R13). Reading
+//! streams: memory grows with the longest row, not with the file (R15).
+
+mod csv;
+mod desk;
+mod feed;
+mod inbox;
+mod json;
+mod lines;
+mod names;
+mod sheet;
+
+use std::io;
+use std::path::PathBuf;
+
+pub use desk::{Desk, Errors};
+pub use feed::{Feed, Row, Text};
+pub use inbox::{Candidate, Folder, Inbox, Listing, Wanted};
+pub use names::{Name, Pattern};
+
+/// What is wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// It cannot be read or written.
+    #[error("{}: {why}", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// Nothing can be taken from it.
+    #[error("{}: {why}", path.display())]
+    Unusable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Trouble {
+    fn io(path: &std::path::Path) -> impl FnOnce(io::Error) -> Self {
+        move |why| Self::Io { path: path.to_owned(), why }
+    }
+}
+
+#[cfg(test)]
+mod tests;
