@@ -2,8 +2,8 @@
 //!
 //! A row is marked *sending* on disk before it is sent. A row found so marked was perhaps sent by a run that died: it
 //! is looked up at the shop before it is sent again. One whose outcome stays unknown keeps its mark for the next run, and
-//! those behind it are delivered all the same. Files are published by the same road: after the commit, once, and once
-//! more by the next run where this one dies.
+//! those behind it are delivered all the same. Files are published and put away by the same road: after the commit, once,
+//! and once more by the next run where this one dies.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +11,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use crate::domain::change::Change;
+use crate::domain::feed::FileRead;
 use crate::domain::id::InventoryItemId;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::push::{self, Unmoved};
@@ -20,6 +21,9 @@ use crate::store::{Run, Settled, Store, Unsettled};
 
 /// Rows marked *sending* at once. More saves disk syncs; all of them have to be looked up after a crash.
 const BATCH: u32 = 20;
+
+/// Refused rows that are held at once.
+const REFUSALS: u32 = 1000;
 
 /// The two hands that reach out of the store.
 #[derive(Clone, Copy)]
@@ -59,14 +63,15 @@ pub async fn outbox(
         hands.shop.allowed(&next)?;
         for row in store.take_outgoing(run, after, BATCH)? {
             after = row.id;
-            let (end, follows) = match carry_out(hands, &row, clock()).await {
-                Err(Failed::Shop(error @ Error::OutcomeUnknown { .. })) => {
-                    unknown.get_or_insert(error);
-                    continue;
-                }
-                Err(Failed::Shop(error)) => return Err(error.into()),
-                Err(Failed::Files(error)) => return Err(error),
-                Ok(carried_out) => carried_out,
+            let (end, follows) = match filed(store, hands.files, &row.outgoing)? {
+                Some(end) => (end, Vec::new()),
+                None => match carry_out(hands.shop, &row, clock()).await {
+                    Err(error @ Error::OutcomeUnknown { .. }) => {
+                        unknown.get_or_insert(error);
+                        continue;
+                    }
+                    carried_out => carried_out?,
+                },
             };
             store.settle(run, row.id, &end, &follows, clock())?;
             told(Delivered { key: row.key, again: looks_again(&end, &follows), end });
@@ -75,23 +80,29 @@ pub async fn outbox(
     unknown.map_or(Ok(()), |error| Err(error.into()))
 }
 
-/// Why a row could not be carried out.
-enum Failed {
-    Shop(Error),
-    Files(anyhow::Error),
+/// Does what is to be done with files; none where it is something for the shop.
+fn filed(store: &Store, desk: &Desk, outgoing: &Outgoing) -> Result<Option<Settled>> {
+    match outgoing {
+        Outgoing::Publish(publication) => desk.publish(publication)?,
+        Outgoing::PutAway(file) => put_away(store, desk, file)?,
+        Outgoing::AddTags { .. }
+        | Outgoing::AppendNote { .. }
+        | Outgoing::CancelOrder { .. }
+        | Outgoing::PrepareBulk(_)
+        | Outgoing::AdjustLevels { .. }
+        | Outgoing::ActivateLevel { .. }
+        | Outgoing::AddToLevel { .. } => return Ok(None),
+    }
+    Ok(Some(Settled::Filed))
 }
 
-/// Carries a row out: how it ended, and what follows from it.
+/// Has the shop carry a row out: how it ended, and what follows from it.
 async fn carry_out(
-    hands: Hands<'_>,
+    writer: &Writer,
     row: &Unsettled,
     now: DateTime<Utc>,
-) -> Result<(Settled, Vec<Change>), Failed> {
-    if let Outgoing::Publish(publication) = &row.outgoing {
-        hands.files.publish(publication).map_err(|error| Failed::Files(error.into()))?;
-        return Ok((Settled::Filed, Vec::new()));
-    }
-    let reply = deliver(hands.shop, row, now).await.map_err(Failed::Shop)?;
+) -> Result<(Settled, Vec<Change>), Error> {
+    let reply = deliver(writer, row, now).await?;
     let follows = follows(&row.outgoing, &reply);
     Ok((settled(&row.outgoing, reply), follows))
 }
@@ -139,6 +150,21 @@ fn looks_again(end: &Settled, follows: &[Change]) -> bool {
     }
 }
 
+/// Puts a file away with what was refused of it. Whoever repeats it finds the file gone, or does all of it again.
+fn put_away(store: &Store, desk: &Desk, file: &FileRead) -> Result<()> {
+    let Some(mut errors) = desk.begin(file)? else { return Ok(()) };
+    let mut after = 0;
+    loop {
+        let refusals = store.refusals(file, after, REFUSALS)?;
+        let Some(last) = refusals.last() else { break };
+        after = last.line;
+        for refusal in &refusals {
+            errors.refused(refusal)?;
+        }
+    }
+    Ok(errors.finish()?)
+}
+
 fn settled(outgoing: &Outgoing, reply: Reply) -> Settled {
     match reply {
         Reply::Done | Reply::AlreadyDone => Settled::Confirmed,
@@ -161,7 +187,8 @@ fn in_part(outgoing: &Outgoing, unmoved: &[Unmoved]) -> Settled {
         | Outgoing::AppendNote { .. }
         | Outgoing::CancelOrder { .. }
         | Outgoing::PrepareBulk(_)
-        | Outgoing::Publish(_) => false,
+        | Outgoing::Publish(_)
+        | Outgoing::PutAway(_) => false,
     };
     let (overtaken, refused): (Vec<&Unmoved>, Vec<&Unmoved>) =
         unmoved.iter().partition(|level| level.overtaken);

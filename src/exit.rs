@@ -89,6 +89,7 @@ impl Exit {
             }
             if let Some(trouble) = cause.downcast_ref::<files::Trouble>() {
                 return match trouble {
+                    files::Trouble::Unusable { .. } => Self::Input,
                     files::Trouble::Io { .. } => Self::Io,
                 };
             }

@@ -1,13 +1,27 @@
-//! Files of other systems: where they lie, and how they come to lie there.
+//! Files of other systems: where they come from, how they are read, and where they go once they are; and the files that
+//! are written for others.
 //!
-//! The [`Inbox`] looks, the [`Desk`] writes; a [`Draft`] is a file that a plan writes down before anybody may see it.
+//! The [`Inbox`] looks and reads; the [`Desk`] writes; a [`Draft`] is a file that a plan writes down before anybody may see
+//! it. Inbox and desk stay inside the folder that the catalog names (R13). Reading streams: memory grows with the longest
+//! row, not with the file (R15).
 
+mod csv;
+mod desk;
+mod feed;
+mod inbox;
+mod json;
+mod lines;
+mod names;
 mod publish;
 mod sheet;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use desk::{Desk, Errors};
+pub use feed::{Feed, Row, Text};
+pub use inbox::{Candidate, Folder, Inbox, Listing, Wanted};
+pub use names::{Name, Pattern};
 pub use publish::{Draft, Drafted};
 
 /// What is wrong with a file.
@@ -21,6 +35,14 @@ pub enum Trouble {
         /// What the system says.
         why: io::Error,
     },
+    /// Nothing can be taken from it.
+    #[error("{}: {why}", path.display())]
+    Unusable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
 }
 
 impl Trouble {
@@ -29,28 +51,5 @@ impl Trouble {
     }
 }
 
-/// Looks at files. It cannot write.
-#[derive(Debug, Clone)]
-pub struct Inbox {
-    root: PathBuf,
-}
-
-impl Inbox {
-    /// Files below this folder, and what is named by paths from it.
-    pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
-    }
-}
-
-/// Puts files where others look for them.
-#[derive(Debug, Clone)]
-pub struct Desk {
-    root: PathBuf,
-}
-
-impl Desk {
-    /// Files below this folder, and what is named by paths from it.
-    pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
-    }
-}
+#[cfg(test)]
+mod tests;

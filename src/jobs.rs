@@ -1,7 +1,9 @@
 //! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
 
+mod feed;
 mod initial_load;
 mod inventory;
+mod misc;
 mod orders;
 mod page_size;
 mod products;
@@ -26,10 +28,15 @@ pub const TABLE: &[Entry] = &[
     Entry::of::<orders::returns::Returns>(),
     Entry::of::<orders::upload_cancelled::UploadCancelled>(),
     Entry::of::<inventory::export_thresholds::ExportThresholds>(),
+    Entry::of::<inventory::variance::Variance>(),
+    Entry::of::<inventory::import_thresholds::ImportThresholds>(),
     Entry::of::<inventory::sync::Sync>(),
     Entry::of::<inventory::upload_changes::UploadChanges>(),
     Entry::of::<inventory::upload_all::UploadAll>(),
     Entry::of::<products::sync::Sync>(),
+    Entry::of::<misc::import_facilities::ImportFacilities>(),
+    Entry::of::<misc::import_stock::ImportStock>(),
+    Entry::of::<misc::import_receipts::ImportReceipts>(),
 ];
 
 /// The Job Manager's pages that have jobs, in its order, each with what it is about.
@@ -38,6 +45,7 @@ pub const CATEGORIES: &[(&str, &str)] = &[
     ("orders", "Bring orders in and keep them in step with the shop"),
     ("inventory", "Keep stock, what is held back of it, and what the shop shows of it in step"),
     ("products", "Keep the catalog in step with the shop"),
+    ("misc", "What other systems tell: facilities, stock, receipts"),
 ];
 
 /// A job as the rest of the program sees it.

@@ -38,6 +38,8 @@ class Archetype:
         return (self.job, *self.then)
 
 
+FEEDS = "".join(f"[{job}]\npage-size = 4\n" for job in ("misc.import-stock", "inventory.variance"))
+
 MARKS, RETURNS, PRODUCTS = frozenset({"marks"}), frozenset({"returns"}), frozenset({"products"})
 LEVELS = frozenset({"products", "levels"})
 LOAD_ORDERS = ("initial-load", "orders", "--status", "any", "--fulfillment-status", "any")
@@ -60,6 +62,8 @@ ARCHETYPES = (
     Archetype(
         "cancel at the shop", FOLLOWED, worlds.given_up_orders, ("orders", "upload-cancelled"), (("orders", "cancelled"),), orders=40
     ),
+    Archetype("stock feed", FEEDS, worlds.stock_feed, ("misc", "import-stock"), shows=PRODUCTS | {"feeds"}),
+    Archetype("variance feed", FEEDS, worlds.variance_feed, ("inventory", "variance"), shows=PRODUCTS | {"feeds"}),
 )
 
 

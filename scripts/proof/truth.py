@@ -13,11 +13,11 @@ KEPT = ("SUGGESTED_REFUND", "CHANGE")  # transactions that are no payments
 
 # What may differ between a run that was killed and healed and one that was left alone: which run did it, when, how often it tried,
 # and the port on which the shop happened to stand.
-INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain", "happened_at", "recorded_at"}
+INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain", "happened_at", "recorded_at", "found_at", "read_at"}
 
 
-# A load is called by the moment at which it began, and asks for what there was until then.
-BEGAN = re.compile(r'(?<=bulk/products/)\d+|(?<=bulk/orders/)\d+|(?<="session":")[^"]+|(?<="to":")[^"]+')
+# A load is called by the moment at which it began, and asks for what there was until then; a file, by when it was found.
+BEGAN = re.compile(r'(?<=bulk/products/)\d+|(?<=bulk/orders/)\d+|(?<="session":")[^"]+|(?<="to":")[^"]+|(?<="found_at":")[^"]+|(?<=[0-9a-f]{64}/)[-0-9T:+]+')
 
 
 def content(store):
@@ -53,6 +53,7 @@ def faults(retailer, shows=frozenset(), undisturbed=None):
     found += [*of_stock(store, levels), *of_the_file(store), *of_mutations(orders, retailer, "marks" in shows, levels)]
     found += of_levels(retailer) if levels else []
     found += returned.faults(orders, store) if "returns" in shows else []
+    found += of_feeds(retailer) if "feeds" in shows else []
     if undisturbed is not None:
         present = content(retailer.store_file)
         found += [Fault("lost", f"row {row}") for row in undisturbed - present]
@@ -131,7 +132,7 @@ def of_mutations(orders, retailer, marks, levels):
             if times != wanted:
                 yield Fault("lost" if times < wanted else "doubled", f"{what} of {order['name']}: {times} times, not {wanted}")
     yield from (Fault("wrong", f"{mutation} of {gid}, which nobody asked for") for mutation, gid in changed)
-    [(unsettled, rows_there)] = rows(retailer.store_file, "SELECT count(*) FILTER (WHERE state <> 'confirmed'), count(*) FROM outbox")
+    [(unsettled, rows_there)] = rows(retailer.store_file, "SELECT count(*) FILTER (WHERE state <> 'confirmed'), count(*) FILTER (WHERE key NOT LIKE 'file/%') FROM outbox")
     if unsettled or rows_there != expected + planned:
         yield Fault("lost", f"outbox: {unsettled} of {rows_there} rows not confirmed, {expected} expected")
 
@@ -171,6 +172,18 @@ def of_levels(retailer):
     ):
         if kept.get((item, location), [0, 0]) != [on_hand, sellable]:
             yield Fault("lost", f"{item} at {location}: {kept.get((item, location))}, not {[on_hand, sellable]}")
+
+
+def of_feeds(retailer):
+    """Each file was read once, and lies where files lie that were read, as it was; nothing is left half done beside it."""
+    for folder in sorted((retailer.folder / "feeds").iterdir()):
+        left = sorted(path.name for path in folder.iterdir() if path.name != "done")
+        read = sorted(path.name for path in (folder / "done").iterdir())
+        known = [name for (name,) in rows(retailer.store_file, f"SELECT name FROM feed_files WHERE job LIKE '%{folder.name}' ORDER BY name")]
+        if left or read != known:
+            yield Fault("lost", f"{folder.name}: {left} were not read, {read} were put away, the store knows {known}")
+    for state in rows(retailer.store_file, "SELECT name, state FROM feed_files WHERE state <> 'read'"):
+        yield Fault("wrong", f"file {state}")
 
 
 def of_stock(store, set_aside):

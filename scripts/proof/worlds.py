@@ -1,12 +1,13 @@
 """The states of the world in which swept runs begin: what is in the store, and what has happened at the shop since."""
 
+import os
 import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from .points import killed_at, recorded
-from .retailer import at, rows
+from .retailer import NOON, at, rows
 
 NEW = ("orders", "new")
 
@@ -139,6 +140,46 @@ def enter(retailer, moved):
                 " ON CONFLICT (variant_id, facility) DO UPDATE SET qoh = qoh + excluded.qoh, atp = atp + excluded.atp",
                 of,
             )
+
+
+def described_facilities(retailer, strace):
+    """A store with the shop's products and two facilities, of which one has stock already."""
+    loaded_products(retailer, strace)
+    lay(retailer, "facilities/f.csv", ["facility-id,type", "DC,warehouse", "SHOP,store"])
+    lay(retailer, "variance/first.csv", ["product-id,facility-id,available-delta,reason", *(f"{one},DC,7,found" for one in variants(retailer))])
+    with retailer:
+        for job in (("misc", "import-facilities"), ("inventory", "variance")):
+            done(retailer.run(*job, now=at(minutes=30)))
+
+
+def stock_feed(retailer, strace):
+    """Two files say how much there is: of a few things what is there already, of the others something else."""
+    described_facilities(retailer, strace)
+    for name, more in (("a", 0), ("b", 3)):
+        places = [(one, place) for one in variants(retailer) for place in ("DC", "SHOP")]
+        rows = [f"{one},{place},{number % 5 + 5 + more}" for number, (one, place) in enumerate(places)]
+        lay(retailer, f"stock/{name}.csv", ["product-id,facility-id,available", *rows])
+
+
+def variance_feed(retailer, strace):
+    """Two files say by how much stock differs."""
+    described_facilities(retailer, strace)
+    for name, sign in (("a", 1), ("b", -1)):
+        rows = [f"{one},DC,{sign * (number + 1)},cycle-count" for number, one in enumerate(variants(retailer))]
+        lay(retailer, f"variance/{name}.csv", ["product-id,facility-id,available-delta,reason", *rows])
+
+
+def variants(retailer):
+    """A few of the variants that the store knows."""
+    return [one for (one,) in rows(retailer.store_file, "SELECT identity FROM variants ORDER BY variant_id LIMIT 7")]
+
+
+def lay(retailer, path, lines):
+    """Lays a file down, as somebody did who is done with it."""
+    file = retailer.folder / "feeds" / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(lines) + "\n")
+    os.utime(file, (NOON.timestamp(), NOON.timestamp()))
 
 
 def next_run(retailer, _strace):

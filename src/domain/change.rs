@@ -16,6 +16,9 @@ pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 
 use super::actor::Actor;
 use super::facility::FacilityId;
+use super::feed::facility::DescribedFacility;
+use super::feed::stock::ResetOf;
+use super::feed::threshold::{Held, HeldAt};
 use super::id::{CollectionId, InventoryItemId, LineId, LocationId, OrderId, ProductId, VariantId};
 use super::reset::Shelf;
 use super::shop_collection::ShopCollection;
@@ -171,6 +174,56 @@ pub enum Change {
         /// The Shopify location it stands for.
         location: Option<LocationId>,
     },
+    /// A facility as somebody describes it. What stood for its location so far, because nobody had described it, goes over
+    /// to it with all that it has.
+    FacilityDescribed(Box<DescribedFacility>),
+    /// Stock differs from what it should be, or came in. Both what is there and what can be promised change by it.
+    StockMoved {
+        /// Of which variant.
+        variant: String,
+        /// Where.
+        facility: FacilityId,
+        /// By how much.
+        by: i64,
+        /// Why, in the ledger's word.
+        reason: String,
+        /// Why, in somebody's words.
+        note: Option<String>,
+        /// The line of the file that says so.
+        line: u64,
+    },
+    /// Somebody says how much stock there is. The difference to what the store finds when this is written changes both
+    /// what is there and what can be promised.
+    StockReset {
+        /// Of which variant.
+        variant: String,
+        /// Where.
+        facility: FacilityId,
+        /// Of what this is the number.
+        of: ResetOf,
+        /// How much there is.
+        to: i64,
+        /// Why, in somebody's words.
+        note: Option<String>,
+        /// The line of the file that says so.
+        line: u64,
+    },
+    /// What is held back of a variant, and what it may be used for.
+    HeldBack {
+        /// Of which variant.
+        variant: String,
+        /// Where.
+        at: HeldAt,
+        /// What becomes different.
+        held: Held,
+    },
+    /// What was read before this instant, and has left no other trace, need not be remembered.
+    FeedsForgotten {
+        /// By which job.
+        job: String,
+        /// UTC.
+        before: DateTime<Utc>,
+    },
 }
 
 /// In the words of a dry run: what would happen.
@@ -227,6 +280,37 @@ impl std::fmt::Display for Change {
             Self::LevelsDoubted { items } => write!(f, "look at {} items at the shop again", items.len()),
             Self::VariantExpected { identity, .. } => write!(f, "expect variant {identity}"),
             Self::FacilityExpected { facility, .. } => write!(f, "expect facility {facility}"),
+            Self::FacilityDescribed(described) => {
+                write!(f, "describe facility {}, {} {}", described.facility, described.kind, described.name)?;
+                if let Some((shop, location)) = &described.location {
+                    write!(f, "; it is location {location} of {shop}")?;
+                }
+                for (group, what) in described.moves() {
+                    write!(f, "; {what} {group}")?;
+                }
+                Ok(())
+            }
+            Self::StockMoved { variant, facility, by, reason, .. } => {
+                write!(f, "{variant} at {facility}: {by:+} ({reason})")
+            }
+            Self::StockReset { variant, facility, of, to, .. } => {
+                write!(f, "{variant} at {facility}: {} is {to}", of.word())
+            }
+            Self::HeldBack { variant, at, held } => {
+                write!(f, "{variant} {at}:")?;
+                if let Some(back) = held.back {
+                    write!(f, " hold back {back}")?;
+                }
+                for (what, allowed) in [("brokering", held.allow_brokering), ("pickup", held.allow_pickup)] {
+                    if let Some(allowed) = allowed {
+                        write!(f, " {} {what}", if allowed { "allow" } else { "forbid" })?;
+                    }
+                }
+                Ok(())
+            }
+            Self::FeedsForgotten { before, .. } => {
+                write!(f, "forget files that were read before {}", before.format("%Y-%m-%d"))
+            }
         }
     }
 }

@@ -57,6 +57,59 @@ impl Queue {
             Self::GeneralOps => "general-ops",
         }
     }
+
+    /// The queue that goes by this id in HotWax (jobs.md §0.8).
+    pub fn of_alias(alias: &str) -> Option<Self> {
+        Some(match alias {
+            "_NA_" => Self::Brokering,
+            "UNFILLABLE_PARKING" => Self::Unfillable,
+            "UNF_HOLD_PARKING" => Self::UnfillableHold,
+            "REJECTED_ITM_PARKING" | "REJECTED_PARKING" => Self::Rejected,
+            "PICKUP_REJECTED" => Self::PickupRejected,
+            "PRE_ORDER_PARKING" => Self::Preorder,
+            "BACKORDER_PARKING" => Self::Backorder,
+            "RELEASED_ORD_PARKING" => Self::Released,
+            "GENERAL_OPS_PARKING" => Self::GeneralOps,
+            _ => return None,
+        })
+    }
+}
+
+/// What kind of place a facility is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FacilityKind {
+    /// Sells over a counter.
+    Store,
+    /// The same, for what others did not sell.
+    OutletStore,
+    /// Sends.
+    Warehouse,
+    /// The same, for what others did not sell.
+    OutletWarehouse,
+}
+
+impl FacilityKind {
+    /// The word in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Store => "store",
+            Self::OutletStore => "outlet-store",
+            Self::Warehouse => "warehouse",
+            Self::OutletWarehouse => "outlet-warehouse",
+        }
+    }
+
+    /// The kind that a word means, ours or HotWax's, in whatever letters.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Some(match word.to_ascii_lowercase().replace(['_', ' '], "-").as_str() {
+            "store" | "retail-store" => Self::Store,
+            "outlet-store" => Self::OutletStore,
+            "warehouse" => Self::Warehouse,
+            "outlet-warehouse" => Self::OutletWarehouse,
+            _ => return None,
+        })
+    }
 }
 
 /// A facility by its id in the store: a queue's, a store code, or `location-N` for a place known only to Shopify.
@@ -76,9 +129,14 @@ impl FacilityId {
         Self::of_location_number(location.id)
     }
 
-    /// The same, by the location's number.
+    /// The same, by the location's number alone.
     pub fn of_location_number(location: LocationId) -> Self {
         Self(format!("location-{location}"))
+    }
+
+    /// The Shopify location that it stands for, if it does so by its name.
+    pub fn location(&self) -> Option<LocationId> {
+        self.0.strip_prefix("location-")?.parse().ok().map(LocationId)
     }
 }
 

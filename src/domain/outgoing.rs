@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::feed::{FeedFile, FileRead};
 use super::fingerprint::fingerprint;
 use super::id::{InventoryItemId, LocationId, OrderId, ProductId};
 use super::load::BulkRequest;
@@ -82,6 +83,9 @@ pub enum Outgoing {
     },
     /// Lays a file that is written down already into the folder where others look for it, whole or not at all.
     Publish(Box<Publication>),
+    /// Puts a file that was read where it is out of the way, with the rows that were refused beside it. A file that is not
+    /// there any more, or is another one by now, is left alone.
+    PutAway(Box<FileRead>),
 }
 
 /// How far an intent reaches.
@@ -125,6 +129,10 @@ impl std::fmt::Display for Outgoing {
                 write!(f, "add {units:+} of item {item} at location {location} at the shop")
             }
             Self::Publish(it) => write!(f, "write {} with {} rows", it.path(), it.rows),
+            Self::PutAway(file) => match &file.into {
+                Some(into) => write!(f, "put {} into {into}", file.path),
+                None => write!(f, "leave {} where it is", file.path),
+            },
         }
     }
 }
@@ -169,7 +177,7 @@ impl Outgoing {
             | Self::ActivateLevel { .. }
             | Self::AddToLevel { .. } => Reach::ChangesTheShop,
             Self::PrepareBulk(_) => Reach::AsksTheShop,
-            Self::Publish(_) => Reach::Files,
+            Self::Publish(_) | Self::PutAway(_) => Reach::Files,
         }
     }
 
@@ -187,7 +195,8 @@ impl Outgoing {
             | Self::PrepareBulk(_)
             | Self::AdjustLevels { .. }
             | Self::ActivateLevel { .. }
-            | Self::Publish(_) => None,
+            | Self::Publish(_)
+            | Self::PutAway(_) => None,
         }
     }
 
@@ -201,6 +210,10 @@ impl Outgoing {
             Self::AppendNote { order, line } => format!("order/{order}/note/{line}"),
             Self::PrepareBulk(request) => request.key(),
             Self::Publish(it) => format!("file/{}/{}", it.path(), it.sha256),
+            Self::PutAway(file) => {
+                let FeedFile { name, sha256, found_at } = &file.file;
+                format!("file/{}/{name}/{sha256}/{}", file.job, found_at.to_rfc3339())
+            }
             Self::CancelOrder { order, refusals, .. } => format!("order/{order}/cancel/{}", refusals + 1),
             Self::AdjustLevels { page, changes } => format!("levels/{page}/{}", &fingerprint(changes)[..16]),
             Self::ActivateLevel { page, item, location } => {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::approve::NotApproved;
 use super::change::Change;
 use super::checkpoint::Checkpoint;
+use super::feed::FeedPage;
 use super::outgoing::Outgoing;
 
 /// One page of work, committed in one transaction.
@@ -26,6 +27,8 @@ pub struct Plan {
     pub more: bool,
     /// How records come back whose steps the store has overtaken.
     pub overtaken: Overtaken,
+    /// The page of a file that this is, if it is one.
+    pub feed: Option<FeedPage>,
 }
 
 /// How a record comes back to a job when the store changed between planning and commit, so that its step was dropped.
@@ -93,6 +96,16 @@ impl Record {
     pub fn new(kind: &str, id: impl std::fmt::Display, name: impl Into<String>) -> Self {
         Self { key: format!("{kind}/{id}"), name: name.into() }
     }
+
+    /// A line of a file.
+    pub fn of_line(line: u64, file: &str) -> Self {
+        Self::new("line", line, format!("{file}, line {line}"))
+    }
+
+    /// The line of a file that it is, if it is one.
+    pub fn line(&self) -> Option<u64> {
+        self.key.strip_prefix("line/")?.parse().ok()
+    }
 }
 
 /// A record left alone on purpose.
@@ -146,6 +159,10 @@ pub enum Reason {
     TypeExcluded,
     /// The shop does not stock it where it is to be shown, and is not to.
     NotStocked,
+    /// A file that may still be written; so may those behind it have to wait for it.
+    StillWritten,
+    /// A file that is none of ours: a link, or of a name that is no text.
+    NoFile,
 }
 
 impl std::fmt::Display for Reason {
@@ -180,6 +197,8 @@ impl std::fmt::Display for Reason {
             Self::NoItem => f.write_str("its inventory item is not known yet (products sync)"),
             Self::TypeExcluded => f.write_str("of a product type that is left out"),
             Self::NotStocked => f.write_str("not stocked there by the shop, and activate = false"),
+            Self::StillWritten => f.write_str("may still be written; files behind it wait for it"),
+            Self::NoFile => f.write_str("no file of its own, or a name that is no text"),
         }
     }
 }
@@ -205,6 +224,8 @@ pub enum FailureKind {
     Broken,
     /// The record is sound, but a rule of ours refuses it: a variant without its identifier. A shop may have many.
     Refused,
+    /// A row of a file. It is not tried again: whoever mends it gives it in anew.
+    Row,
 }
 
 impl Plan {

@@ -286,7 +286,12 @@ fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId
             | Change::ShelfReset { .. }
             | Change::LevelsDoubted { .. }
             | Change::VariantExpected { .. }
-            | Change::FacilityExpected { .. } => {}
+            | Change::FacilityExpected { .. }
+            | Change::FacilityDescribed(_)
+            | Change::StockMoved { .. }
+            | Change::StockReset { .. }
+            | Change::HeldBack { .. }
+            | Change::FeedsForgotten { .. } => {}
         }
     }
     statuses

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::catalog::OnLocked;
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
+use crate::domain::feed::{FeedPage, FeedState};
 use crate::domain::outgoing::Reach;
 use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
 use crate::domain::window::Window;
@@ -76,6 +77,8 @@ pub struct Account {
     pub skipped: BTreeMap<String, u64>,
     /// Records that failed; the first hundred.
     pub failures: Vec<Failure>,
+    /// Files that were unusable as a whole, each with its reason.
+    pub unusable: Vec<String>,
     /// The window that was read instead of the next one; the checkpoint was left alone.
     pub window: Option<Window>,
     /// Where the job stands now.
@@ -108,6 +111,7 @@ impl Account {
             pending: 0,
             skipped: BTreeMap::new(),
             failures: Vec::new(),
+            unusable: Vec::new(),
             window: None,
             checkpoint: None,
             traffic: Stats::default(),
@@ -127,6 +131,7 @@ impl Account {
             self.pending += to_the_shop.count() as u64;
         }
         self.numbers.unchanged += u64::from(plan.unchanged);
+        self.unusable_of(plan);
         self.details(&plan.skipped, &plan.failed);
         self.done();
     }
@@ -137,8 +142,16 @@ impl Account {
         self.numbers.updated += committed.updated;
         self.numbers.unchanged += committed.unchanged;
         self.newly_failed += committed.newly_failed;
+        self.unusable_of(plan);
         self.details(&committed.skipped, &committed.failed);
         self.checkpoint = self.window.is_none().then(|| plan.checkpoint.clone());
+    }
+
+    /// Keeps that a file is unusable as a whole.
+    fn unusable_of(&mut self, plan: &Plan) {
+        if let Some(FeedPage { file, state: FeedState::Unusable(why), .. }) = &plan.feed {
+            self.unusable.push(format!("{}: {why}", file.name));
+        }
     }
 
     fn details(&mut self, skipped: &[Skipped], failed: &[Failure]) {
@@ -176,7 +189,12 @@ impl Account {
 
     pub(crate) fn done(&mut self) {
         let clean = self.numbers.failed == 0 && self.refused == 0;
-        self.exit = if clean { Exit::Done } else { Exit::Partial };
+        self.exit = match (self.unusable.is_empty(), clean) {
+            (true, true) => Exit::Done,
+            (true, false) => Exit::Partial,
+            (false, _) => Exit::Input,
+        };
+        self.cause = (!self.unusable.is_empty()).then(|| self.unusable.join("; "));
     }
 
     /// It was told to stop, for this reason.

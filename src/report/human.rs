@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::words::{clean, mutations, shown, stand, sum, time, title};
 use super::{Account, Numbers, shown_to_the_shop, words};
 use super::{Event, Format, Output, Report, Verbosity};
-use crate::domain::plan::{Failure, Plan};
+use crate::domain::plan::{Failure, FailureKind, Plan};
 use crate::exit::Exit;
 use crate::job::Progress;
 
@@ -199,8 +199,12 @@ impl Human<'_> {
     }
 
     fn failures(&mut self, account: &Account) {
-        for Failure { record, reason, .. } in account.failures.iter().take(FAILURES) {
-            let kept = if account.dry_run { "" } else { "; kept, and tried again" };
+        for Failure { record, reason, kind, .. } in account.failures.iter().take(FAILURES) {
+            let kept = match (account.dry_run, kind) {
+                (true, _) => "",
+                (false, FailureKind::Broken | FailureKind::Refused) => "; kept, and tried again",
+                (false, FailureKind::Row) => "; refused, see the file's .errors.csv",
+            };
             let mark = self.yellow("!");
             // A reason that names its record first need not do so twice.
             let named = format!("order {}: ", record.name);
@@ -220,6 +224,10 @@ impl Human<'_> {
     /// The next command to type.
     fn hints(&mut self, account: &Account) {
         if account.dry_run {
+            return;
+        }
+        let rows = account.failures.iter().any(|failure| failure.kind == FailureKind::Row);
+        if rows {
             return;
         }
         if let [one] = &account.failures[..] {

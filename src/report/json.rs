@@ -105,7 +105,7 @@ impl Report for Lines<'_> {
                 Settled::Confirmed | Settled::Begun(_) => {
                     self.say("mutation.confirmed", json!({ "key": delivered.key }))
                 }
-                Settled::Filed => self.say("file.written", json!({ "key": delivered.key })),
+                Settled::Filed => self.say("file.filed", json!({ "key": delivered.key })),
                 Settled::Refused(reason) => {
                     self.say("mutation.refused", json!({ "key": delivered.key, "reason": reason }));
                 }

@@ -85,7 +85,7 @@ impl Writer {
             Outgoing::AddToLevel { item, location, units, .. } => {
                 self.add_to_level(&outgoing.key(), *item, *location, *units).await
             }
-            Outgoing::Publish(_) => Ok(Reply::Refused(NO_BUSINESS.to_owned())),
+            Outgoing::Publish(_) | Outgoing::PutAway(_) => Ok(Reply::Refused(NO_BUSINESS.to_owned())),
         }
     }
 
@@ -102,7 +102,9 @@ impl Writer {
             Outgoing::AdjustLevels { .. } | Outgoing::ActivateLevel { .. } | Outgoing::AddToLevel { .. } => {
                 return Ok(None);
             }
-            Outgoing::Publish(_) => return Ok(Some(Reply::Refused(NO_BUSINESS.to_owned()))),
+            Outgoing::Publish(_) | Outgoing::PutAway(_) => {
+                return Ok(Some(Reply::Refused(NO_BUSINESS.to_owned())));
+            }
         };
         Ok(done.then_some(Reply::AlreadyDone))
     }

@@ -1,6 +1,7 @@
 //! `Change` → SQL: the one place that knows how a change is written.
 
 mod collection;
+mod facility;
 mod levels;
 mod order;
 mod product;
@@ -14,8 +15,7 @@ use super::scope::Scope;
 use super::sql;
 use super::text::{time, time_opt};
 use crate::domain::change::Change;
-use crate::domain::facility::FacilityId;
-use crate::domain::id::{LocationId, VariantId};
+use crate::domain::id::VariantId;
 
 /// Whether a change found the store as it was planned for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,24 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             variant_expected(scope, identity, *variant, sku.as_deref(), title)
         }
         Change::FacilityExpected { facility, name, location } => {
-            facility_expected(scope, facility, name, *location)
+            facility::expected(scope, facility, name, *location)
+        }
+        Change::FacilityDescribed(described) => facility::described(scope, described),
+        Change::StockMoved { variant, facility, by, reason, note, line } => {
+            stock::moved(scope, (variant, facility), *by, reason, (*line, note.as_deref()))
+        }
+        Change::StockReset { variant, facility, of, to, note, line } => {
+            stock::reset(scope, (variant, facility), (*of, *to), (*line, note.as_deref()))
+        }
+        Change::HeldBack { variant, at, held } => stock::held_back(scope, variant, at, held),
+        Change::FeedsForgotten { job, before } => {
+            for sql in [sql!("feed_refusals_forget"), sql!("feeds_forget")] {
+                scope
+                    .tx
+                    .prepare_cached(sql)?
+                    .execute(named_params! { ":job": job, ":before": time(*before) })?;
+            }
+            Ok(Applied::Done)
         }
     }
 }
@@ -100,25 +117,6 @@ fn variant_expected(
     if let Some(variant) = variant {
         scope.tx.prepare_cached(sql!("variant_expected_link"))?.execute(named_params! {
             ":shop": scope.shop, ":variant": variant.0, ":identity": identity,
-        })?;
-    }
-    Ok(Applied::Done)
-}
-
-/// Never stale, for the same reason.
-fn facility_expected(
-    scope: &Scope<'_>,
-    facility: &FacilityId,
-    name: &str,
-    location: Option<LocationId>,
-) -> rusqlite::Result<Applied> {
-    scope
-        .tx
-        .prepare_cached(sql!("facility_expected"))?
-        .execute(named_params! { ":facility": facility.0, ":name": name })?;
-    if let Some(location) = location {
-        scope.tx.prepare_cached(sql!("facility_location"))?.execute(named_params! {
-            ":shop": scope.shop, ":location": location.0, ":facility": facility.0,
         })?;
     }
     Ok(Applied::Done)

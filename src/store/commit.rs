@@ -11,7 +11,7 @@ use super::error::{Error, of_the_record};
 use super::runs::Run;
 use super::scope::Scope;
 use super::text::{json, time};
-use super::{Store, sql};
+use super::{Store, feeds, sql};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::failure::{everything_is_bad, retry_after};
 use crate::domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Settles, Skipped, Step, Verdict};
@@ -77,10 +77,11 @@ impl Store {
             failed: page.plan.failed.clone(),
             ..Committed::default()
         };
+        let file = page.plan.feed.as_ref().map(|feed| feeds::begin(&tx, run, feed)).transpose()?;
         let failing = json(&page.plan.failed.iter().map(|f| &f.record.key).collect::<Vec<_>>())?;
         let may_heal = has_failed(&tx, run)?;
         for step in &page.plan.steps {
-            let taken = steps.take(&tx, run, step, may_heal.then_some(&failing))?;
+            let taken = steps.take(&tx, (run, file), step, may_heal.then_some(&failing))?;
             if steps == Steps::Bare && !matches!(taken, Taken::Done { .. }) {
                 return Ok(None);
             }
@@ -93,9 +94,17 @@ impl Store {
         for skipped in page.plan.skipped.iter().filter(|_| may_heal) {
             heal(&tx, run, &skipped.record.key, Heals { parts: true, dropped: false }, "[]")?;
         }
-        for failure in &done.failed {
-            let first_time = put_aside(&tx, run, failure)? == 1;
-            done.newly_failed += u64::from(first_time && failure.kind == FailureKind::Broken);
+        if let Some((file, feed)) = file.zip(page.plan.feed.as_ref()) {
+            done.refuse_overtaken();
+            for failure in &done.failed {
+                feeds::refuse(&tx, file, feed, failure)?;
+            }
+            feeds::goes_on(&tx, run, file, feed, done.failed.len() as u64)?;
+        } else {
+            for failure in &done.failed {
+                let first_time = put_aside(&tx, run, failure)? == 1;
+                done.newly_failed += u64::from(first_time && failure.kind == FailureKind::Broken);
+            }
         }
         let seen = count(&tx, run, &done)?;
         let newly_failed = page.newly_failed + done.newly_failed;
@@ -135,7 +144,7 @@ impl Steps {
     fn take(
         self,
         tx: &Transaction<'_>,
-        run: &Run,
+        whose: (&Run, Option<i64>),
         step: &Step,
         failing: Option<&String>,
     ) -> Result<Taken, Error> {
@@ -143,7 +152,7 @@ impl Steps {
         if undoable {
             savepoint(tx, "SAVEPOINT step")?;
         }
-        let taken = match try_step(tx, run, step, failing) {
+        let taken = match try_step(tx, whose, step, failing) {
             Ok(Some(outgoing)) => Taken::Done { outgoing },
             Ok(None) => Taken::Stale,
             Err(error) if of_the_record(&error) => Taken::Refused(format!("the store refused it: {error}")),
@@ -160,6 +169,20 @@ impl Steps {
 }
 
 impl Committed {
+    /// A row of a file does not come again by itself: one that was overtaken is refused like any other.
+    fn refuse_overtaken(&mut self) {
+        let overtaken = self.skipped.extract_if(.., |skipped| skipped.reason == Reason::ChangedMeanwhile);
+        self.failed.extend(overtaken.map(|skipped| Failure {
+            record: skipped.record,
+            kind: FailureKind::Row,
+            reason: "what it names has changed since it was read".to_owned(),
+            payload: String::new(),
+        }));
+        for failure in &mut self.failed {
+            failure.kind = FailureKind::Row;
+        }
+    }
+
     fn add(&mut self, step: &Step, taken: Taken) -> Result<(), Error> {
         match taken {
             Taken::Done { outgoing } => {
@@ -200,11 +223,11 @@ fn has_failed(tx: &Transaction<'_>, run: &Run) -> rusqlite::Result<bool> {
 /// All of a step: how many outbox rows it made, or nothing if it is stale.
 fn try_step(
     tx: &Transaction<'_>,
-    run: &Run,
+    (run, file): (&Run, Option<i64>),
     step: &Step,
     failing: Option<&String>,
 ) -> rusqlite::Result<Option<u64>> {
-    let scope = Scope { tx, shop: &run.job.shop, now: time(run.now), run: run.id };
+    let scope = Scope { tx, shop: &run.job.shop, now: time(run.now), run: run.id, file };
     for change in &step.changes {
         match apply::change(&scope, change)? {
             Applied::Done => {}

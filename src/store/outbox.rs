@@ -129,7 +129,7 @@ impl Store {
         if settled == 0 {
             return Err(Error::RunLost(run.id));
         }
-        let scope = Scope { tx: &tx, shop: &run.job.shop, now: time(now), run: run.id };
+        let scope = Scope { tx: &tx, shop: &run.job.shop, now: time(now), run: run.id, file: None };
         for change in follows {
             // What is stale by now needs nothing any more.
             let _stale_or_done = apply::change(&scope, change)?;

@@ -110,7 +110,8 @@ impl Reader {
             | Outgoing::PrepareBulk(_)
             | Outgoing::AdjustLevels { .. }
             | Outgoing::ActivateLevel { .. }
-            | Outgoing::AddToLevel { .. } => Ok(None),
+            | Outgoing::AddToLevel { .. }
+            | Outgoing::PutAway(_) => Ok(None),
         }
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct Scope<'a> {
     pub(super) shop: &'a str,
     pub(super) now: String,
     pub(super) run: i64,
+    /// The file whose rows are written.
+    pub(super) file: Option<i64>,
 }
 
 impl Scope<'_> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod catalog;
 mod digest;
+pub(crate) mod feed;
 mod said;
 pub(crate) mod stock;
 

@@ -31,7 +31,8 @@ pub fn settle(outgoing: &Outgoing, unmoved: &[Unmoved]) -> Vec<Change> {
         | Outgoing::AppendNote { .. }
         | Outgoing::CancelOrder { .. }
         | Outgoing::PrepareBulk(_)
-        | Outgoing::Publish(_) => BTreeSet::new(),
+        | Outgoing::Publish(_)
+        | Outgoing::PutAway(_) => BTreeSet::new(),
     };
     if items.is_empty() {
         return Vec::new();

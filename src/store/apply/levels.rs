@@ -30,10 +30,7 @@ pub(super) fn reset(
         .optional()?;
     let Some((variant, qoh, atp)) = differs else { return Ok(Applied::Stale) };
     if (qoh, atp) != (0, 0) {
-        enter(
-            scope,
-            &Entry { variant, facility, qoh, atp, reason: "shop-reset", item: None, returned: None },
-        )?;
+        enter(scope, &Entry::new(variant, facility, (qoh, atp), "shop-reset"))?;
     }
     Ok(Applied::Done)
 }

@@ -2,9 +2,10 @@
 
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
-use super::Applied;
+use super::{Applied, facility};
 use crate::domain::actor::Actor;
 use crate::domain::change::{ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
+use crate::domain::facility::FacilityId;
 use crate::domain::id::{LineId, OrderId};
 use crate::domain::shop_order::{Address, Attribute, Customer};
 use crate::store::scope::Scope;
@@ -21,7 +22,12 @@ pub(super) fn imported(scope: &Scope<'_>, order: &ImportedOrder) -> rusqlite::Re
     attributes(scope, id, &order.facts)?;
     payments(scope, id, &order.facts)?;
     for group in &order.ship_groups {
-        let ship_group = new_ship_group(scope, id, group)?;
+        let at = facility::meant(scope, &group.facility)?;
+        // Two places that the shop tells apart may be one facility.
+        let ship_group = match at == group.facility {
+            true => new_ship_group(scope, id, &at, group)?,
+            false => ship_group(scope, id, &at, group)?,
+        };
         items(scope, id, ship_group, &group.items)?;
     }
     scope.event(id, None, Actor::Shop, order.status.word(), "imported")?;
@@ -47,20 +53,8 @@ pub(super) fn refreshed(scope: &Scope<'_>, facts: &OrderFacts) -> rusqlite::Resu
 /// Adds units to an order, in a ship group that it has or gets.
 pub(super) fn items_added(scope: &Scope<'_>, order: OrderId, group: &ShipGroup) -> rusqlite::Result<Applied> {
     let Some(id) = number(scope, order)? else { return Ok(Applied::Stale) };
-    let found: Option<i64> = scope
-        .tx
-        .prepare_cached(sql!("ship_group_find"))?
-        .query_row(
-            named_params! {
-                ":order": id, ":facility": group.facility.0, ":shipping_method": group.shipping_method,
-            },
-            |row| row.get(0),
-        )
-        .optional()?;
-    let ship_group = match found {
-        Some(ship_group) => ship_group,
-        None => new_ship_group(scope, id, group)?,
-    };
+    let at = facility::meant(scope, &group.facility)?;
+    let ship_group = ship_group(scope, id, &at, group)?;
     if items(scope, id, ship_group, &group.items)? == Applied::Stale {
         return Ok(Applied::Stale);
     }
@@ -159,9 +153,30 @@ fn payments(scope: &Scope<'_>, order: i64, from: &OrderFacts) -> rusqlite::Resul
     Ok(())
 }
 
-fn new_ship_group(scope: &Scope<'_>, order: i64, group: &ShipGroup) -> rusqlite::Result<i64> {
+/// The ship group of an order at a facility, which it has or gets.
+fn ship_group(scope: &Scope<'_>, order: i64, at: &FacilityId, group: &ShipGroup) -> rusqlite::Result<i64> {
+    let found: Option<i64> = scope
+        .tx
+        .prepare_cached(sql!("ship_group_find"))?
+        .query_row(
+            named_params! { ":order": order, ":facility": at.0, ":shipping_method": group.shipping_method },
+            |row| row.get(0),
+        )
+        .optional()?;
+    match found {
+        Some(ship_group) => Ok(ship_group),
+        None => new_ship_group(scope, order, at, group),
+    }
+}
+
+fn new_ship_group(
+    scope: &Scope<'_>,
+    order: i64,
+    at: &FacilityId,
+    group: &ShipGroup,
+) -> rusqlite::Result<i64> {
     scope.tx.prepare_cached(sql!("ship_group_insert"))?.execute(named_params! {
-        ":order": order, ":facility": group.facility.0, ":shipping_method": group.shipping_method,
+        ":order": order, ":facility": at.0, ":shipping_method": group.shipping_method,
         ":ship_after": time_opt(group.ship_after), ":ship_by": time_opt(group.ship_by),
         ":deliver_by": time_opt(group.deliver_by),
     })?;

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
 use super::stock::{Entry, enter};
-use super::{Applied, order};
+use super::{Applied, facility, order};
 use crate::domain::actor::Actor;
 use crate::domain::change::{OrderReturn, ReturnedUnit};
 use crate::domain::facility::FacilityId;
@@ -94,12 +94,13 @@ fn unit(scope: &Scope<'_>, order: i64, id: i64, unit: &ReturnedUnit) -> rusqlite
         })
         .optional()?
         .unwrap_or_default();
+    let restock = unit.restock.as_ref().map(|at| facility::meant(scope, at)).transpose()?;
     scope.tx.prepare_cached(sql!("return_item_put"))?.execute(named_params! {
         ":return": id, ":item": item, ":reason": unit.reason, ":note": unit.note, ":price": unit.price.to_string(),
-        ":tax": unit.tax.to_string(), ":received": unit.received, ":restocked": unit.restock.as_ref().map(|at| &at.0),
+        ":tax": unit.tax.to_string(), ":received": unit.received, ":restocked": restock.as_ref().map(|at| &at.0),
         ":damaged": unit.damaged,
     })?;
-    let after = Lies { back: unit.received, at: unit.restock.clone(), damaged: unit.damaged };
+    let after = Lies { back: unit.received, at: restock, damaged: unit.damaged };
     if after != before {
         scope.event(order, Some((unit.line, unit.unit)), Actor::Shop, "returned", &after.told(&before))?;
         // What was typed in by hand is of no variant and has no stock.
@@ -141,7 +142,7 @@ fn carry(
 ) -> rusqlite::Result<()> {
     let entry = |facility: &FacilityId, qoh, reason| {
         let (item, returned) = (Some(item), Some(returned));
-        enter(scope, &Entry { variant, facility, qoh, atp: qoh, reason, item, returned })
+        enter(scope, &Entry { item, returned, ..Entry::new(variant, facility, (qoh, qoh), reason) })
     };
     let moved = before.at != after.at;
     if let Some(at) = before.at.as_ref().filter(|_| before.damaged && (moved || !after.damaged)) {

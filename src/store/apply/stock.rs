@@ -2,8 +2,12 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
+use super::Applied;
 use crate::domain::facility::FacilityId;
+use crate::domain::feed::stock::{Level, ResetOf};
+use crate::domain::feed::threshold::{Held, HeldAt};
 use crate::domain::status::ItemStatus;
+use crate::domain::variance::VarianceReason;
 use crate::store::scope::Scope;
 use crate::store::sql;
 
@@ -20,6 +24,22 @@ pub(super) struct Entry<'a> {
     pub(super) item: Option<i64>,
     /// The return that causes it.
     pub(super) returned: Option<i64>,
+    /// The line of the file that says so.
+    pub(super) line: Option<u64>,
+    /// Why, in somebody's words.
+    pub(super) note: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    /// A row of nobody's order, return or file.
+    pub(super) fn new(
+        variant: i64,
+        facility: &'a FacilityId,
+        (qoh, atp): (i64, i64),
+        reason: &'a str,
+    ) -> Self {
+        Self { variant, facility, qoh, atp, reason, item: None, returned: None, line: None, note: None }
+    }
 }
 
 /// Writes a row of the ledger and adds it to its total.
@@ -27,6 +47,7 @@ pub(super) fn enter(scope: &Scope<'_>, entry: &Entry<'_>) -> rusqlite::Result<()
     scope.tx.prepare_cached(sql!("ledger_insert"))?.execute(named_params! {
         ":variant": entry.variant, ":facility": entry.facility.0, ":qoh": entry.qoh, ":atp": entry.atp,
         ":reason": entry.reason, ":item": entry.item, ":return": entry.returned, ":now": scope.now, ":run": scope.run,
+        ":file": scope.file, ":line": entry.line, ":note": entry.note,
     })?;
     scope.tx.prepare_cached(sql!("stock_add"))?.execute(named_params! {
         ":variant": entry.variant, ":facility": entry.facility.0, ":qoh": entry.qoh, ":atp": entry.atp,
@@ -49,7 +70,7 @@ pub(super) fn end_reservation(scope: &Scope<'_>, item: i64, to: ItemStatus) -> r
         .optional()?;
     let Some((variant, facility)) = reserved else { return Ok(()) };
     let facility = &FacilityId(facility);
-    enter(scope, &Entry { variant, facility, qoh, atp, reason, item: Some(item), returned: None })
+    enter(scope, &Entry { item: Some(item), ..Entry::new(variant, facility, (qoh, atp), reason) })
 }
 
 /// Takes back that a unit was issued: it was not sent after all, so it is on its shelf, and reserved there as before. One
@@ -65,8 +86,72 @@ pub(super) fn restore_reservation(scope: &Scope<'_>, item: i64) -> rusqlite::Res
         ":item": item, ":variant": variant, ":facility": facility, ":now": scope.now, ":run": scope.run,
     })?;
     let facility = &FacilityId(facility);
-    enter(
-        scope,
-        &Entry { variant, facility, qoh: 1, atp: 0, reason: "unissued", item: Some(item), returned: None },
-    )
+    enter(scope, &Entry { item: Some(item), ..Entry::new(variant, facility, (1, 0), "unissued") })
+}
+
+/// Stock that differs, or came in: what is there and what can be promised move together.
+pub(super) fn moved(
+    scope: &Scope<'_>,
+    (variant, facility): (&str, &FacilityId),
+    by: i64,
+    reason: &str,
+    (line, note): (u64, Option<&str>),
+) -> rusqlite::Result<Applied> {
+    let Some(variant) = number(scope, variant)? else { return Ok(Applied::Stale) };
+    let entry = Entry::new(variant, facility, (by, by), reason);
+    enter(scope, &Entry { line: Some(line), note, ..entry })?;
+    Ok(Applied::Done)
+}
+
+/// Stock of which somebody says how much there is. The difference is that to what is found here and now: what was promised
+/// since the plan was made is in it.
+pub(super) fn reset(
+    scope: &Scope<'_>,
+    (variant, facility): (&str, &FacilityId),
+    (of, to): (ResetOf, i64),
+    (line, note): (u64, Option<&str>),
+) -> rusqlite::Result<Applied> {
+    let Some(variant) = number(scope, variant)? else { return Ok(Applied::Stale) };
+    let level = scope
+        .tx
+        .prepare_cached(sql!("level"))?
+        .query_row(named_params! { ":variant": variant, ":facility": facility.0 }, |row| {
+            Ok(Level { qoh: row.get(0)?, atp: row.get(1)? })
+        })
+        .optional()?
+        .unwrap_or_default();
+    let by = of.difference(level, to);
+    if by != 0 {
+        let entry = Entry::new(variant, facility, (by, by), VarianceReason::ExternalReset.word());
+        enter(scope, &Entry { line: Some(line), note, ..entry })?;
+    }
+    Ok(Applied::Done)
+}
+
+/// What is held back of a variant, and what it may be used for.
+pub(super) fn held_back(
+    scope: &Scope<'_>,
+    variant: &str,
+    at: &HeldAt,
+    held: &Held,
+) -> rusqlite::Result<Applied> {
+    let Some(variant) = number(scope, variant)? else { return Ok(Applied::Stale) };
+    let (sql, at) = match at {
+        HeldAt::Facility(facility) => (sql!("hold_at_facility"), &facility.0),
+        HeldAt::Channel(channel) => (sql!("hold_of_channel"), channel),
+    };
+    scope.tx.prepare_cached(sql)?.execute(named_params! {
+        ":variant": variant, ":at": at, ":back": held.back, ":allow_brokering": held.allow_brokering,
+        ":allow_pickup": held.allow_pickup,
+    })?;
+    Ok(Applied::Done)
+}
+
+/// The number of a variant in the store.
+fn number(scope: &Scope<'_>, identity: &str) -> rusqlite::Result<Option<i64>> {
+    scope
+        .tx
+        .prepare_cached(sql!("variant_of_identity"))?
+        .query_row(named_params! { ":identity": identity }, |row| row.get(0))
+        .optional()
 }

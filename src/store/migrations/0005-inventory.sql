@@ -88,6 +88,7 @@ CREATE TABLE feed_refusals (
 ALTER TABLE stock_ledger ADD COLUMN feed_file_id INTEGER REFERENCES feed_files;   -- the file that caused it
 ALTER TABLE stock_ledger ADD COLUMN feed_line INTEGER;
 ALTER TABLE stock_ledger ADD COLUMN note TEXT;
+CREATE INDEX stock_ledger_by_file ON stock_ledger (feed_file_id) WHERE feed_file_id IS NOT NULL;
 
 -- When something last changed what can be promised of a variant: a number that only grows, so that whoever remembers
 -- one has missed nothing, whatever the clocks say. Kept by triggers, so that nobody can forget it.

@@ -101,6 +101,7 @@ impl Retailer {
     }
 
     /// Holds the store to what is always true of stock: totals are the sums of the ledger.
+    #[track_caller]
     pub(crate) fn stock_adds_up(&self) {
         let sums = "(SELECT variant_id, facility, sum(qoh_diff) AS qoh, sum(atp_diff) AS atp FROM stock_ledger GROUP BY 1, 2)";
         let off = format!(

@@ -6,7 +6,7 @@ const KEPT: usize = 1 << 16;
 
 /// Some of the numbers, evenly from all over the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spread {
+pub(super) struct Spread {
     numbers: Vec<i64>,
     /// One in so many is kept.
     every: u64,

@@ -1,0 +1,585 @@
+//! Rows that describe facilities: what they are, which Shopify location they are, which groups they are in and when.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::cell;
+use super::columns::{Cells, Column, Needs};
+use crate::domain::change::Change;
+use crate::domain::facility::{FacilityId, FacilityKind, Queue};
+use crate::domain::id::LocationId;
+
+/// The longest id of a facility or a group, in characters.
+const LONGEST_ID: usize = 60;
+
+/// What a group of facilities is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupKind {
+    /// It sells online what its members have.
+    Channel,
+    /// Orders are routed to its members.
+    Brokering,
+    /// Buyers may fetch what they bought from its members.
+    Pickup,
+}
+
+impl GroupKind {
+    /// The word in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::Brokering => "brokering",
+            Self::Pickup => "pickup",
+        }
+    }
+
+    /// The kind of this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        KINDS.iter().map(|(kind, _)| *kind).find(|kind| kind.word() == word)
+    }
+}
+
+/// Each kind of group, with the column that lists those of a facility.
+const KINDS: [(GroupKind, &str); 3] = [
+    (GroupKind::Channel, "channels"),
+    (GroupKind::Brokering, "brokering-groups"),
+    (GroupKind::Pickup, "pickup-groups"),
+];
+
+/// In a cell that lists groups: none at all. An empty cell leaves them as they are.
+const NONE: &str = "-";
+
+/// The columns of `misc import-facilities`.
+pub const FACILITY_COLUMNS: &[Column] = &[
+    Column::also("facility-id", &["facility"]),
+    Column::also("name", &["facility-name"]),
+    Column::also("type", &["facility-type", "facility-type-id"]),
+    Column::also("external-id", &["external-facility-id"]),
+    Column::also("timezone", &["time-zone", "facility-time-zone"]),
+    Column::new("latitude"),
+    Column::new("longitude"),
+    Column::also("order-limit", &["maximum-order-limit"]),
+    Column::also("shop", &["shop-id"]),
+    Column::also("location-id", &["shopify-location-id"]),
+    Column::also("channels", &["channel", "groups"]),
+    Column::also("brokering-groups", &["brokering-group"]),
+    Column::also("pickup-groups", &["pickup-group"]),
+    Column::also("from", &["from-date"]),
+    Column::also("thru", &["thru-date"]),
+];
+/// What such a file needs.
+pub const FACILITY_NEEDS: Needs = &[&["facility-id"]];
+
+/// A row of `misc import-facilities`. What is empty stays as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FacilityRow {
+    /// Which.
+    pub facility: FacilityId,
+    name: Option<String>,
+    kind: Option<FacilityKind>,
+    external_id: Option<String>,
+    timezone: Option<String>,
+    coordinates: Option<(f64, f64)>,
+    order_limit: Option<i64>,
+    /// The shop whose location it is, where it is told, and the location.
+    location: Option<(Option<String>, LocationId)>,
+    groups: Vec<(GroupKind, BTreeSet<String>)>,
+    from: Option<DateTime<Utc>>,
+    thru: Option<DateTime<Utc>>,
+}
+
+impl FacilityRow {
+    /// Reads a row. Days begin in `zone`.
+    ///
+    /// # Errors
+    /// Something in it is not what it should be.
+    pub fn read(cells: &Cells<'_>, zone: Tz) -> Result<Self, String> {
+        let facility = id(cells.need(&["facility-id"])?)?;
+        if Queue::of_alias(&facility).is_some() || Queue::ALL.iter().any(|queue| queue.id() == facility) {
+            return Err(format!("`{facility}` is a queue; it is there already, and no place"));
+        }
+        let instant = |name| cells.get(name).map(|text| cell::instant(text, zone)).transpose();
+        let (from, thru) = (instant("from")?, instant("thru")?);
+        if from.zip(thru).is_some_and(|(from, thru)| thru <= from) {
+            return Err("`thru` is not after `from`".to_owned());
+        }
+        Ok(Self {
+            facility: FacilityId(facility),
+            name: cells.get("name").map(cell::text).transpose()?,
+            kind: cells.get("type").map(kind).transpose()?,
+            external_id: cells.get("external-id").map(id).transpose()?,
+            timezone: cells.get("timezone").map(timezone).transpose()?,
+            coordinates: coordinates(cells)?,
+            order_limit: cells.get("order-limit").map(cell::count).transpose()?,
+            location: location(cells)?,
+            groups: groups(cells)?,
+            from,
+            thru,
+        })
+    }
+}
+
+fn id(text: &str) -> Result<String, String> {
+    let bad = |c: char| c.is_control() || c.is_whitespace() || c == ';';
+    if text.chars().count() > LONGEST_ID || text.contains(bad) {
+        return Err(format!(
+            "`{text}` cannot be an id: at most {LONGEST_ID} characters, without spaces and `;`"
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+fn kind(text: &str) -> Result<FacilityKind, String> {
+    FacilityKind::of_word(text).ok_or_else(|| {
+        format!("`{text}` is no type: write store, outlet-store, warehouse or outlet-warehouse")
+    })
+}
+
+fn timezone(text: &str) -> Result<String, String> {
+    match text.parse::<Tz>() {
+        Ok(zone) => Ok(zone.name().to_owned()),
+        Err(_) => Err(format!("`{text}` is no time zone: write one like America/New_York")),
+    }
+}
+
+fn coordinates(cells: &Cells<'_>) -> Result<Option<(f64, f64)>, String> {
+    match (cells.get("latitude"), cells.get("longitude")) {
+        (None, None) => Ok(None),
+        (Some(latitude), Some(longitude)) => {
+            Ok(Some((cell::degrees(latitude, 90.0)?, cell::degrees(longitude, 180.0)?)))
+        }
+        (Some(_), None) | (None, Some(_)) => {
+            Err("a latitude without a longitude is nowhere, and so is one without the other".to_owned())
+        }
+    }
+}
+
+fn location(cells: &Cells<'_>) -> Result<Option<(Option<String>, LocationId)>, String> {
+    let shop = cells.get("shop").map(str::to_owned);
+    let Some(text) = cells.get("location-id") else {
+        return match shop {
+            Some(_) => Err("`shop` without a `location-id`".to_owned()),
+            None => Ok(None),
+        };
+    };
+    let digits = text.rsplit('/').next().unwrap_or(text);
+    match digits.parse::<i64>() {
+        Ok(number) if number > 0 => Ok(Some((shop, LocationId(number)))),
+        Ok(_) | Err(_) => Err(format!("`{text}` is no number of a Shopify location")),
+    }
+}
+
+fn groups(cells: &Cells<'_>) -> Result<Vec<(GroupKind, BTreeSet<String>)>, String> {
+    let mut groups = Vec::new();
+    for (kind, column) in KINDS {
+        let Some(text) = cells.get(column) else { continue };
+        let named = text.split(';').map(str::trim).filter(|name| !name.is_empty() && *name != NONE);
+        groups.push((kind, named.map(id).collect::<Result<_, _>>()?));
+    }
+    Ok(groups)
+}
+
+/// A facility, as the store has it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StoredFacility {
+    /// What people call it.
+    pub name: String,
+    /// What kind of place it is, in the store's word.
+    pub kind: String,
+    /// Whether anybody has described it.
+    pub described: bool,
+    /// What feeds call it.
+    pub external_id: Option<String>,
+    /// Its time zone.
+    pub timezone: Option<String>,
+    /// Latitude and longitude, in degrees.
+    pub coordinates: Option<(f64, f64)>,
+    /// Orders a day.
+    pub order_limit: Option<i64>,
+    /// The groups it is in, was, or is going to be.
+    pub memberships: Vec<Membership>,
+}
+
+/// That a facility is in a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// Which group.
+    pub group: String,
+    /// What the group is for.
+    pub kind: GroupKind,
+    /// Since when. UTC.
+    pub from: DateTime<Utc>,
+    /// Until just before; none: until further notice. UTC.
+    pub thru: Option<DateTime<Utc>>,
+}
+
+/// What the store knows that facilities are held against.
+#[derive(Debug, Clone, Default)]
+pub struct KnownFacilities {
+    /// Facilities, by id.
+    pub facilities: HashMap<FacilityId, StoredFacility>,
+    /// Whose external ids are whose.
+    pub external_ids: HashMap<String, FacilityId>,
+    /// Which location of which shop is which facility.
+    pub locations: HashMap<(String, LocationId), FacilityId>,
+    /// What groups are for.
+    pub groups: HashMap<String, GroupKind>,
+    /// The shops that the store has met.
+    pub shops: BTreeSet<String>,
+}
+
+/// A facility as somebody describes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DescribedFacility {
+    /// Which.
+    pub facility: FacilityId,
+    /// What people call it.
+    pub name: String,
+    /// What kind of place it is, in the store's word.
+    pub kind: String,
+    /// What feeds call it.
+    pub external_id: Option<String>,
+    /// Its time zone.
+    pub timezone: Option<String>,
+    /// Latitude and longitude, in degrees.
+    pub coordinates: Option<(f64, f64)>,
+    /// Orders a day.
+    pub order_limit: Option<i64>,
+    /// The location that it is from now on: of which shop, and which.
+    pub location: Option<(String, LocationId)>,
+    /// Memberships that begin or end otherwise than so far.
+    pub joins: Vec<Membership>,
+    /// Memberships that are not to be.
+    pub leaves: Vec<Membership>,
+}
+
+// Degrees are read from text and never worked out: no NaN among them.
+impl Eq for DescribedFacility {}
+
+/// What a row changes; none where the store says the same. What is known goes along, because a later row of the same page
+/// may speak of the same facility.
+///
+/// # Errors
+/// It contradicts what is known.
+pub fn describe(
+    row: &FacilityRow,
+    known: &mut KnownFacilities,
+    now: DateTime<Utc>,
+) -> Result<Option<(Change, bool)>, String> {
+    let before = known.facilities.get(&row.facility).cloned();
+    let new = before.is_none();
+    let before = before.unwrap_or_default();
+    let kind = match row.kind {
+        Some(kind) => kind.word().to_owned(),
+        None if before.described && !before.kind.is_empty() => before.kind.clone(),
+        None => return Err("`type` is empty, and nobody has said yet what kind of place it is".to_owned()),
+    };
+    if let Some(owner) = row.external_id.as_ref().and_then(|id| known.external_ids.get(id))
+        && *owner != row.facility
+    {
+        return Err(format!("facility {owner} has that external id"));
+    }
+    let location = location_of(row, known)?;
+    let mut memberships = before.memberships.clone();
+    let (joins, leaves) = regroup(row, &mut memberships, known, now)?;
+    let after = StoredFacility {
+        name: row
+            .name
+            .clone()
+            .or_else(|| (!before.name.is_empty()).then(|| before.name.clone()))
+            .unwrap_or_else(|| row.facility.0.clone()),
+        kind,
+        described: true,
+        external_id: row.external_id.clone().or_else(|| before.external_id.clone()),
+        timezone: row.timezone.clone().or_else(|| before.timezone.clone()),
+        coordinates: row.coordinates.or(before.coordinates),
+        order_limit: row.order_limit.or(before.order_limit),
+        memberships,
+    };
+    if after == before && location.is_none() {
+        return Ok(None);
+    }
+    let described = DescribedFacility {
+        facility: row.facility.clone(),
+        name: after.name.clone(),
+        kind: after.kind.clone(),
+        external_id: after.external_id.clone(),
+        timezone: after.timezone.clone(),
+        coordinates: after.coordinates,
+        order_limit: after.order_limit,
+        location: location.clone(),
+        joins,
+        leaves,
+    };
+    if let Some(id) = &after.external_id {
+        known.external_ids.insert(id.clone(), row.facility.clone());
+    }
+    if let Some(location) = location {
+        known.locations.insert(location, row.facility.clone());
+    }
+    known.facilities.insert(row.facility.clone(), after);
+    Ok(Some((Change::FacilityDescribed(Box::new(described)), new)))
+}
+
+/// The location that becomes the facility's; none where the row names none, or it is already.
+fn location_of(row: &FacilityRow, known: &KnownFacilities) -> Result<Option<(String, LocationId)>, String> {
+    let Some((shop, location)) = &row.location else { return Ok(None) };
+    let mut shops = known.shops.iter();
+    let shop = match (shop, shops.next(), shops.next()) {
+        (Some(shop), ..) if known.shops.contains(shop) => shop,
+        (Some(shop), ..) => {
+            return Err(format!("the store has not met a shop `{shop}` yet: run one of its jobs first"));
+        }
+        (None, Some(only), None) => only,
+        (None, ..) => return Err("`shop` is empty: whose location is it?".to_owned()),
+    };
+    let key = (shop.clone(), *location);
+    Ok((known.locations.get(&key) != Some(&row.facility)).then_some(key))
+}
+
+/// Brings memberships into line with the groups that a row lists, kind by kind; answers which begin or end otherwise than
+/// so far, and which are not to be.
+fn regroup(
+    row: &FacilityRow,
+    memberships: &mut Vec<Membership>,
+    known: &mut KnownFacilities,
+    now: DateTime<Utc>,
+) -> Result<(Vec<Membership>, Vec<Membership>), String> {
+    let (mut joins, mut leaves) = (Vec::new(), Vec::new());
+    for (kind, wanted) in &row.groups {
+        for group in wanted {
+            match known.groups.get(group) {
+                Some(other) if other != kind => {
+                    return Err(format!(
+                        "`{group}` is a {} group, not a {} group",
+                        other.word(),
+                        kind.word()
+                    ));
+                }
+                Some(_) => {}
+                None => {
+                    known.groups.insert(group.clone(), *kind);
+                }
+            }
+            joins.extend(join(row, memberships, group, *kind, now));
+        }
+        let stays = |one: &Membership| one.kind != *kind || wanted.contains(&one.group) || one.has_ended(now);
+        let gone: Vec<Membership> = memberships.extract_if(.., |one| !stays(one)).collect();
+        for one in gone {
+            if one.from < now {
+                let ended = Membership { thru: Some(now), ..one };
+                memberships.push(ended.clone());
+                joins.push(ended);
+            } else {
+                leaves.push(one);
+            }
+        }
+    }
+    memberships.sort_by(|a, b| (&a.group, a.from).cmp(&(&b.group, b.from)));
+    Ok((joins, leaves))
+}
+
+impl Membership {
+    fn has_ended(&self, now: DateTime<Utc>) -> bool {
+        self.thru.is_some_and(|thru| thru <= now)
+    }
+}
+
+/// The membership as the row wants it, if it is not so already.
+fn join(
+    row: &FacilityRow,
+    memberships: &mut Vec<Membership>,
+    group: &str,
+    kind: GroupKind,
+    now: DateTime<Utc>,
+) -> Option<Membership> {
+    let meant = |one: &&mut Membership| {
+        one.group == group && row.from.map_or(!one.has_ended(now), |from| one.from == from)
+    };
+    match memberships.iter_mut().find(meant) {
+        Some(there) if row.thru.is_some() && there.thru != row.thru => {
+            there.thru = row.thru;
+            Some(there.clone())
+        }
+        // Without a date of its own, a row only says that the facility is in the group.
+        Some(there) if row.from.is_some() && row.thru.is_none() && there.thru.is_some() => {
+            there.thru = None;
+            Some(there.clone())
+        }
+        Some(_) => None,
+        None => {
+            let begins =
+                Membership { group: group.to_owned(), kind, from: row.from.unwrap_or(now), thru: row.thru };
+            memberships.push(begins.clone());
+            Some(begins)
+        }
+    }
+}
+
+impl DescribedFacility {
+    /// What becomes of groups, in words.
+    pub(crate) fn moves(&self) -> BTreeMap<&str, &'static str> {
+        let joins = self
+            .joins
+            .iter()
+            .map(|one| (one.group.as_str(), if one.thru.is_none() { "in" } else { "in until" }));
+        joins.chain(self.leaves.iter().map(|one| (one.group.as_str(), "not in"))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::Header;
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        cell::instant(text, Tz::UTC).unwrap()
+    }
+
+    fn row(pairs: &[(&str, &str)]) -> Result<FacilityRow, String> {
+        let header = Header::of_objects(FACILITY_COLUMNS);
+        let pairs = pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let fields = header.fields(pairs)?;
+        FacilityRow::read(&header.cells(&fields)?, Tz::UTC)
+    }
+
+    fn told(known: &mut KnownFacilities, pairs: &[(&str, &str)]) -> Option<DescribedFacility> {
+        match describe(&row(pairs).unwrap(), known, at("2026-11-27")).unwrap() {
+            Some((Change::FacilityDescribed(described), _)) => Some(*described),
+            Some(_) => panic!("another change"),
+            None => None,
+        }
+    }
+
+    fn known() -> KnownFacilities {
+        KnownFacilities { shops: BTreeSet::from(["brightside".to_owned()]), ..KnownFacilities::default() }
+    }
+
+    #[test]
+    fn a_facility_is_described_once_and_then_as_it_should_be() {
+        let mut known = known();
+        let pairs = [
+            ("facilityId", "DC"),
+            ("name", "Depot"),
+            ("type", "WAREHOUSE"),
+            ("timezone", "Europe/London"),
+            ("channels", "web;east"),
+        ];
+        let first = told(&mut known, &pairs).unwrap();
+        assert_eq!((first.name.as_str(), first.kind.as_str(), first.joins.len()), ("Depot", "warehouse", 2));
+        assert_eq!(told(&mut known, &pairs), None, "the same once more");
+        assert_eq!(told(&mut known, &[("facilityId", "DC")]), None, "what is empty stays");
+        let moved =
+            told(&mut known, &[("facilityId", "DC"), ("latitude", "40.7"), ("longitude", "-74")]).unwrap();
+        assert_eq!((moved.coordinates, moved.name.as_str()), (Some((40.7, -74.0)), "Depot"));
+    }
+
+    #[test]
+    fn a_list_of_groups_is_all_of_its_kind() {
+        let mut known = known();
+        told(
+            &mut known,
+            &[
+                ("facility-id", "DC"),
+                ("type", "store"),
+                ("channels", "web;east"),
+                ("pickup-groups", "downtown"),
+            ],
+        );
+        let later = at("2026-12-24");
+        let only_web = row(&[("facility-id", "DC"), ("channels", "web")]).unwrap();
+        let Some((Change::FacilityDescribed(described), false)) =
+            describe(&only_web, &mut known, later).unwrap()
+        else {
+            panic!("nothing changes")
+        };
+        let east = Membership {
+            group: "east".into(),
+            kind: GroupKind::Channel,
+            from: at("2026-11-27"),
+            thru: Some(later),
+        };
+        assert_eq!((described.joins, described.leaves.len()), (vec![east], 0));
+        let none = row(&[("facility-id", "DC"), ("pickup-groups", "-")]).unwrap();
+        assert!(describe(&none, &mut known, later).unwrap().is_some());
+        assert_eq!(describe(&none, &mut known, later).unwrap(), None);
+    }
+
+    #[test]
+    fn a_membership_may_begin_and_end_by_the_calendar() {
+        let mut known = known();
+        let season = [
+            ("facility-id", "DC"),
+            ("type", "store"),
+            ("channels", "web"),
+            ("from", "2026-12-01"),
+            ("thru", "2027-01-01"),
+        ];
+        let begins = told(&mut known, &season).unwrap();
+        assert_eq!(
+            begins.joins,
+            [Membership {
+                group: "web".into(),
+                kind: GroupKind::Channel,
+                from: at("2026-12-01"),
+                thru: Some(at("2027-01-01"))
+            }]
+        );
+        assert_eq!(told(&mut known, &season), None);
+        let dropped = told(&mut known, &[("facility-id", "DC"), ("channels", "-")]).unwrap();
+        assert_eq!((dropped.joins.len(), dropped.leaves.len()), (0, 1), "it has not begun, so it never was");
+    }
+
+    #[test]
+    fn a_location_is_one_facility_of_one_shop() {
+        let mut known = known();
+        let pairs = [("facility-id", "DC"), ("type", "store"), ("location-id", "gid://shopify/Location/77")];
+        assert_eq!(told(&mut known, &pairs).unwrap().location, Some(("brightside".into(), LocationId(77))));
+        assert_eq!(told(&mut known, &pairs), None);
+        known.shops.insert("other".into());
+        let refused = |pairs: &[(&str, &str)], known: &mut KnownFacilities| {
+            describe(&row(pairs).unwrap(), known, at("2026-11-27")).unwrap_err()
+        };
+        assert!(refused(&pairs, &mut known).contains("whose location"));
+        assert!(
+            refused(&[pairs[0], pairs[1], pairs[2], ("shop", "moon")], &mut known)
+                .contains("not met a shop `moon`")
+        );
+    }
+
+    #[test]
+    fn a_row_that_is_not_clear_is_refused() {
+        for (pairs, why) in [
+            (&[("facility-id", "")][..], "is empty"),
+            (&[("facility-id", "_NA_")], "is a queue"),
+            (&[("facility-id", "rejected")], "is a queue"),
+            (&[("facility-id", "D C")], "cannot be an id"),
+            (&[("facility-id", "DC"), ("type", "kiosk")], "is no type"),
+            (&[("facility-id", "DC"), ("timezone", "EST5")], "is no time zone"),
+            (&[("facility-id", "DC"), ("latitude", "91"), ("longitude", "0")], "no number of degrees"),
+            (&[("facility-id", "DC"), ("latitude", "9")], "is nowhere"),
+            (&[("facility-id", "DC"), ("order-limit", "-1")], "less than nothing"),
+            (&[("facility-id", "DC"), ("shop", "x")], "without a `location-id`"),
+            (&[("facility-id", "DC"), ("location-id", "Boston")], "no number of a Shopify location"),
+            (&[("facility-id", "DC"), ("from", "2026-12-01"), ("thru", "2026-12-01")], "is not after"),
+            (&[("facility-id", "DC"), ("from", "soon")], "neither a day"),
+        ] {
+            assert!(row(pairs).unwrap_err().contains(why), "{pairs:?}: {:?}", row(pairs));
+        }
+        let mut known = known();
+        known.external_ids.insert("X".into(), FacilityId("OTHER".into()));
+        known.groups.insert("web".into(), GroupKind::Channel);
+        for (pairs, why) in [
+            (&[("facility-id", "DC")][..], "`type` is empty"),
+            (&[("facility-id", "DC"), ("type", "store"), ("external-id", "X")], "facility OTHER has that"),
+            (&[("facility-id", "DC"), ("type", "store"), ("pickup-groups", "web")], "is a channel group"),
+        ] {
+            let told = describe(&row(pairs).unwrap(), &mut known, at("2026-11-27")).unwrap_err();
+            assert!(told.contains(why), "{pairs:?}: {told}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! One file: what is in it as a whole, and its rows, one after the other.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::Trouble;
+use super::csv::Csv;
+use super::json::{JsonArray, JsonLines};
+use crate::domain::feed::columns::{Column, Header, Needs};
+
+/// Bytes read at once.
+const BUFFER: usize = 1 << 18;
+
+/// What separates fields: commas, and what spreadsheets of other countries write instead.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// A row as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Where it begins, from 1.
+    pub line: u64,
+    /// What is in it.
+    pub text: Text,
+}
+
+/// What is in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// Fields, in the order of the header.
+    Fields(Vec<String>),
+    /// Values with their names.
+    Pairs(Vec<(String, String)>),
+    /// It cannot be taken apart.
+    Broken {
+        /// Why.
+        why: String,
+        /// As much of it as is worth showing.
+        read: String,
+    },
+}
+
+/// A file that is being read.
+pub struct Feed {
+    path: PathBuf,
+    /// The SHA-256 of its content, in hexadecimal digits.
+    pub sha256: String,
+    stamp: Stamp,
+    rows: Rows,
+    ahead: Option<Row>,
+}
+
+enum Rows {
+    Csv(Csv<BufReader<File>>),
+    Array(JsonArray<BufReader<File>>),
+    Lines(JsonLines<BufReader<File>>),
+}
+
+impl Rows {
+    fn next(&mut self) -> io::Result<Option<Row>> {
+        match self {
+            Self::Csv(csv) => csv.next(),
+            Self::Array(array) => array.next(),
+            Self::Lines(lines) => lines.next(),
+        }
+    }
+}
+
+/// What changes when somebody writes to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<std::time::SystemTime>,
+}
+
+impl Stamp {
+    fn of(file: &File) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        Ok(Self { bytes: metadata.len(), modified: metadata.modified().ok() })
+    }
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+pub(super) fn sha256(file: &mut File) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            read => digest.update(&buffer[..read]),
+        }
+    }
+    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+impl Feed {
+    /// Opens a file and reads all of it once, for its fingerprint.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn open(path: &Path) -> Result<Opened, Trouble> {
+        let mut file = File::open(path).map_err(Trouble::io(path))?;
+        let stamp = Stamp::of(&file).map_err(Trouble::io(path))?;
+        let sha256 = sha256(&mut file).map_err(Trouble::io(path))?;
+        Ok(Opened { path: path.to_owned(), file, stamp, sha256 })
+    }
+
+    /// Up to `most` rows, and whether there are more behind them.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn page(&mut self, most: usize) -> Result<(Vec<Row>, bool), Trouble> {
+        let mut rows = Vec::new();
+        while rows.len() < most {
+            match self.next()? {
+                Some(row) => rows.push(row),
+                None => return Ok((rows, false)),
+            }
+        }
+        self.ahead = self.next()?;
+        Ok((rows, self.ahead.is_some()))
+    }
+
+    /// Goes behind so many rows, which were taken before.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn skip(&mut self, rows: u64) -> Result<(), Trouble> {
+        for _ in 0..rows {
+            self.next()?;
+        }
+        Ok(())
+    }
+
+    /// Whether somebody has written to it since it was opened.
+    ///
+    /// # Errors
+    /// Its state cannot be read.
+    pub fn has_changed(&self) -> Result<bool, Trouble> {
+        let metadata = match fs::metadata(&self.path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+            Err(error) => return Err(Trouble::io(&self.path)(error)),
+        };
+        Ok(self.stamp != Stamp { bytes: metadata.len(), modified: metadata.modified().ok() })
+    }
+
+    fn next(&mut self) -> Result<Option<Row>, Trouble> {
+        match self.ahead.take() {
+            Some(row) => Ok(Some(row)),
+            None => self.rows.next().map_err(Trouble::io(&self.path)),
+        }
+    }
+}
+
+/// A file whose fingerprint is known, and whose rows are not.
+pub struct Opened {
+    path: PathBuf,
+    file: File,
+    stamp: Stamp,
+    /// The SHA-256 of its content, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Opened {
+    /// Looks at how it is written, and at its header.
+    ///
+    /// # Errors
+    /// It cannot be read; or nothing can be taken from it.
+    pub fn read(mut self, columns: &'static [Column], needs: Needs) -> Result<(Feed, Header), Trouble> {
+        let unusable = |why: String| Trouble::Unusable { path: self.path.clone(), why };
+        let io = Trouble::io(&self.path);
+        let mut head = Vec::new();
+        let looked = self.file.rewind().and_then(|()| (&mut self.file).take(4096).read_to_end(&mut head));
+        looked.map_err(io)?;
+        let mark = written_as(&head).map_err(unusable)?;
+        let first = head[mark..].iter().find(|byte| !byte.is_ascii_whitespace()).copied();
+        let (rows, header) = match first {
+            None => return Err(Trouble::Unusable { path: self.path, why: "it is empty".to_owned() }),
+            Some(b'[') => {
+                let mut whole = JsonArray::new(self.text(mark)?);
+                while whole.next().map_err(Trouble::io(&self.path))?.is_some() {}
+                if !whole.closed {
+                    let why = "it is cut short: its array is not closed".to_owned();
+                    return Err(Trouble::Unusable { path: self.path, why });
+                }
+                (Rows::Array(JsonArray::new(self.text(mark)?)), Header::of_objects(columns))
+            }
+            Some(b'{') => (Rows::Lines(JsonLines::new(self.text(mark)?)), Header::of_objects(columns)),
+            Some(_) => {
+                let (names, delimiter) = self.header(mark, columns)?;
+                let header = Header::read(names, columns, needs)
+                    .map_err(|why| Trouble::Unusable { path: self.path.clone(), why })?;
+                let mut csv = Csv::new(self.text(mark)?, delimiter);
+                csv.next().map_err(Trouble::io(&self.path))?;
+                (Rows::Csv(csv), header)
+            }
+        };
+        Ok((Feed { path: self.path, sha256: self.sha256, stamp: self.stamp, rows, ahead: None }, header))
+    }
+
+    /// The names of its columns, and what separates them: whatever makes most of them known.
+    fn header(&self, mark: usize, columns: &[Column]) -> Result<(Vec<String>, u8), Trouble> {
+        let mut best: Option<(usize, Vec<String>, u8)> = None;
+        let mut why = String::new();
+        for delimiter in DELIMITERS {
+            let row = Csv::new(self.text(mark)?, delimiter).next().map_err(Trouble::io(&self.path))?;
+            let names = match row.map(|row| row.text) {
+                Some(Text::Fields(names)) => names,
+                Some(Text::Broken { why: broken, .. }) => {
+                    why = broken;
+                    continue;
+                }
+                Some(Text::Pairs(_)) | None => continue,
+            };
+            if names.iter().any(|name| name.contains('\r')) {
+                why = "its lines end with carriage returns alone: save it with line feeds".to_owned();
+                continue;
+            }
+            let familiar = Header::familiar(&names, columns);
+            if best.as_ref().is_none_or(|(most, ..)| familiar > *most) {
+                best = Some((familiar, names, delimiter));
+            }
+        }
+        match best {
+            Some((_, names, delimiter)) => Ok((names, delimiter)),
+            None => Err(Trouble::Unusable {
+                path: self.path.clone(),
+                why: format!("its header cannot be read: {why}"),
+            }),
+        }
+    }
+
+    /// Its text behind the byte order mark, from the beginning.
+    fn text(&self, mark: usize) -> Result<BufReader<File>, Trouble> {
+        let open = || {
+            let mut file = File::open(&self.path)?;
+            // Of two files of one name, the one whose fingerprint is known is meant.
+            if Stamp::of(&file)? != self.stamp {
+                return Err(io::Error::other("it has changed since it was opened"));
+            }
+            file.seek(SeekFrom::Start(mark as u64))?;
+            Ok(BufReader::with_capacity(BUFFER, file))
+        };
+        open().map_err(Trouble::io(&self.path))
+    }
+}
+
+/// How many bytes of a file are its byte order mark.
+fn written_as(head: &[u8]) -> Result<usize, String> {
+    match head {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err("it is UTF-16: save it as CSV UTF-8".to_owned()),
+        [b'P', b'K', 3, 4, ..] => Err("it is a workbook or an archive: save it as CSV UTF-8".to_owned()),
+        [0x1f, 0x8b, ..] => Err("it is packed with gzip: unpack it".to_owned()),
+        head if head.contains(&0) => Err("it is no text, or UTF-16: save it as CSV UTF-8".to_owned()),
+        [0xef, 0xbb, 0xbf, ..] => Ok(3),
+        _ => Ok(0),
+    }
+}
+
+/// Rows of a text in memory, as a file of this text has them; for tests.
+#[cfg(test)]
+pub(super) fn rows(text: &[u8], delimiter: u8) -> Vec<Row> {
+    let (mut csv, mut array, mut lines) =
+        (Csv::new(text, delimiter), JsonArray::new(text), JsonLines::new(text));
+    let read = |next: &mut dyn FnMut() -> io::Result<Option<Row>>| {
+        std::iter::from_fn(|| next().unwrap()).collect::<Vec<_>>()
+    };
+    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'[') => read(&mut || array.next()),
+        Some(b'{') => read(&mut || lines.next()),
+        Some(_) | None => read(&mut || csv.next()),
+    }
+}

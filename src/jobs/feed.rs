@@ -1,0 +1,16 @@
+//! What all feeds have in common: a folder of files, each read once, page by page, in the order of their names. A page is
+//! committed together with how far the file is read; a row that cannot be taken is refused and kept with its line.
+//!
+//! How far a file is read is not in the checkpoint but with the file, by the fingerprint of its content: so a file is
+//! recognised whatever it is called, whichever run finds it.
+
+mod hand;
+mod kind;
+mod named;
+mod rows;
+pub(super) mod settings;
+
+pub(super) use hand::{Hand, plan};
+pub(super) use kind::{Judged, Kind};
+pub(super) use named::Named;
+pub(super) use settings::{KEYS, Where, settings};

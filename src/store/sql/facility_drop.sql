@@ -1,0 +1,1 @@
+DELETE FROM facilities WHERE facility = :from AND described = 0

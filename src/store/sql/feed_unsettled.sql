@@ -1,0 +1,1 @@
+SELECT outgoing FROM outbox WHERE shop = :shop AND job = :job AND state IN ('pending', 'sending')

@@ -1,0 +1,1 @@
+UPDATE facility_locations SET facility = :to WHERE facility = :from

@@ -1,0 +1,1 @@
+UPDATE reservations SET facility = :to WHERE facility = :from

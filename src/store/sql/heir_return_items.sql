@@ -1,0 +1,1 @@
+UPDATE return_items SET restocked = :to WHERE restocked = :from

@@ -1,0 +1,1 @@
+UPDATE ship_groups SET facility = :to WHERE facility = :from

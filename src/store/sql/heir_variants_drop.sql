@@ -1,0 +1,1 @@
+DELETE FROM variant_facilities WHERE facility = :from

@@ -1,0 +1,1 @@
+DELETE FROM facility_group_members WHERE facility_group = :group AND facility = :facility AND from_at = :from

@@ -1,0 +1,1 @@
+SELECT facility_group, kind FROM facility_groups

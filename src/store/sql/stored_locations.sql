@@ -1,0 +1,1 @@
+SELECT shop, location_id, facility FROM facility_locations

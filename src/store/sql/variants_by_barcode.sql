@@ -1,0 +1,1 @@
+SELECT barcode, identity FROM variants WHERE barcode IN (SELECT value FROM json_each(:names))

@@ -1,0 +1,1 @@
+SELECT sku, identity FROM variants WHERE sku IN (SELECT value FROM json_each(:names))
