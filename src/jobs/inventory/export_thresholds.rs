@@ -4,6 +4,7 @@
 //! What is written and has not been taken yet is not written again; what was taken and does not hold all the same, is.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -85,15 +86,17 @@ impl Settings {
         cx.store.candidates::<anyhow::Error>(book.places(), cx.now, |candidate, held| {
             book.rows(&candidate.traits, held, wanted, |target, effect| {
                 let field = effect.field();
-                if !drafts.contains_key(&field) {
-                    let header = ["product-id", "facility-id", field.word()];
-                    drafts.insert(field, Draft::begin(&folder, &format!("{}.new", field.word()), &header)?);
-                }
+                let draft = match drafts.entry(field) {
+                    Entry::Occupied(begun) => begun.into_mut(),
+                    Entry::Vacant(none) => {
+                        let header = ["product-id", "facility-id", field.word()];
+                        none.insert(Draft::begin(&folder, &format!("{}.new", field.word()), &header)?)
+                    }
+                };
                 let place = match target {
                     Target::Channel(index) => &book.places().channels[index],
                     Target::Facility(index) => &book.places().facilities[index].0,
                 };
-                let draft = drafts.get_mut(&field).context("the draft that was begun")?;
                 Ok(draft.row(&[&candidate.identity, place, &effect.to_string()])?)
             })
         })?;
