@@ -15,7 +15,7 @@ pub fn command() -> Command {
     let command = Command::new("hwjobs")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Order management jobs for Shopify retailers: one run per invocation")
-        .after_help("Exit codes: 0 done, 1 failed, 2 usage, 3 some records failed, 4 refused by the shop, 69 unreachable,\n74 disk or database, 75 locked or out of time, 78 catalog. 69 and 75 are worth retrying.")
+        .after_help("Exit codes: 0 done, 1 failed, 2 usage, 3 some records failed, 4 refused by the shop, 65 unusable file,\n69 unreachable, 74 disk or database, 75 locked or out of time, 78 catalog. 69 and 75 are worth retrying.")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(globals())

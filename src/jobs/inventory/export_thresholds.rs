@@ -47,7 +47,7 @@ impl Job for ExportThresholds {
         "files: product-id, facility-id and what differs from what is stored, one for each field";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
-    const CREATED: &'static str = "files";
+    const CREATED: &'static str = "written";
     const KEYS: &'static [Key] = &[
         Key {
             name: "folder",
