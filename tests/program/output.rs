@@ -115,18 +115,22 @@ fn a_terminal_in_trouble_reads_what_where_why_and_what_to_type() {
     1    orders new  brightside  2026-11-27 12:00:00 UTC  partial  4     3    0        1       0.0 s
     "#);
     insta::assert_snapshot!(settled(&retailer.run("jobs list").ends(0).out), @r#"
-    JOB                      SCHEDULE      LAST RUN                      ABOUT
-    initial-load products    –             never                         Load a shop's whole catalog
-    initial-load orders      –             never                         Load a shop's orders, open ones or its whole history
-    orders new               */15 * * * *  2026-11-27 12:00 UTC partial  Import the orders that the shop has and the store has not
-    orders missed            –             never                         Compare the last two days with the shop and recover what is missing
-    orders approve           –             never                         Approve the orders that show what they must
-    orders update            –             never                         Bring orders up to date that changed at the shop
-    orders cancelled         –             never                         Cancel the orders that were cancelled at the shop
-    orders cancelled-items   –             never                         Cancel the items that were cancelled, removed or refunded unsent at the shop
-    orders returns           –             never                         Record what came back and what was paid back
-    orders upload-cancelled  –             never                         Cancel at the shop what the store has cancelled
-    products sync            –             never                         Keep products and variants in step with the shop
+    JOB                          SCHEDULE      LAST RUN                      ABOUT
+    initial-load products        –             never                         Load a shop's whole catalog
+    initial-load orders          –             never                         Load a shop's orders, open ones or its whole history
+    orders new                   */15 * * * *  2026-11-27 12:00 UTC partial  Import the orders that the shop has and the store has not
+    orders missed                –             never                         Compare the last two days with the shop and recover what is missing
+    orders approve               –             never                         Approve the orders that show what they must
+    orders update                –             never                         Bring orders up to date that changed at the shop
+    orders cancelled             –             never                         Cancel the orders that were cancelled at the shop
+    orders cancelled-items       –             never                         Cancel the items that were cancelled, removed or refunded unsent at the shop
+    orders returns               –             never                         Record what came back and what was paid back
+    orders upload-cancelled      –             never                         Cancel at the shop what the store has cancelled
+    inventory export-thresholds  –             never                         Write what the rules say about thresholds and safety stock, as files to import
+    inventory sync               –             never                         Lead the store's stock to what the shop shows; for shops that are the master
+    inventory upload-changes     –             never                         Show the shop what has changed of what may be promised
+    inventory upload-all         –             never                         Compare everything that the shop shows with what may be promised, and heal what differs
+    products sync                –             never                         Keep products and variants in step with the shop
     "#);
     let shown = retailer.run("failed show 1").ends(0).out;
     insta::assert_snapshot!(shown.lines().take_while(|line| !line.contains('{')).collect::<Vec<_>>().join("\n"), @r#"
