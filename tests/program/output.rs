@@ -126,8 +126,12 @@ fn a_terminal_in_trouble_reads_what_where_why_and_what_to_type() {
     orders cancelled-items       –             never                         Cancel the items that were cancelled, removed or refunded unsent at the shop
     orders returns               –             never                         Record what came back and what was paid back
     orders upload-cancelled      –             never                         Cancel at the shop what the store has cancelled
+    inventory export-thresholds  –             never                         Write what the rules say about thresholds and safety stock, as files to import
     inventory variance           –             never                         Take in by how much stock differs, with the reasons
     inventory import-thresholds  –             never                         Take in thresholds, safety stock, and what may be sold and fetched where
+    inventory sync               –             never                         Lead the store's stock to what the shop shows; for shops that are the master
+    inventory upload-changes     –             never                         Show the shop what has changed of what may be promised
+    inventory upload-all         –             never                         Compare everything that the shop shows with what may be promised, and heal what differs
     products sync                –             never                         Keep products and variants in step with the shop
     misc import-facilities       –             never                         Take in facilities, their locations at the shops, and their groups
     misc import-stock            –             never                         Take in how much stock there is, as another system says

@@ -86,7 +86,7 @@ impl Retailer {
     /// A row of the ledger, as a feed would enter it.
     pub(crate) fn enter(&self, place: Place, units: i64, reason: &str) {
         let row = "FROM shop_variants s JOIN facility_locations f ON f.shop = s.shop AND f.location_id = ?2
-                   WHERE s.inventory_item_id = ?1 AND s.gone_at IS NULL";
+                   WHERE s.inventory_item_id = ?1 AND s.gone_at IS NULL AND s.shop = 'brightside'";
         let store = self.store();
         let ledger = format!(
             "INSERT INTO stock_ledger (variant_id, facility, qoh_diff, atp_diff, reason, happened_at, run_id)
