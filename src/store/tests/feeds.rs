@@ -141,6 +141,6 @@ fn nothing_that_speaks_of_a_facility_is_forgotten_when_another_takes_over() {
             heir.contains(&format!("UPDATE {table} SET {column} = :to"))
                 || heir.contains(&format!("INSERT INTO {table} ("))
         };
-        assert!(heirs.iter().any(|heir| led(heir)), "{place} does not go over to the heir");
+        assert!(heirs.iter().any(led), "{place} does not go over to the heir");
     }
 }
