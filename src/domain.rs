@@ -5,6 +5,7 @@
 pub mod actor;
 pub mod approve;
 pub mod availability;
+pub mod brokering;
 pub mod cancel;
 pub mod change;
 pub mod checkpoint;

@@ -1,0 +1,8 @@
+//! Routing: which facility sends what waits in a queue (routing.md, section 1).
+//!
+//! Facts in, decisions with their reasons out. Stock, capacity and reservations that an earlier order has used up are seen
+//! by later ones; the outcome depends on nothing but the facts, the rules and the time.
+
+pub mod decision;
+pub mod facts;
+pub mod routing;
