@@ -24,6 +24,7 @@ pub mod product;
 pub mod publication;
 pub mod push;
 pub mod reconcile;
+pub mod rejection;
 pub mod reset;
 pub mod returns;
 pub mod rules;

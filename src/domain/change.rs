@@ -5,6 +5,7 @@
 
 mod order;
 mod product;
+mod rejected;
 mod returned;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use order::{ImportedOrder, Item, ItemOf, OrderFacts, Payment, PaymentStatus, ShipGroup};
 pub use product::{ImportedProduct, ImportedVariant};
+pub use rejected::{RejectedStock, RejectedUnit, Rejection, Whence};
 pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 
 use super::actor::Actor;
@@ -217,6 +219,8 @@ pub enum Change {
         /// What becomes different.
         held: Held,
     },
+    /// A facility does not send what it was to send. Stale when one of these units is not there to be sent any more.
+    UnitsRejected(Box<Rejection>),
     /// What was read before this instant, and has left no other trace, need not be remembered.
     FeedsForgotten {
         /// By which job.
@@ -308,6 +312,7 @@ impl std::fmt::Display for Change {
                 }
                 Ok(())
             }
+            Self::UnitsRejected(rejection) => write!(f, "{rejection}"),
             Self::FeedsForgotten { before, .. } => {
                 write!(f, "forget files that were read before {}", before.format("%Y-%m-%d"))
             }

@@ -5,6 +5,7 @@ pub mod cell;
 pub mod columns;
 pub mod facility;
 pub mod names;
+pub mod rejection;
 pub mod stock;
 pub mod threshold;
 

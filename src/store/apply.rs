@@ -5,6 +5,7 @@ mod facility;
 mod levels;
 mod order;
 mod product;
+mod rejected;
 mod returned;
 mod status;
 mod stock;
@@ -91,6 +92,7 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             stock::reset(scope, (variant, facility), (*of, *to), (*line, note.as_deref()))
         }
         Change::HeldBack { variant, at, held } => stock::held_back(scope, variant, at, held),
+        Change::UnitsRejected(rejection) => rejected::rejected(scope, rejection),
         Change::FeedsForgotten { job, before } => {
             for sql in [sql!("feed_refusals_forget"), sql!("feeds_forget")] {
                 scope

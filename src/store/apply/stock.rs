@@ -112,15 +112,7 @@ pub(super) fn reset(
     (line, note): (u64, Option<&str>),
 ) -> rusqlite::Result<Applied> {
     let Some(variant) = number(scope, variant)? else { return Ok(Applied::Stale) };
-    let level = scope
-        .tx
-        .prepare_cached(sql!("level"))?
-        .query_row(named_params! { ":variant": variant, ":facility": facility.0 }, |row| {
-            Ok(Level { qoh: row.get(0)?, atp: row.get(1)? })
-        })
-        .optional()?
-        .unwrap_or_default();
-    let by = of.difference(level, to);
+    let by = of.difference(level(scope, variant, facility)?, to);
     if by != 0 {
         let entry = Entry::new(variant, facility, (by, by), VarianceReason::ExternalReset.word());
         enter(scope, &Entry { line: Some(line), note, ..entry })?;
@@ -147,8 +139,20 @@ pub(super) fn held_back(
     Ok(Applied::Done)
 }
 
+/// What there is of a variant at a facility.
+pub(super) fn level(scope: &Scope<'_>, variant: i64, facility: &FacilityId) -> rusqlite::Result<Level> {
+    let level = scope
+        .tx
+        .prepare_cached(sql!("level"))?
+        .query_row(named_params! { ":variant": variant, ":facility": facility.0 }, |row| {
+            Ok(Level { qoh: row.get(0)?, atp: row.get(1)? })
+        })
+        .optional()?;
+    Ok(level.unwrap_or_default())
+}
+
 /// The number of a variant in the store.
-fn number(scope: &Scope<'_>, identity: &str) -> rusqlite::Result<Option<i64>> {
+pub(super) fn number(scope: &Scope<'_>, identity: &str) -> rusqlite::Result<Option<i64>> {
     scope
         .tx
         .prepare_cached(sql!("variant_of_identity"))?

@@ -34,9 +34,12 @@ CREATE TABLE item_moves (
     suggested_method  TEXT,                    -- that gets it there in time from so near
     note              TEXT,
     happened_at       TEXT NOT NULL,
-    run_id            INTEGER NOT NULL REFERENCES runs
+    run_id            INTEGER NOT NULL REFERENCES runs,
+    feed_file_id      INTEGER REFERENCES feed_files,   -- the file that says so
+    feed_line         INTEGER
 ) STRICT;
 CREATE INDEX item_moves_by_item ON item_moves (item_id, move_id);
+CREATE INDEX item_moves_by_file ON item_moves (feed_file_id) WHERE feed_file_id IS NOT NULL;
 
 -- Facilities that may not have a unit for a while, because they rejected it.
 CREATE TABLE item_exclusions (
@@ -59,8 +62,10 @@ CREATE TABLE facility_days (
 -- For people: where a unit has been, and why.
 CREATE VIEW order_moves AS
 SELECT o.shop, o.name AS "order", i.line_id, i.unit, i.sku, m.from_facility, m.to_facility, m.reason, m.routing, m.rule,
-       m.attempt, round(m.metres / 1000.0, 1) AS km, m.suggested_method, m.note, m.happened_at, m.run_id
+       m.attempt, round(m.metres / 1000.0, 1) AS km, m.suggested_method, m.note, f.name AS file, m.feed_line AS line,
+       m.happened_at, m.run_id
   FROM item_moves m
   JOIN items i USING (item_id)
   JOIN orders o USING (order_id)
+  LEFT JOIN feed_files f USING (feed_file_id)
  ORDER BY m.move_id;

@@ -1,0 +1,120 @@
+//! The units that a page of rejections may touch, as the store has them and as the rows so far leave them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::RejectionReason;
+use crate::domain::facility::FacilityId;
+use crate::domain::id::LineId;
+use crate::domain::status::{ItemStatus, OrderStatus};
+
+/// How a variant's stock is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// By itself.
+    Itself,
+    /// By its components, because it is a kit.
+    ByComponents,
+}
+
+/// One unit of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its number in the store.
+    pub item: i64,
+    /// Its order's number in the store.
+    pub order: i64,
+    /// What people call the order.
+    pub name: String,
+    /// Where the order stands.
+    pub order_status: OrderStatus,
+    /// Of which line it is.
+    pub line: LineId,
+    /// Which unit of the line, from 1.
+    pub unit: u32,
+    /// Where it stands.
+    pub status: ItemStatus,
+    /// What it is; none for what was typed in by hand.
+    pub variant: Option<(String, Counted)>,
+    /// Where it is.
+    pub facility: FacilityId,
+    /// How it travels.
+    pub method: String,
+    /// By whom it was rejected, and why it was last said to be, where it waits because of that.
+    pub rejected: Option<(FacilityId, RejectionReason)>,
+}
+
+impl Unit {
+    /// Whether the facility is still to send it. The store does not know yet what is packed: what is approved is not.
+    pub fn is_to_be_sent_by(&self, facility: &FacilityId) -> bool {
+        self.is_open() && self.facility == *facility
+    }
+
+    /// Whether it is still to be sent from somewhere.
+    pub fn is_open(&self) -> bool {
+        self.order_status == OrderStatus::Approved && self.status == ItemStatus::Approved
+    }
+
+    /// The identity of what it is.
+    pub fn identity(&self) -> Option<&str> {
+        self.variant.as_ref().map(|(identity, _)| identity.as_str())
+    }
+}
+
+impl std::fmt::Display for Unit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} line {} unit {}", self.name, self.line, self.unit)
+    }
+}
+
+/// Units, by their numbers, with the ways to them.
+#[derive(Debug, Clone, Default)]
+pub struct Units {
+    by_number: BTreeMap<i64, Unit>,
+    of_orders: HashMap<i64, BTreeSet<i64>>,
+    /// By variant and facility, as they were when the page began: units only leave.
+    of_stock: HashMap<(String, FacilityId), BTreeSet<i64>>,
+}
+
+impl FromIterator<Unit> for Units {
+    fn from_iter<I: IntoIterator<Item = Unit>>(units: I) -> Self {
+        let mut all = Self::default();
+        for unit in units {
+            all.of_orders.entry(unit.order).or_default().insert(unit.item);
+            if let Some(identity) = unit.identity() {
+                let stock = (identity.to_owned(), unit.facility.clone());
+                all.of_stock.entry(stock).or_default().insert(unit.item);
+            }
+            all.by_number.insert(unit.item, unit);
+        }
+        all
+    }
+}
+
+impl Units {
+    /// The units of an order, in the order of their numbers.
+    pub fn of_order(&self, order: i64) -> impl Iterator<Item = &Unit> {
+        self.numbered(self.of_orders.get(&order))
+    }
+
+    /// The units of a variant that a facility is still to send, of all orders, in the order of their numbers.
+    pub fn of_variant_at<'u, 'f>(
+        &'u self,
+        identity: &str,
+        facility: &'f FacilityId,
+    ) -> impl Iterator<Item = &'u Unit> + use<'u, 'f> {
+        let stock = (identity.to_owned(), facility.clone());
+        self.numbered(self.of_stock.get(&stock)).filter(move |unit| unit.is_to_be_sent_by(facility))
+    }
+
+    fn numbered<'u>(&'u self, numbers: Option<&'u BTreeSet<i64>>) -> impl Iterator<Item = &'u Unit> {
+        numbers.into_iter().flatten().filter_map(|number| self.by_number.get(number))
+    }
+
+    /// A unit goes elsewhere, because somebody rejected it; or it is said why.
+    pub(super) fn reject(&mut self, item: i64, by: &FacilityId, reason: RejectionReason, to: FacilityId) {
+        if let Some(unit) = self.by_number.get_mut(&item) {
+            unit.facility = to;
+            unit.rejected = Some((by.clone(), reason));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Units that a facility rejects go into a queue, and what the reason says of its stock into the ledger.
+
+use rusqlite::{OptionalExtension, named_params};
+
+use super::{Applied, stock};
+use crate::domain::actor::Actor;
+use crate::domain::change::{RejectedStock, RejectedUnit, Rejection, Whence};
+use crate::domain::facility::FacilityId;
+use crate::domain::feed::stock::Level;
+use crate::domain::rejection::variance::variance;
+use crate::domain::status::ItemStatus;
+use crate::store::scope::Scope;
+use crate::store::sql;
+use crate::store::text::time;
+
+/// Writes a rejection; stale when one of its units is not where the plan found it.
+pub(super) fn rejected(scope: &Scope<'_>, rejection: &Rejection) -> rusqlite::Result<Applied> {
+    let facility = &rejection.facility;
+    for unit in &rejection.units {
+        let (order, from) = match unit.whence {
+            Whence::Facility => (taken_away(scope, facility, unit)?, facility.clone()),
+            Whence::Queue => (waiting(scope, facility, unit)?, unit.queue.into()),
+        };
+        let Some(order) = order else { return Ok(Applied::Stale) };
+        remember(scope, rejection, unit, &from)?;
+        let why = format!("{} by {facility}", unit.reason);
+        scope.event(order, Some((unit.line, unit.unit)), Actor::Store, "rejected", &why)?;
+    }
+    if let Some(stock) = &rejection.stock {
+        return vary(scope, rejection, stock);
+    }
+    Ok(Applied::Done)
+}
+
+/// Takes a unit into the queue, and ends its reservation; answers its order, unless the facility is not to send it.
+fn taken_away(
+    scope: &Scope<'_>,
+    facility: &FacilityId,
+    unit: &RejectedUnit,
+) -> rusqlite::Result<Option<i64>> {
+    let queue = unit.queue.id();
+    scope
+        .tx
+        .prepare_cached(sql!("reject_group"))?
+        .execute(named_params! { ":item": unit.item, ":queue": queue })?;
+    let order = scope
+        .tx
+        .prepare_cached(sql!("reject_unit"))?
+        .query_row(named_params! { ":item": unit.item, ":queue": queue, ":facility": facility.0 }, |row| {
+            row.get(0)
+        })
+        .optional()?;
+    stock::end_reservation(scope, unit.item, ItemStatus::Rejected)?;
+    Ok(order)
+}
+
+/// The order of a unit that waits in the queue already, because of others.
+fn waiting(scope: &Scope<'_>, facility: &FacilityId, unit: &RejectedUnit) -> rusqlite::Result<Option<i64>> {
+    scope
+        .tx
+        .prepare_cached(sql!("reject_waiting"))?
+        .query_row(
+            named_params! { ":item": unit.item, ":queue": unit.queue.id(), ":facility": facility.0 },
+            |row| row.get(0),
+        )
+        .optional()
+}
+
+/// Remembers where the unit has been and why, and that the facility may not have it for a while.
+fn remember(
+    scope: &Scope<'_>,
+    rejection: &Rejection,
+    unit: &RejectedUnit,
+    from: &FacilityId,
+) -> rusqlite::Result<()> {
+    scope.tx.prepare_cached(sql!("reject_move"))?.execute(named_params! {
+        ":item": unit.item, ":from": from.0, ":to": unit.queue.id(), ":reason": unit.reason.word(),
+        ":note": rejection.note, ":now": scope.now, ":run": scope.run, ":file": scope.file, ":line": rejection.line,
+    })?;
+    if let Some(until) = rejection.excluded_until {
+        scope.tx.prepare_cached(sql!("reject_exclude"))?.execute(named_params! {
+            ":item": unit.item, ":facility": rejection.facility.0, ":now": scope.now, ":until": time(until),
+            ":run": scope.run,
+        })?;
+    }
+    Ok(())
+}
+
+/// What the reason says of the facility's stock, reckoned against what there is now that the reservations are ended.
+fn vary(scope: &Scope<'_>, rejection: &Rejection, of: &RejectedStock) -> rusqlite::Result<Applied> {
+    let facility = &rejection.facility;
+    let Some(variant) = stock::number(scope, &of.variant)? else { return Ok(Applied::Stale) };
+    let level = stock::level(scope, variant, facility)?;
+    let by = variance(rejection.reason, of.units.into(), level, of.on_hand);
+    if by != Level::default() {
+        // Of several units, the first stands for all.
+        let item = rejection.units.first().map(|unit| unit.item);
+        let entry = stock::Entry::new(variant, facility, (by.qoh, by.atp), rejection.reason.word());
+        let note = rejection.note.as_deref();
+        stock::enter(scope, &stock::Entry { item, line: Some(rejection.line), note, ..entry })?;
+    }
+    Ok(Applied::Done)
+}

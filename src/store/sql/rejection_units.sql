@@ -1,0 +1,38 @@
+-- Units of these orders; of these variants at these facilities; and, where it is asked for, what else is at the facility of
+-- the orders that these are of. Of what waits because it was rejected, by whom and why it was last said to be: routing that
+-- finds nothing for it says nothing of that. The status is asked for twice, because the index is of open units.
+WITH asked AS MATERIALIZED (
+    SELECT v.variant_id, p.value ->> 1 AS facility, p.value ->> 2 AS whole
+      FROM json_each(:cascades) p
+      JOIN variants v ON v.identity = p.value ->> 0
+), met AS MATERIALIZED (
+    SELECT i.item_id, i.order_id, a.facility, a.whole
+      FROM asked a
+      JOIN items i ON i.variant_id = a.variant_id AND i.status IN ('created', 'approved', 'held') AND i.status = 'approved'
+      JOIN ship_groups g ON g.ship_group_id = i.ship_group_id AND g.facility = a.facility
+)
+SELECT i.item_id, i.order_id, o.name, o.status, i.line_id, i.unit, i.status, v.identity, v.kind = 'kit', g.facility,
+       g.shipping_method,
+       CASE WHEN g.facility IN ('rejected', 'pickup-rejected') THEN (
+           SELECT m.from_facility FROM item_moves m
+            WHERE m.item_id = i.item_id AND m.to_facility = g.facility AND m.from_facility <> g.facility
+            ORDER BY m.move_id DESC LIMIT 1) END,
+       CASE WHEN g.facility IN ('rejected', 'pickup-rejected') THEN (
+           SELECT m.reason FROM item_moves m
+            WHERE m.item_id = i.item_id AND m.to_facility = g.facility AND m.routing IS NULL
+            ORDER BY m.move_id DESC LIMIT 1) END
+  FROM items i
+  JOIN orders o USING (order_id)
+  JOIN ship_groups g USING (ship_group_id)
+  LEFT JOIN variants v USING (variant_id)
+ WHERE i.item_id IN (
+    SELECT k.item_id FROM items k WHERE k.order_id IN (SELECT value FROM json_each(:orders))
+    UNION
+    SELECT item_id FROM met
+    UNION
+    SELECT k.item_id
+      FROM met
+      JOIN ship_groups h ON h.order_id = met.order_id AND h.facility = met.facility
+      JOIN items k ON k.ship_group_id = h.ship_group_id
+     WHERE met.whole AND k.status = 'approved')
+ ORDER BY i.item_id
