@@ -37,6 +37,7 @@ pub const TABLE: &[Entry] = &[
     Entry::of::<misc::import_facilities::ImportFacilities>(),
     Entry::of::<misc::import_stock::ImportStock>(),
     Entry::of::<misc::import_receipts::ImportReceipts>(),
+    Entry::of::<misc::import_rejections::ImportRejections>(),
 ];
 
 /// The Job Manager's pages that have jobs, in its order, each with what it is about.
@@ -45,7 +46,7 @@ pub const CATEGORIES: &[(&str, &str)] = &[
     ("orders", "Bring orders in and keep them in step with the shop"),
     ("inventory", "Keep stock, what is held back of it, and what the shop shows of it in step"),
     ("products", "Keep the catalog in step with the shop"),
-    ("misc", "What other systems tell: facilities, stock, receipts"),
+    ("misc", "What other systems tell: facilities, stock, receipts, rejections"),
 ];
 
 /// A job as the rest of the program sees it.

@@ -2,4 +2,5 @@
 
 pub(super) mod import_facilities;
 pub(super) mod import_receipts;
+pub(super) mod import_rejections;
 pub(super) mod import_stock;

@@ -28,6 +28,7 @@ mod output;
 mod poison;
 mod products;
 mod refused_cancels;
+mod rejections;
 mod returns;
 mod scheduling;
 mod secrets;

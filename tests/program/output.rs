@@ -136,6 +136,7 @@ fn a_terminal_in_trouble_reads_what_where_why_and_what_to_type() {
     misc import-facilities       –             never                         Take in facilities, their locations at the shops, and their groups
     misc import-stock            –             never                         Take in how much stock there is, as another system says
     misc import-receipts         –             never                         Take in what facilities have received
+    misc import-rejections       –             never                         Take in what facilities do not send, so that it is routed anew
     "#);
     let shown = retailer.run("failed show 1").ends(0).out;
     insta::assert_snapshot!(shown.lines().take_while(|line| !line.contains('{')).collect::<Vec<_>>().join("\n"), @r#"

@@ -3,6 +3,7 @@
 pub(crate) mod catalog;
 mod digest;
 pub(crate) mod feed;
+mod orders;
 mod said;
 pub(crate) mod stock;
 
