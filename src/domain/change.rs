@@ -6,6 +6,7 @@
 mod order;
 mod product;
 mod returned;
+mod routed;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use order::{ImportedOrder, Item, ItemOf, OrderFacts, Payment, PaymentStatus, ShipGroup};
 pub use product::{ImportedProduct, ImportedVariant};
 pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
+pub use routed::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
 
 use super::actor::Actor;
 use super::facility::FacilityId;
@@ -217,6 +219,10 @@ pub enum Change {
         /// What becomes different.
         held: Held,
     },
+    /// Items that wait are given to a facility, go to another queue, or were tried in vain. Stale when what that rests on has
+    /// changed: they do not wait there any more, the facility has not got enough any more, it has its orders for the day,
+    /// or it has rejected one of them.
+    ItemsRouted(Box<ItemsRouted>),
     /// What was read before this instant, and has left no other trace, need not be remembered.
     FeedsForgotten {
         /// By which job.
@@ -308,6 +314,7 @@ impl std::fmt::Display for Change {
                 }
                 Ok(())
             }
+            Self::ItemsRouted(items) => write!(f, "{items}"),
             Self::FeedsForgotten { before, .. } => {
                 write!(f, "forget files that were read before {}", before.format("%Y-%m-%d"))
             }

@@ -291,6 +291,7 @@ fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId
             | Change::StockMoved { .. }
             | Change::StockReset { .. }
             | Change::HeldBack { .. }
+            | Change::ItemsRouted(_)
             | Change::FeedsForgotten { .. } => {}
         }
     }

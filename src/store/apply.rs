@@ -6,6 +6,7 @@ mod levels;
 mod order;
 mod product;
 mod returned;
+mod routed;
 mod status;
 mod stock;
 
@@ -90,6 +91,7 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
         Change::StockReset { variant, facility, of, to, note, line } => {
             stock::reset(scope, (variant, facility), (*of, *to), (*line, note.as_deref()))
         }
+        Change::ItemsRouted(items) => routed::routed(scope, items),
         Change::HeldBack { variant, at, held } => stock::held_back(scope, variant, at, held),
         Change::FeedsForgotten { job, before } => {
             for sql in [sql!("feed_refusals_forget"), sql!("feeds_forget")] {
