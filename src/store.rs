@@ -5,6 +5,7 @@
 
 mod aftermath;
 mod apply;
+mod brokering;
 mod catalog;
 mod commit;
 mod error;
@@ -33,6 +34,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 pub use aftermath::ReturnsLooked;
+pub use brokering::{Asked, Besides, Routable};
 pub use commit::{Committed, Page};
 pub use error::Error;
 pub use failed::{FailedFilter, FailedRecord};

@@ -194,7 +194,7 @@ def of_stock(store, set_aside):
         "SELECT * FROM (SELECT variant_id, facility, qoh, atp FROM stock"
         " UNION ALL SELECT variant_id, facility, -sum(qoh_diff), -sum(atp_diff) FROM stock_ledger GROUP BY 1, 2)"
         " GROUP BY variant_id, facility HAVING sum(qoh) <> 0 OR sum(atp) <> 0",
-        "SELECT * FROM stock s WHERE (SELECT count(*) FROM reservations r"
+        "SELECT * FROM stock s WHERE (SELECT coalesce(sum(r.units), 0) FROM reservations r"
         f" WHERE r.variant_id = s.variant_id AND r.facility = s.facility) {unlike} qoh - atp",
     ):
         yield from (Fault("wrong", f"stock {row}") for row in rows(store, sql))

@@ -4,5 +4,8 @@
 //! by later ones; the outcome depends on nothing but the facts, the rules and the time.
 
 pub mod decision;
+mod engine;
 pub mod facts;
 pub mod routing;
+
+pub use engine::decide;

@@ -7,6 +7,7 @@ mod order;
 mod product;
 mod rejected;
 mod returned;
+mod routed;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ pub use order::{ImportedOrder, Item, ItemOf, OrderFacts, Payment, PaymentStatus,
 pub use product::{ImportedProduct, ImportedVariant};
 pub use rejected::{RejectedStock, RejectedUnit, Rejection, Whence};
 pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
+pub use routed::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
 
 use super::actor::Actor;
 use super::facility::FacilityId;
@@ -221,6 +223,10 @@ pub enum Change {
     },
     /// A facility does not send what it was to send. Stale when one of these units is not there to be sent any more.
     UnitsRejected(Box<Rejection>),
+    /// Items that wait are given to a facility, go to another queue, or were tried in vain. Stale when what that rests on has
+    /// changed: they do not wait there any more, the facility has not got enough any more, it has its orders for the day,
+    /// or it has rejected one of them.
+    ItemsRouted(Box<ItemsRouted>),
     /// What was read before this instant, and has left no other trace, need not be remembered.
     FeedsForgotten {
         /// By which job.
@@ -313,6 +319,7 @@ impl std::fmt::Display for Change {
                 Ok(())
             }
             Self::UnitsRejected(rejection) => write!(f, "{rejection}"),
+            Self::ItemsRouted(items) => write!(f, "{items}"),
             Self::FeedsForgotten { before, .. } => {
                 write!(f, "forget files that were read before {}", before.format("%Y-%m-%d"))
             }

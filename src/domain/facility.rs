@@ -58,6 +58,11 @@ impl Queue {
         }
     }
 
+    /// The queue of this id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|queue| queue.id() == id)
+    }
+
     /// The queue that goes by this id in HotWax (jobs.md §0.8).
     pub fn of_alias(alias: &str) -> Option<Self> {
         Some(match alias {

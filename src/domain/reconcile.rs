@@ -292,6 +292,7 @@ fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId
             | Change::StockReset { .. }
             | Change::HeldBack { .. }
             | Change::UnitsRejected(_)
+            | Change::ItemsRouted(_)
             | Change::FeedsForgotten { .. } => {}
         }
     }

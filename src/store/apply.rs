@@ -7,6 +7,7 @@ mod order;
 mod product;
 mod rejected;
 mod returned;
+mod routed;
 mod status;
 mod stock;
 
@@ -91,6 +92,7 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
         Change::StockReset { variant, facility, of, to, note, line } => {
             stock::reset(scope, (variant, facility), (*of, *to), (*line, note.as_deref()))
         }
+        Change::ItemsRouted(items) => routed::routed(scope, items),
         Change::HeldBack { variant, at, held } => stock::held_back(scope, variant, at, held),
         Change::UnitsRejected(rejection) => rejected::rejected(scope, rejection),
         Change::FeedsForgotten { job, before } => {

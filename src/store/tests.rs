@@ -1,5 +1,6 @@
 //! What the store promises, shown on small files.
 
+mod brokering;
 mod feeds;
 mod files;
 mod rejected;

@@ -243,7 +243,7 @@ fn reserve(retailer: &Retailer, identity: &str, units: i64) {
                 "INSERT INTO items (order_id, line_id, unit, ship_group_id, variant_id, status, title, price, gift_card)
                  SELECT o.order_id, 1, {unit}, g.ship_group_id, v.variant_id, 'approved', 'Thing', '1', 0
                    FROM orders o JOIN ship_groups g USING (order_id), variants v WHERE o.name = '#R{identity}' AND v.identity = '{identity}';
-                 INSERT INTO reservations SELECT item_id, variant_id, 'DC', '2026-01-01T00:00:00Z', 1 FROM items WHERE item_id = last_insert_rowid();
+                 INSERT INTO reservations SELECT item_id, variant_id, 'DC', 1, '2026-01-01T00:00:00Z', 1 FROM items WHERE item_id = last_insert_rowid();
                  INSERT INTO stock_ledger (variant_id, facility, qoh_diff, atp_diff, reason, item_id, happened_at, run_id)
                  SELECT variant_id, 'DC', 0, -1, 'reserved', item_id, reserved_at, 1 FROM reservations ORDER BY item_id DESC LIMIT 1;
                  UPDATE stock SET atp = atp - 1 WHERE facility = 'DC' AND variant_id = (SELECT variant_id FROM variants WHERE identity = '{identity}');"

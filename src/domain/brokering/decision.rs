@@ -44,6 +44,20 @@ pub struct Attempt {
     pub verdict: Verdict,
     /// How many facilities came out with which code, in the order of the codes.
     pub facilities: Vec<(Code, u32)>,
+    /// Whether every way to share it out was looked at.
+    #[serde(default)]
+    pub search: Search,
+}
+
+/// Whether a rule looked at every way to share something out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Search {
+    /// It did, or had no need to: the answer is the one that the rule asks for.
+    #[default]
+    Whole,
+    /// There were too many: it is the best of those that were looked at.
+    CutShort,
 }
 
 /// What came of a rule for an entry.
@@ -126,7 +140,8 @@ pub enum Outcome {
     Unfillable,
 }
 
-/// Why a facility did or did not get something, most telling first where several hold.
+/// Why a facility did or did not get something. Where several hold, it is the first of: groups, stock, rejections, distance,
+/// capacity, style, rank, value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {

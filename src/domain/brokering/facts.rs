@@ -11,7 +11,8 @@ use crate::domain::money::Decimal;
 pub struct Facts {
     /// Every facility that is no queue.
     pub facilities: Vec<Facility>,
-    /// What is ordered, or part of a kit that is.
+    /// What is ordered, or part of a kit that is; and the other variants of the same styles, where a rule sorts by
+    /// `broken-style`.
     pub variants: Vec<Variant>,
     /// Where that is; a facility without a row has none of it and allows everything.
     pub stock: Vec<Stock>,

@@ -105,6 +105,10 @@ fn go_over(scope: &Scope<'_>, from: &FacilityId, to: &FacilityId) -> rusqlite::R
         sql!("heir_ledger"),
         sql!("heir_stock"),
         sql!("heir_reservations"),
+        sql!("heir_moves_from"),
+        sql!("heir_moves_to"),
+        sql!("heir_exclusions"),
+        sql!("heir_days"),
         sql!("heir_return_items"),
         sql!("heir_variants"),
         sql!("heir_members"),
@@ -114,6 +118,8 @@ fn go_over(scope: &Scope<'_>, from: &FacilityId, to: &FacilityId) -> rusqlite::R
         statement.execute(named_params! { ":from": from.0, ":to": to.0 })?;
     }
     for sql in [
+        sql!("heir_exclusions_drop"),
+        sql!("heir_days_drop"),
         sql!("heir_stock_drop"),
         sql!("heir_variants_drop"),
         sql!("heir_members_drop"),

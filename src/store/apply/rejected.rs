@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
+use super::routed::{drop_if_empty, group_at};
 use super::{Applied, stock};
 use crate::domain::actor::Actor;
 use crate::domain::change::{RejectedStock, RejectedUnit, Rejection, Whence};
@@ -32,26 +33,26 @@ pub(super) fn rejected(scope: &Scope<'_>, rejection: &Rejection) -> rusqlite::Re
     Ok(Applied::Done)
 }
 
-/// Takes a unit into the queue, and ends its reservation; answers its order, unless the facility is not to send it.
+/// Takes a unit into the queue, and ends its reservations; answers its order, unless the facility is not to send it. The ship
+/// group that it leaves goes with the last of its units.
 fn taken_away(
     scope: &Scope<'_>,
     facility: &FacilityId,
     unit: &RejectedUnit,
 ) -> rusqlite::Result<Option<i64>> {
-    let queue = unit.queue.id();
-    scope
+    let found: Option<(i64, i64)> = scope
         .tx
-        .prepare_cached(sql!("reject_group"))?
-        .execute(named_params! { ":item": unit.item, ":queue": queue })?;
-    let order = scope
-        .tx
-        .prepare_cached(sql!("reject_unit"))?
-        .query_row(named_params! { ":item": unit.item, ":queue": queue, ":facility": facility.0 }, |row| {
-            row.get(0)
+        .prepare_cached(sql!("reject_from"))?
+        .query_row(named_params! { ":item": unit.item, ":facility": facility.0 }, |row| {
+            Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
+    let Some((from, order)) = found else { return Ok(None) };
+    let to = group_at(scope, from, &unit.queue.into())?;
+    scope.tx.prepare_cached(sql!("reject_unit"))?.execute(named_params! { ":item": unit.item, ":to": to })?;
+    drop_if_empty(scope, from)?;
     stock::end_reservation(scope, unit.item, ItemStatus::Rejected)?;
-    Ok(order)
+    Ok(Some(order))
 }
 
 /// The order of a unit that waits in the queue already, because of others.

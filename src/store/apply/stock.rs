@@ -55,7 +55,21 @@ pub(super) fn enter(scope: &Scope<'_>, entry: &Entry<'_>) -> rusqlite::Result<()
     Ok(())
 }
 
-/// Ends a unit's reservation, if it has one, once the unit is done with: what was sent has left the shelf, what is not
+/// So many units of a variant at a facility.
+type Kept = (i64, FacilityId, i64);
+
+/// Keeps units at a facility for a unit of an order, which is made of them: they are there as before, and promised.
+pub(super) fn reserve(
+    scope: &Scope<'_>,
+    item: i64,
+    facility: &FacilityId,
+    (variant, units): (i64, i64),
+) -> rusqlite::Result<()> {
+    put_reservation(scope, item, (variant, facility, units))?;
+    enter(scope, &Entry { item: Some(item), ..Entry::new(variant, facility, (0, -units), "reserved") })
+}
+
+/// Ends a unit's reservations, if it has any, once the unit is done with: what was sent has left the shelf, what is not
 /// wanted any more is available again.
 pub(super) fn end_reservation(scope: &Scope<'_>, item: i64, to: ItemStatus) -> rusqlite::Result<()> {
     let (qoh, atp, reason) = match to {
@@ -63,30 +77,43 @@ pub(super) fn end_reservation(scope: &Scope<'_>, item: i64, to: ItemStatus) -> r
         ItemStatus::Completed => (-1, 0, "issued"),
         ItemStatus::Cancelled | ItemStatus::Rejected => (0, 1, "released"),
     };
-    let reserved: Option<(i64, String)> = scope
-        .tx
-        .prepare_cached(sql!("reservation_end"))?
-        .query_row(named_params! { ":item": item }, |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((variant, facility)) = reserved else { return Ok(()) };
-    let facility = &FacilityId(facility);
-    enter(scope, &Entry { item: Some(item), ..Entry::new(variant, facility, (qoh, atp), reason) })
+    for (variant, facility, units) in kept(scope, sql!("reservation_end"), item)? {
+        let entry = Entry::new(variant, &facility, (qoh * units, atp * units), reason);
+        enter(scope, &Entry { item: Some(item), ..entry })?;
+    }
+    Ok(())
 }
 
 /// Takes back that a unit was issued: it was not sent after all, so it is on its shelf, and reserved there as before. One
 /// that was never issued from a shelf of ours has none to go back to.
 pub(super) fn restore_reservation(scope: &Scope<'_>, item: i64) -> rusqlite::Result<()> {
-    let issued: Option<(i64, String)> = scope
-        .tx
-        .prepare_cached(sql!("issued_last"))?
-        .query_row(named_params! { ":item": item }, |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((variant, facility)) = issued else { return Ok(()) };
-    scope.tx.prepare_cached(sql!("reservation_restore"))?.execute(named_params! {
-        ":item": item, ":variant": variant, ":facility": facility, ":now": scope.now, ":run": scope.run,
+    for (variant, facility, units) in kept(scope, sql!("issued_last"), item)? {
+        put_reservation(scope, item, (variant, &facility, units))?;
+        let entry = Entry::new(variant, &facility, (units, 0), "unissued");
+        enter(scope, &Entry { item: Some(item), ..entry })?;
+    }
+    Ok(())
+}
+
+fn put_reservation(
+    scope: &Scope<'_>,
+    item: i64,
+    (variant, facility, units): (i64, &FacilityId, i64),
+) -> rusqlite::Result<()> {
+    scope.tx.prepare_cached(sql!("reservation_put"))?.execute(named_params! {
+        ":item": item, ":variant": variant, ":facility": facility.0, ":units": units, ":now": scope.now,
+        ":run": scope.run,
     })?;
-    let facility = &FacilityId(facility);
-    enter(scope, &Entry { item: Some(item), ..Entry::new(variant, facility, (1, 0), "unissued") })
+    Ok(())
+}
+
+/// What a statement says is or was kept of a unit.
+fn kept(scope: &Scope<'_>, sql: &str, item: i64) -> rusqlite::Result<Vec<Kept>> {
+    let mut statement = scope.tx.prepare_cached(sql)?;
+    let rows = statement.query_map(named_params! { ":item": item }, |row| {
+        Ok((row.get(0)?, FacilityId(row.get(1)?), row.get(2)?))
+    })?;
+    rows.collect()
 }
 
 /// Stock that differs, or came in: what is there and what can be promised move together.

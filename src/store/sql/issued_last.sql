@@ -1,6 +1,6 @@
--- From where a unit was issued last, unless that has been taken back.
-SELECT variant_id, facility FROM (
-    SELECT variant_id, facility, reason FROM stock_ledger
-     WHERE item_id = :item AND reason IN ('issued', 'unissued')
-     ORDER BY ledger_id DESC LIMIT 1)
- WHERE reason = 'issued'
+-- From where a unit was issued last, each variant of it and how many, unless that has been taken back.
+SELECT variant_id, facility, -qoh_diff FROM stock_ledger
+ WHERE ledger_id IN (SELECT max(ledger_id) FROM stock_ledger
+                      WHERE item_id = :item AND reason IN ('issued', 'unissued') GROUP BY variant_id)
+   AND reason = 'issued'
+ ORDER BY ledger_id

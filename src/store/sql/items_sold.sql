@@ -1,5 +1,5 @@
 -- All that the shop has of each variant; of several the one first that has the stock, as in items_known. Open units count as
--- far as what may be promised is less by them: they wait in a queue, or are kept at a facility.
+-- far as what may be promised is less by them: they wait in a queue, or are kept at a facility, by themselves or in a kit.
 SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.product_type, ''), v.kind = 'kit',
        (SELECT count(*)
           FROM items i
@@ -7,8 +7,12 @@ SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.p
           JOIN ship_groups g USING (ship_group_id)
           JOIN facilities f USING (facility)
          WHERE i.variant_id = s.variant_id AND o.shop = s.shop AND i.status IN ('created', 'approved', 'held')
-           AND (f.kind = 'queue' AND f.facility <> 'general-ops'
-                OR EXISTS (SELECT 1 FROM reservations r WHERE r.item_id = i.item_id))),
+           AND f.kind = 'queue' AND f.facility <> 'general-ops')
+       + (SELECT coalesce(sum(r.units), 0)
+            FROM reservations r
+            JOIN items i USING (item_id)
+            JOIN orders o USING (order_id)
+           WHERE r.variant_id = s.variant_id AND o.shop = s.shop AND i.status IN ('created', 'approved', 'held')),
        EXISTS (SELECT 1 FROM stock k WHERE k.variant_id = s.variant_id)
            OR EXISTS (SELECT 1 FROM kit_components c JOIN stock k ON k.variant_id = c.component WHERE c.kit = s.variant_id)
   FROM shop_variants s

@@ -1,1 +1,1 @@
-DELETE FROM reservations WHERE item_id = :item RETURNING variant_id, facility
+DELETE FROM reservations WHERE item_id = :item RETURNING variant_id, facility, units

@@ -171,3 +171,24 @@ fn what_a_facility_is_to_send_is_found_by_variant_and_by_order() {
         assert_eq!((units.of_order(1).count(), units.of_order(2).count()), (2, found), "{cascade:?}");
     }
 }
+
+#[test]
+fn a_kits_components_are_free_again_and_the_ship_group_goes_with_its_last_unit() {
+    use RejectionReason::NoVariance;
+    let mut fixture = fixture();
+    let run = fixture.run.id;
+    let kept = format!(
+        "UPDATE variants SET kind = 'kit';
+         INSERT INTO variants (identity, expected, title, kind, created_at, updated_at)
+         VALUES ('POLE', 1, '', 'finished-good', '', ''), ('CLOTH', 1, '', 'finished-good', '', '');
+         INSERT INTO stock SELECT variant_id, 'DC', 9, 7 FROM variants WHERE identity IN ('POLE', 'CLOTH');
+         INSERT INTO reservations (item_id, variant_id, facility, units, reserved_at, run_id)
+         SELECT 1, variant_id, 'DC', 2, '', {run} FROM variants WHERE identity IN ('POLE', 'CLOTH');"
+    );
+    fixture.store.conn.execute_batch(&kept).unwrap();
+    assert!(reject(&mut fixture, NoVariance, vec![of(1, NoVariance, Whence::Facility)], 9));
+    assert_eq!((fixture.count("reservations"), fixture.count("stock WHERE (qoh, atp) = (9, 9)")), (0, 2));
+    assert_eq!(fixture.count("ship_groups WHERE facility = 'DC'"), 2);
+    assert!(reject(&mut fixture, NoVariance, vec![of(2, NoVariance, Whence::Facility)], 9));
+    assert_eq!((fixture.count("ship_groups WHERE facility = 'DC'"), fixture.count("ship_groups")), (1, 2));
+}

@@ -1,0 +1,223 @@
+//! The engine: routing by routing, entry by entry, rule by rule (routing.md 1.3).
+
+mod attempt;
+mod bits;
+mod day;
+mod fewest;
+mod globe;
+mod greedy;
+mod index;
+mod leftover;
+mod look;
+mod method;
+mod pieces;
+mod preference;
+mod ready;
+mod selection;
+mod shelves;
+mod thresholds;
+mod waiting;
+
+#[cfg(test)]
+mod tests;
+
+use attempt::Tried;
+use day::Day;
+use globe::Point;
+use greedy::Part;
+use index::Index;
+use leftover::Leftover;
+use method::Methods;
+use pieces::Pieces;
+use preference::Preference;
+use ready::Ready;
+use selection::{Candidate, select};
+use shelves::Shelves;
+use waiting::Waiting;
+
+use super::decision::{Attempt, AutoCancel, Decisions, Destination, Entry, Move, Outcome};
+use super::facts::Facts;
+use super::routing::{Limits, Standing, Terms};
+
+/// Decides where everything goes that the routings take.
+pub fn decide(facts: &Facts, terms: &Terms<'_>) -> Decisions {
+    let index = Index::new(facts);
+    Engine::new(&index, terms).run(&mut Unwatched)
+}
+
+/// Somebody who watches rules being tried.
+trait Witness {
+    /// A rule was tried for an entry, and nothing of it has been done yet.
+    fn see(&mut self, seen: &Seen<'_>);
+}
+
+/// What there is to see when a rule was tried.
+struct Seen<'a> {
+    /// By its place in the facts.
+    order: usize,
+    preference: &'a Preference<'a>,
+    tried: &'a Tried,
+}
+
+/// Nobody.
+struct Unwatched;
+
+impl Witness for Unwatched {
+    fn see(&mut self, _: &Seen<'_>) {}
+}
+
+/// A run under way.
+struct Engine<'a> {
+    index: &'a Index<'a>,
+    terms: &'a Terms<'a>,
+    methods: Methods<'a>,
+    shelves: Shelves,
+    day: Day,
+    waiting: Waiting,
+}
+
+impl<'a> Engine<'a> {
+    fn new(index: &'a Index<'a>, terms: &'a Terms<'a>) -> Self {
+        Self {
+            index,
+            terms,
+            methods: Methods::new(&index.facts.methods),
+            shelves: Shelves::new(index),
+            day: Day::new(index),
+            waiting: Waiting::new(index),
+        }
+    }
+
+    /// Goes through everything.
+    fn run(mut self, witness: &mut impl Witness) -> Decisions {
+        let mut entries = Vec::new();
+        for (at, routing) in self.terms.routings.iter().enumerate() {
+            if routing.standing == Standing::Draft {
+                continue;
+            }
+            let active =
+                routing.rules.iter().enumerate().filter(|(_, rule)| rule.standing == Standing::Active);
+            let rules: Vec<Ready<'_>> = active.map(|(at, rule)| Ready::new(self.index, at, rule)).collect();
+            for candidate in select(self.index, &self.waiting, self.terms, &routing.orders) {
+                entries.push(self.enter(at, &rules, &candidate, witness));
+            }
+        }
+        Decisions { entries }
+    }
+
+    /// Tries an entry, rule by rule, and does what comes of it.
+    fn enter(
+        &mut self,
+        routing: usize,
+        rules: &[Ready<'_>],
+        candidate: &Candidate,
+        witness: &mut impl Witness,
+    ) -> Entry {
+        let group = &self.index.groups[candidate.group];
+        let (order, to) = (group.order, self.index.order(group).ship_to.map(Point::from));
+        let mut leftover = Leftover::new(candidate.from, &candidate.units, &self.waiting);
+        let (mut attempts, mut moves): (Vec<Attempt>, Vec<Move>) = (Vec::new(), Vec::new());
+        for ready in rules {
+            let open = leftover.open();
+            if open.is_empty() {
+                break;
+            }
+            let pieces = Pieces::cut(self.index, &open, ready.rule);
+            let preference = Preference {
+                index: self.index,
+                shelves: &self.shelves,
+                day: &self.day,
+                ready,
+                pieces: &pieces,
+                to,
+            };
+            let tried = Tried::new(&preference, order);
+            witness.see(&Seen { order, preference: &preference, tried: &tried });
+            attempts.push(tried.attempt(ready.at));
+            let metres: Vec<Option<u32>> =
+                tried.standing().iter().map(|part| preference.metres(part.facility)).collect();
+            for (part, metres) in tried.standing().iter().zip(metres) {
+                let sent = self.send(candidate, ready, &pieces, part, metres);
+                leftover.units.retain(|unsent| {
+                    !part.pieces.iter().any(|piece| pieces.list[*piece].units.contains(&unsent.unit))
+                });
+                moves.push(sent);
+            }
+            leftover.heed(ready.rule.otherwise, ready.at, self.terms.now);
+        }
+        let sent = !moves.is_empty();
+        let left = leftover.settle(self.index, &mut self.waiting);
+        let queued = left.iter().any(|one| matches!(one.to, Destination::Queue(_)));
+        let outcome = match (sent, leftover.units.is_empty(), queued) {
+            (true, true, _) => Outcome::Brokered,
+            (true, false, _) => Outcome::BrokeredInPart,
+            (false, _, true) => Outcome::Queued,
+            (false, _, false) => Outcome::Unfillable,
+        };
+        moves.extend(left);
+        Entry {
+            routing,
+            order,
+            group: self.index.ship_group(group).id,
+            from: candidate.from,
+            items: self.items(&candidate.units),
+            attempts,
+            moves,
+            outcome,
+        }
+    }
+
+    /// Sends a part: reserves its stock, counts its order.
+    fn send(
+        &mut self,
+        candidate: &Candidate,
+        ready: &Ready<'_>,
+        pieces: &Pieces,
+        part: &Part,
+        metres: Option<u32>,
+    ) -> Move {
+        let group = &self.index.groups[candidate.group];
+        let limits = ready.rule.facilities.limits;
+        let limited = limits == Limits::Hold && self.day.is_limited(part.facility);
+        let mut units: Vec<u32> =
+            part.pieces.iter().flat_map(|piece| pieces.list[*piece].units.iter().copied()).collect();
+        units.sort_unstable();
+        let leaves = self.reserve(ready, pieces, part);
+        self.day.give(group.order, part.facility);
+        units.iter().for_each(|unit| self.waiting.send(*unit));
+        Move {
+            items: self.items(&units),
+            rule: ready.at,
+            to: Destination::Facility {
+                facility: self.index.facilities[part.facility].id.clone(),
+                metres,
+                suggested_method: self.methods.suggest(&self.index.ship_group(group).method, metres),
+                leaves,
+                limited,
+            },
+            auto_cancel: AutoCancel::Clear,
+        }
+    }
+
+    /// Takes what a part needs, and says what has to be left of each variant for the rule to have held.
+    fn reserve(&mut self, ready: &Ready<'_>, pieces: &Pieces, part: &Part) -> Vec<(i64, i64)> {
+        let gate = ready.rule.facilities.gate.map_or(0, |gate| gate.least());
+        let mut leaves = Vec::new();
+        for (at, slot) in pieces.slots.iter().enumerate() {
+            let needs = part.pieces.iter().filter_map(|piece| pieces.list[*piece].needs.as_ref()).flatten();
+            let units: i64 = needs.filter(|(of, _)| *of == at).map(|(_, units)| units).sum();
+            if units == 0 {
+                continue;
+            }
+            let kept = self.shelves.row(slot.variant, part.facility).map_or(0, |row| row.safety_stock);
+            leaves.push((self.index.variants[slot.variant as usize], gate.max(units) + kept - units));
+            self.shelves.take(slot.variant, part.facility, units);
+        }
+        leaves.sort_unstable();
+        leaves
+    }
+
+    fn items(&self, units: &[u32]) -> Vec<i64> {
+        units.iter().map(|unit| self.index.units[*unit as usize].item.id).collect()
+    }
+}

@@ -1,0 +1,64 @@
+//! Sharing out as it comes: the first facility sends what it has, the next what it has of the rest.
+
+use super::look::Looked;
+use super::pieces::{Piece, Pieces};
+use super::preference::Preference;
+use super::shelves::Shelves;
+
+/// What one facility is to send: pieces by their places, ascending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) facility: usize,
+    pub(super) pieces: Vec<usize>,
+}
+
+/// Parts in the order in which facilities come, until nothing is left or nobody has it.
+pub(super) fn share_out(preference: &Preference<'_>, looked: &Looked) -> Vec<Part> {
+    let Preference { pieces, shelves, .. } = preference;
+    let mut open: Vec<usize> =
+        (0..pieces.list.len()).filter(|piece| !looked.masks[*piece].is_empty()).collect();
+    let mut left = looked.any.clone();
+    let mut parts = Vec::new();
+    while !open.is_empty() {
+        let Some(facility) = preference.first(&left) else { break };
+        left.remove(facility);
+        let mut room = Room::new(shelves, pieces, facility);
+        let mut sent = Vec::new();
+        open.retain(|piece| {
+            let fits = looked.masks[*piece].has(facility) && room.take(&pieces.list[*piece]);
+            if fits {
+                sent.push(*piece);
+            }
+            !fits
+        });
+        if !sent.is_empty() {
+            parts.push(Part { facility, pieces: sent });
+        }
+        if !open.is_empty() {
+            let mut useful = left.clone();
+            useful.clear();
+            open.iter().for_each(|piece| useful.or(looked.masks[*piece].words()));
+            left.and(useful.words());
+        }
+    }
+    parts
+}
+
+/// What a facility still has of each slot.
+pub(super) struct Room(Vec<i64>);
+
+impl Room {
+    pub(super) fn new(shelves: &Shelves, pieces: &Pieces, facility: usize) -> Self {
+        Self(pieces.slots.iter().map(|slot| shelves.free(slot.variant, facility)).collect())
+    }
+
+    /// Takes what a piece needs, if it is there.
+    pub(super) fn take(&mut self, piece: &Piece) -> bool {
+        let Some(needs) = &piece.needs else { return false };
+        let fits = needs.iter().all(|(slot, units)| self.0[*slot] >= *units);
+        if fits {
+            needs.iter().for_each(|(slot, units)| self.0[*slot] -= units);
+        }
+        fits
+    }
+}

@@ -1,0 +1,181 @@
+//! Which facilities can send which pieces, and why the others cannot.
+
+use super::bits::Bits;
+use super::pieces::Pieces;
+use super::preference::Preference;
+use super::shelves::Shelves;
+use crate::domain::brokering::decision::Code;
+use crate::domain::brokering::routing::{Assign, FacilitySort, Gate, Together};
+
+/// What a rule sees of the facilities.
+pub(super) struct Looked {
+    /// By pieces: the facilities that can send it, as far as the rule lets them.
+    pub(super) masks: Vec<Bits>,
+    /// Facilities that can send any piece.
+    pub(super) any: Bits,
+    /// The facilities by what kept them from it. Where several things do, it is the first of: groups, stock, rejections,
+    /// distance, capacity, style.
+    pub(super) codes: Vec<(Code, Bits)>,
+}
+
+impl Looked {
+    /// Looks at the facilities for an order, by its place.
+    pub(super) fn new(preference: &Preference<'_>, order: usize) -> Self {
+        let count = preference.index.facilities.len();
+        let mut looked = Self {
+            masks: Vec::with_capacity(preference.pieces.list.len()),
+            any: Bits::none(count),
+            codes: Vec::with_capacity(6),
+        };
+        looked.say(Code::NotInGroup, preference.ready.outside.clone());
+        looked.say(Code::ExcludedGroup, preference.ready.excluded.clone());
+        looked.look_at_stock(preference);
+        looked.look_at_distance(preference);
+        let taking = preference.day.taking(order, preference.ready.rule.facilities.limits);
+        let mut full = looked.any.clone();
+        full.minus(taking.words());
+        looked.rule_out(Code::AtCapacity, full);
+        looked.look_at_style(preference);
+        for mask in &mut looked.masks {
+            mask.and(looked.any.words());
+        }
+        looked
+    }
+
+    /// How many facilities came out with which code.
+    pub(super) fn counts(&self) -> Vec<(Code, u32)> {
+        let mut counts: Vec<(Code, u32)> =
+            self.codes.iter().map(|(code, set)| (*code, set.count())).collect();
+        counts.sort_unstable_by_key(|(code, _)| *code);
+        counts
+    }
+
+    /// What kept a facility from it.
+    pub(super) fn code(&self, facility: usize) -> Option<Code> {
+        self.codes.iter().find(|(_, set)| set.has(facility)).map(|(code, _)| *code)
+    }
+
+    pub(super) fn say(&mut self, code: Code, of: Bits) {
+        if !of.is_empty() {
+            self.codes.push((code, of));
+        }
+    }
+
+    fn rule_out(&mut self, code: Code, which: Bits) {
+        self.any.minus(which.words());
+        self.say(code, which);
+    }
+
+    fn look_at_stock(&mut self, preference: &Preference<'_>) {
+        let Preference { index, shelves, ready, pieces, .. } = preference;
+        let count = index.facilities.len();
+        let gates = gates(shelves, pieces, ready.rule.facilities.gate, count);
+        let (mut there, mut through, mut scratch) = (Bits::none(count), Bits::none(count), Bits::none(count));
+        for piece in &pieces.list {
+            let mut mask = match piece.needs {
+                Some(_) => ready.members.clone(),
+                None => Bits::none(count),
+            };
+            for (slot, units) in piece.needs.iter().flatten() {
+                let variant = pieces.slots[*slot].variant;
+                mask.and(shelves.live(variant));
+                if *units > 1 {
+                    shelves.which(variant, &mut scratch, |free| free >= *units);
+                    mask.and(scratch.words());
+                }
+            }
+            there.or(mask.words());
+            if !gates.is_empty() {
+                piece.needs.iter().flatten().for_each(|(slot, _)| mask.and(gates[*slot].words()));
+            }
+            through.or(mask.words());
+            for unit in &piece.units {
+                for facility in &index.units[*unit as usize].excluded {
+                    mask.remove(*facility as usize);
+                }
+            }
+            self.any.or(mask.words());
+            self.masks.push(mask);
+        }
+        self.explain_stock(preference, &there, &through);
+        through.minus(self.any.words());
+        self.say(Code::ExcludedByRejection, through);
+    }
+
+    /// Says what it is that facilities lack.
+    fn explain_stock(&mut self, preference: &Preference<'_>, there: &Bits, through: &Bits) {
+        let Preference { shelves, ready, pieces, .. } = preference;
+        let mut kept_back = there.clone();
+        kept_back.minus(through.words());
+        self.say(Code::BelowSafetyStock, kept_back);
+        let mut lacking = ready.members.clone();
+        lacking.minus(there.words());
+        let all_of = |set: fn(&Shelves, u32) -> &[u64]| {
+            let mut all = Bits::none(preference.index.facilities.len());
+            pieces.slots.iter().for_each(|slot| all.or(set(shelves, slot.variant)));
+            all
+        };
+        let some = lacking.split_off(all_of(Shelves::live).words());
+        let in_part = match (ready.rule.assign, ready.rule.split.groups) {
+            (Assign::Split | Assign::FewestShipments, Together::Kept) => Code::GroupNotTogether,
+            (Assign::Single, _) | (_, Together::MayPart) => Code::MissingItems,
+        };
+        self.say(in_part, some);
+        let off = lacking.split_off(all_of(Shelves::off).words());
+        self.say(Code::BrokeringOff, off);
+        let held = lacking.split_off(all_of(Shelves::held).words());
+        self.say(Code::BelowMinStock, held);
+        self.say(Code::NoStock, lacking);
+    }
+
+    fn look_at_distance(&mut self, preference: &Preference<'_>) {
+        let Some(reach) = preference.ready.rule.facilities.within else { return };
+        let count = preference.index.facilities.len();
+        if preference.to.is_none() {
+            let all = self.any.clone();
+            self.rule_out(Code::NoGeo, all);
+            return;
+        }
+        let (mut nowhere, mut far) = (Bits::none(count), Bits::none(count));
+        let reach = reach.metres();
+        for facility in self.any.iter() {
+            match preference.metres(facility) {
+                None => nowhere.insert(facility),
+                Some(metres) if metres > reach => far.insert(facility),
+                Some(_) => {}
+            }
+        }
+        self.rule_out(Code::NoAddress, nowhere);
+        self.rule_out(Code::OverDistance, far);
+    }
+
+    /// Leaves out facilities that miss nothing of the style, where the rule sorts by broken styles.
+    fn look_at_style(&mut self, preference: &Preference<'_>) {
+        if !preference.ready.sort.contains(&FacilitySort::BrokenStyle) {
+            return;
+        }
+        let mut complete = Bits::none(preference.index.facilities.len());
+        for facility in self.any.iter() {
+            let (missing, of) = preference.missing(facility);
+            if missing == 0 && of > 0 {
+                complete.insert(facility);
+            }
+        }
+        self.rule_out(Code::StyleComplete, complete);
+    }
+}
+
+/// By slots: where the rule's gate is open. None where it is open everywhere.
+fn gates(shelves: &Shelves, pieces: &Pieces, gate: Option<Gate>, count: usize) -> Vec<Bits> {
+    match gate {
+        None | Some(Gate::AtLeast(0 | 1) | Gate::MoreThan(0) | Gate::NotExactly(0)) => Vec::new(),
+        Some(gate) => {
+            let open = |variant| {
+                let mut open = Bits::none(count);
+                shelves.which(variant, &mut open, |free| gate.lets(free));
+                open
+            };
+            pieces.slots.iter().map(|slot| open(slot.variant)).collect()
+        }
+    }
+}

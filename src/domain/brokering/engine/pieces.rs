@@ -1,0 +1,97 @@
+//! What a rule has to find a place for: pieces, each of which is sent from one place or not at all.
+
+use super::index::Index;
+use crate::domain::brokering::routing::{Assign, Rule, Together};
+use crate::domain::money::Decimal;
+
+/// What is to be sent.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    pub(super) list: Vec<Piece>,
+    /// The variants that are needed, and of each how many in all, by variants' places.
+    pub(super) slots: Vec<Slot>,
+}
+
+/// Units that are sent from one place or not at all.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// By their places, ascending.
+    pub(super) units: Vec<u32>,
+    /// How many of which slot; none where a unit is of nothing that is anywhere.
+    pub(super) needs: Option<Vec<(usize, i64)>>,
+    pub(super) value: Decimal,
+}
+
+/// A variant that is needed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot {
+    pub(super) variant: u32,
+    pub(super) units: i64,
+}
+
+impl Pieces {
+    /// Units, cut as a rule cuts them.
+    pub(super) fn cut(index: &Index<'_>, open: &[u32], rule: &Rule) -> Self {
+        let mut pieces = Self::default();
+        match (rule.assign, rule.split.groups) {
+            (Assign::Single, _) => pieces.add(index, open.to_vec()),
+            (Assign::Split | Assign::FewestShipments, Together::MayPart) => {
+                open.iter().for_each(|unit| pieces.add(index, vec![*unit]));
+            }
+            (Assign::Split | Assign::FewestShipments, Together::Kept) => {
+                kept_together(index, open).into_iter().for_each(|units| pieces.add(index, units));
+            }
+        }
+        pieces
+    }
+
+    fn add(&mut self, index: &Index<'_>, units: Vec<u32>) {
+        let mut value = Decimal::ZERO;
+        let mut needs = Some(Vec::with_capacity(units.len()));
+        for unit in &units {
+            let unit = &index.units[*unit as usize];
+            value += unit.item.value;
+            let (Some(variant), Some(needs)) = (unit.variant, needs.as_mut()) else {
+                needs = None;
+                continue;
+            };
+            match index.components[variant as usize].as_slice() {
+                [] => self.need(needs, variant, 1),
+                components => {
+                    components.iter().for_each(|(variant, units)| self.need(needs, *variant, *units));
+                }
+            }
+        }
+        self.list.push(Piece { units, needs, value });
+    }
+
+    fn need(&mut self, needs: &mut Vec<(usize, i64)>, variant: u32, units: i64) {
+        let slot = match self.slots.iter().position(|slot| slot.variant == variant) {
+            Some(slot) => slot,
+            None => {
+                self.slots.push(Slot { variant, units: 0 });
+                self.slots.len() - 1
+            }
+        };
+        self.slots[slot].units += units;
+        match needs.iter_mut().find(|(of, _)| *of == slot) {
+            Some((_, needed)) => *needed += units,
+            None => needs.push((slot, units)),
+        }
+    }
+}
+
+/// The units by what belongs together, in the order of the first unit of each.
+fn kept_together(index: &Index<'_>, open: &[u32]) -> Vec<Vec<u32>> {
+    let group_of = |unit: u32| index.units[unit as usize].item.kept_with;
+    let mut kept: Vec<Vec<u32>> = Vec::new();
+    for unit in open {
+        let with = group_of(*unit);
+        let same = |units: &&mut Vec<u32>| with.is_some() && group_of(units[0]) == with;
+        match kept.iter_mut().find(same) {
+            Some(units) => units.push(*unit),
+            None => kept.push(vec![*unit]),
+        }
+    }
+    kept
+}

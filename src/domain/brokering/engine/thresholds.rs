@@ -1,0 +1,66 @@
+//! What an allocation has to be, over all, for a rule to let it stand (routing.md 1.4).
+
+use super::bits::Bits;
+use super::greedy::Part;
+use super::look::Looked;
+use super::pieces::Pieces;
+use crate::domain::brokering::decision::{Code, Verdict};
+use crate::domain::brokering::routing::{Assign, Completeness, Rule};
+use crate::domain::money::Decimal;
+
+/// What comes of an allocation. If it does not stand, nothing of it does.
+pub(super) fn judge(rule: &Rule, pieces: &Pieces, parts: &[Part]) -> Verdict {
+    let sent: usize = parts.iter().map(|part| part.pieces.len()).sum();
+    let complete = sent == pieces.list.len();
+    let units = || pieces.list.iter().map(|piece| piece.units.len()).sum::<usize>();
+    match (rule.assign, parts) {
+        (Assign::Single, []) if units() > 1 => Verdict::NotAtOnePlace,
+        (_, []) => Verdict::NotFound,
+        (_, [_]) if complete => Verdict::Found,
+        _ if !complete && rule.completeness == Completeness::AllOrNothing => Verdict::NotAll,
+        _ if rule.split.min_value.is_some_and(|least| is_below(least, pieces, parts, complete)) => {
+            Verdict::BelowValueThreshold
+        }
+        _ if complete => Verdict::Found,
+        _ => Verdict::FoundSome,
+    }
+}
+
+/// Whether a part is worth less than that, be it the one that nobody sends.
+fn is_below(least: Decimal, pieces: &Pieces, parts: &[Part], complete: bool) -> bool {
+    let sent: Decimal = parts.iter().map(|part| worth(pieces, part)).sum();
+    let all: Decimal = pieces.list.iter().map(|piece| piece.value).sum();
+    (!complete && all - sent < least) || parts.iter().any(|part| worth(pieces, part) < least)
+}
+
+/// What a part is worth.
+pub(super) fn worth(pieces: &Pieces, part: &Part) -> Decimal {
+    part.pieces.iter().map(|piece| pieces.list[*piece].value).sum()
+}
+
+/// Says what came of the facilities that could have sent something.
+pub(super) fn say(looked: &mut Looked, verdict: Verdict, rule: &Rule, pieces: &Pieces, parts: &[Part]) {
+    let mut rest = looked.any.clone();
+    let empty = || {
+        let mut none = looked.any.clone();
+        none.clear();
+        none
+    };
+    let (mut chosen, mut missing, mut below): (Bits, Bits, Bits) = (empty(), empty(), empty());
+    let least = rule.split.min_value.unwrap_or_default();
+    let some_is_below = parts.iter().any(|part| worth(pieces, part) < least);
+    for part in parts {
+        rest.remove(part.facility);
+        let set = match verdict {
+            Verdict::Found | Verdict::FoundSome => &mut chosen,
+            Verdict::BelowValueThreshold if some_is_below && worth(pieces, part) >= least => &mut missing,
+            Verdict::BelowValueThreshold => &mut below,
+            Verdict::NotAll | Verdict::NotAtOnePlace | Verdict::NotFound => &mut missing,
+        };
+        set.insert(part.facility);
+    }
+    looked.say(Code::Chosen, chosen);
+    looked.say(Code::MissingItems, missing);
+    looked.say(Code::BelowValueThreshold, below);
+    looked.say(Code::Outranked, rest);
+}

@@ -1,0 +1,74 @@
+//! Lists of words in a routing: one word may stand without brackets.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::Standing;
+
+/// What something has to be among, and must not be among.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Among<T> {
+    /// One of these; empty: anything will do.
+    pub any: Vec<T>,
+    /// None of these. What has no such thing is none of them.
+    pub none: Vec<T>,
+}
+
+impl<T> Default for Among<T> {
+    fn default() -> Self {
+        Self { any: Vec::new(), none: Vec::new() }
+    }
+}
+
+impl<T> Among<T> {
+    /// Whether it asks for nothing.
+    pub const fn is_open(&self) -> bool {
+        self.any.is_empty() && self.none.is_empty()
+    }
+}
+
+pub(super) const fn yes() -> bool {
+    true
+}
+
+pub(super) const fn standing(active: bool) -> Standing {
+    if active { Standing::Active } else { Standing::Draft }
+}
+
+/// Reads `"word"` or `["word", "word"]`.
+pub(super) fn one_or_more<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_any(OneOrMore(PhantomData))
+}
+
+struct OneOrMore<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMore<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a word, or a list of words")
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<Vec<T>, E> {
+        T::deserialize(StrDeserializer::new(word)).map(|one| vec![one])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = seq.next_element()? {
+            all.push(one);
+        }
+        match all.is_empty() {
+            true => Err(A::Error::custom("an empty list asks for nothing; leave the key out")),
+            false => Ok(all),
+        }
+    }
+}

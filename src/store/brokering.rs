@@ -1,0 +1,77 @@
+//! What routing looks at, as the store has it: a question for each kind of fact, none per row, all at one and the same moment.
+
+mod ground;
+mod stock;
+mod waiting;
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::error::Error;
+use super::reader::Reader;
+use crate::domain::brokering::facts::{Facts, Method};
+use crate::domain::change::Day;
+use crate::domain::facility::{FacilityId, Queue};
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The queues in which to look.
+    pub queues: &'a [Queue],
+    /// What only some rules look at.
+    pub besides: &'a BTreeSet<Besides>,
+    /// The attribute of an order's line by which lines belong together, if there is one.
+    pub together: Option<&'a str>,
+    /// The time zone of facilities that have none of their own.
+    pub timezone: Tz,
+    /// Now. UTC.
+    pub now: DateTime<Utc>,
+}
+
+/// What only some rules look at, and costs something to find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Besides {
+    /// What products are filed under.
+    Categories,
+    /// How much was issued lately.
+    Sold,
+    /// The other variants of the same products.
+    Styles,
+}
+
+/// What can be routed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Routable {
+    /// What is decided on. Priorities and the days that methods take are not the store's to know.
+    pub facts: Facts,
+    /// Which day it is at each facility.
+    pub days: HashMap<FacilityId, Day>,
+}
+
+impl Reader {
+    /// What waits, and everything that decides where it goes.
+    ///
+    /// # Errors
+    /// The store cannot be read, or holds a word that this program does not know.
+    pub fn routable(&self, asked: &Asked<'_>) -> Result<Routable, Error> {
+        let _one_moment = self
+            .conn
+            .is_autocommit()
+            .then(|| self.conn.unchecked_transaction())
+            .transpose()
+            .map_err(Error::from)?;
+        let orders = self.waiting_orders(asked)?;
+        let groups = || orders.iter().flat_map(|order| &order.groups);
+        let methods: BTreeSet<&String> = groups().map(|group| &group.method).collect();
+        let methods =
+            methods.into_iter().map(|name| Method { name: name.clone(), delivery_days: None }).collect();
+        let waiting: BTreeSet<i64> =
+            groups().flat_map(|group| &group.items).filter_map(|item| item.variant).collect();
+        let (facilities, days) = self.places(asked)?;
+        let variants = self.ordered_variants(asked, waiting)?;
+        let stock = self.stock_of_variants(asked, &variants, &facilities)?;
+        Ok(Routable { facts: Facts { facilities, variants, stock, methods, orders }, days })
+    }
+}

@@ -1,0 +1,1 @@
+DELETE FROM facility_days WHERE facility = :from

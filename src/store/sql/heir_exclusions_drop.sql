@@ -1,0 +1,1 @@
+DELETE FROM item_exclusions WHERE facility = :from

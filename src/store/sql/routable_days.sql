@@ -1,0 +1,1 @@
+SELECT facility, orders FROM facility_days WHERE day = :day

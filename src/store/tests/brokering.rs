@@ -1,0 +1,314 @@
+//! What routing looks at, and what becomes of what it decides: every precondition is asked again.
+
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
+
+use super::*;
+use crate::domain::brokering::decision::AutoCancel;
+use crate::domain::brokering::facts::Facts;
+use crate::domain::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
+use crate::domain::facility::FacilityId;
+
+/// Order 1: two of variant 7 and a kit (8: two of 7 and one of 9) wait in the brokering queue; at DC are ten of 7 and ten of 9.
+const WORLD: &str = "
+    UPDATE orders SET status = 'approved', ship_latitude = '40.7', ship_longitude = '-74.0';
+    INSERT INTO facilities (facility, name, kind, timezone, latitude, longitude, order_limit) VALUES
+        ('DC', 'Warehouse', 'warehouse', 'Asia/Tokyo', 40.0, -75.0, 2), ('NYC', 'Store', 'store', NULL, NULL, NULL, NULL);
+    INSERT INTO facility_groups VALUES ('warehouses', 'Warehouses', 'brokering', NULL), ('web', 'Web', 'channel', NULL);
+    INSERT INTO facility_group_members (facility_group, facility, from_at, thru_at, position) VALUES
+        ('warehouses', 'DC', '2020-01-01T00:00:00Z', NULL, 3), ('warehouses', 'NYC', '2020-01-01T00:00:00Z', '2021-01-01T00:00:00Z', 1),
+        ('web', 'DC', '2020-01-01T00:00:00Z', NULL, NULL);
+    INSERT INTO products (product_id, handle, title, status, vendor, product_type, gift_card, created_at, updated_at)
+        VALUES (1, 'seven', 'Seven', 'ACTIVE', '', 'Parkas', 0, '', '');
+    INSERT INTO product_tags VALUES (1, 'sale');
+    INSERT INTO variants (variant_id, identity, product_id, expected, title, kind, created_at, updated_at) VALUES
+        (7, 'SEVEN', 1, 0, '', 'finished-good', '', ''), (8, 'KIT', NULL, 1, '', 'kit', '', ''), (9, 'NINE', NULL, 1, '', 'finished-good', '', '');
+    INSERT INTO kit_components VALUES (8, 7, 2), (8, 9, 1);
+    INSERT INTO ship_groups (ship_group_id, order_id, facility, shipping_method, ship_by) VALUES
+        (3, 1, 'brokering', 'next-day', '2026-12-01T00:00:00Z'), (4, 1, 'general-ops', 'none', NULL);
+    INSERT INTO items (item_id, order_id, line_id, unit, ship_group_id, variant_id, status, title, price, promise_date, gift_card) VALUES
+        (11, 1, 70, 1, 3, 7, 'approved', '', '10.00', '2026-12-05', 0), (12, 1, 70, 2, 3, 7, 'approved', '', '10.00', NULL, 0),
+        (13, 1, 80, 1, 3, 8, 'approved', '', '5.50', NULL, 0), (14, 1, 90, 1, 3, 7, 'held', '', '1', NULL, 0),
+        (15, 1, 95, 1, 4, 7, 'approved', '', '1', NULL, 1);
+    INSERT INTO item_adjustments VALUES (11, 0, 'discount', '', '1.25'), (11, 1, 'tax', '', '9'), (11, 2, 'discount', '', '0.75');
+    INSERT INTO order_attributes VALUES (1, 70, 0, 'set', 'a'), (1, 80, 0, 'set', 'a');
+    INSERT INTO stock_ledger (variant_id, facility, qoh_diff, atp_diff, reason, happened_at, run_id) VALUES
+        (7, 'DC', 10, 10, 'counted', '2026-09-01T00:00:00Z', 1), (9, 'DC', 10, 10, 'counted', '2026-09-01T00:00:00Z', 1);
+    INSERT INTO stock (variant_id, facility, qoh, atp) VALUES (7, 'DC', 10, 10), (9, 'DC', 10, 10);
+    INSERT INTO variant_facilities VALUES (7, 'DC', 1, 1, 1), (8, 'NYC', 0, 0, 1);";
+
+fn world() -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    change(&fixture, WORLD);
+    fixture
+}
+
+fn change(fixture: &Fixture, sql: &str) {
+    fixture.store.conn.execute_batch(sql).unwrap();
+}
+
+fn facts(fixture: &Fixture) -> Facts {
+    let besides = BTreeSet::from([Besides::Categories, Besides::Sold]);
+    let asked = Asked {
+        queues: &[Queue::Brokering],
+        besides: &besides,
+        together: Some("set"),
+        timezone: Tz::UTC,
+        now: at(0),
+    };
+    fixture.reader().routable(&asked).unwrap().facts
+}
+
+fn sent(items: &[i64], leaves: &[(i64, i64)]) -> ItemsRouted {
+    ItemsRouted {
+        order: 1,
+        name: "#1".into(),
+        items: items.to_vec(),
+        from: Queue::Brokering,
+        method: "next-day".into(),
+        to: RoutedTo::Facility(Box::new(Sender {
+            facility: FacilityId("DC".into()),
+            metres: Some(120_000),
+            suggested_method: Some("standard".into()),
+            leaves: leaves.to_vec(),
+            limit: DailyLimit::Counts,
+            day: Day::of(at(0), chrono_tz::Asia::Tokyo),
+        })),
+        auto_cancel: AutoCancel::Clear,
+        routing: "Near".into(),
+        rule: Some("One".into()),
+        note: "found".into(),
+    }
+}
+
+fn queued(to: RoutedTo, auto_cancel: AutoCancel) -> ItemsRouted {
+    ItemsRouted { to, auto_cancel, ..sent(&[11, 12], &[]) }
+}
+
+/// Commits it; whether it was in time. Whatever happens, stock adds up.
+fn lead(fixture: &mut Fixture, routed: ItemsRouted) -> bool {
+    let changes = vec![Change::ItemsRouted(Box::new(routed))];
+    let step = Step { changes, outgoing: vec![], verdict: Verdict::Updated, ..step(1) };
+    let committed = fixture.commit(&plan(vec![step])).unwrap();
+    assert_eq!(committed.failed, []);
+    let sums = "(SELECT variant_id, facility, sum(qoh_diff) AS qoh, sum(atp_diff) AS atp FROM stock_ledger GROUP BY 1, 2)";
+    let off = "(SELECT coalesce(sum(units), 0) FROM reservations r WHERE (r.variant_id, r.facility) = (s.variant_id, s.facility))";
+    let adds_up = format!(
+        "stock s JOIN {sums} l USING (variant_id, facility)
+          WHERE (s.qoh, s.atp) IS (l.qoh, l.atp) AND s.qoh - s.atp = {off}"
+    );
+    assert_eq!(fixture.count(&adds_up), fixture.count("stock"), "stock adds up");
+    assert_eq!(
+        fixture.count(
+            "items i LEFT JOIN ship_groups g USING (ship_group_id) WHERE g.order_id IS NOT i.order_id"
+        ),
+        0
+    );
+    committed.updated == 1
+}
+
+const LEAVES: [(i64, i64); 2] = [(7, 6), (9, 9)];
+
+#[test]
+fn what_waits_is_told_with_all_that_decides_where_it_goes() {
+    let fixture = world();
+    change(
+        &fixture,
+        "INSERT INTO facility_days VALUES ('DC', '2026-09-22', 2), ('DC', '2026-09-21', 7), ('NYC', '2026-09-21', 5);
+         INSERT INTO stock_ledger (variant_id, facility, qoh_diff, atp_diff, reason, happened_at, run_id) VALUES
+             (7, 'DC', -3, 0, 'issued', '2026-09-20T00:00:00Z', 1), (7, 'DC', 1, 0, 'unissued', '2026-09-20T00:00:00Z', 1),
+             (7, 'DC', -9, 0, 'issued', '2026-01-01T00:00:00Z', 1);
+         INSERT INTO item_moves (item_id, from_facility, to_facility, reason, attempt, happened_at, run_id) VALUES
+             (11, 'brokering', 'brokering', 'unfillable', 1, '2026-09-01T00:00:00Z', 1),
+             (12, 'brokering', 'brokering', 'unfillable', 1, '2026-09-01T00:00:00Z', 1),
+             (12, 'preorder', 'brokering', 'released', 1, '2026-09-02T00:00:00Z', 1);
+         INSERT INTO item_exclusions VALUES (11, 'DC', '2026-09-01T00:00:00Z', NULL, 1), (12, 'DC', '2026-09-01T00:00:00Z', '2026-09-02T00:00:00Z', 1);",
+    );
+    assert_eq!(at(0).to_rfc3339(), "2026-09-21T14:13:20+00:00");
+    // It is the same day in Tokyo until three in the afternoon.
+    let facts = facts(&fixture);
+    let [dc, nyc] = &facts.facilities[..] else { panic!("{:?}", facts.facilities) };
+    assert_eq!(
+        (dc.orders_today, dc.order_limit, dc.groups.len(), dc.groups[0].position),
+        (7, Some(2), 1, Some(3))
+    );
+    assert_eq!((nyc.orders_today, nyc.groups.len(), nyc.at), (5, 0, None));
+    let [order] = &facts.orders[..] else { panic!("{:?}", facts.orders) };
+    assert_eq!((order.ship_to.unwrap().latitude, &order.tags[..]), (40.7, &["vip".to_owned()][..]));
+    let [group] = &order.groups[..] else { panic!("{:?}", order.groups) };
+    assert_eq!(
+        (group.queue, group.method.as_str(), group.ship_by.is_some()),
+        (Queue::Brokering, "next-day", true)
+    );
+    let items: Vec<_> = group.items.iter().map(|it| (it.id, it.value.to_string(), it.kept_with)).collect();
+    assert_eq!(
+        items,
+        [(11, "8.00".into(), Some(70)), (12, "10.00".into(), Some(70)), (13, "5.50".into(), Some(70))]
+    );
+    let tried: Vec<_> =
+        group.items.iter().map(|it| (it.attempts, it.unfillable, it.excluded.len())).collect();
+    assert_eq!(tried, [(1, true, 1), (1, false, 0), (0, false, 0)]);
+    let variants: Vec<_> =
+        facts.variants.iter().map(|it| (it.id, it.components.len(), &it.categories[..])).collect();
+    assert_eq!(
+        variants,
+        [(7, 0, &["Parkas".to_owned(), "sale".to_owned()][..]), (8, 2, &[][..]), (9, 0, &[][..])]
+    );
+    let mut stock: Vec<_> = facts
+        .stock
+        .iter()
+        .map(|it| (it.variant, it.facility, it.atp, it.safety_stock, it.allow_brokering, it.sold))
+        .collect();
+    stock.sort_unstable();
+    assert_eq!(stock, [(7, 0, 10, 1, true, 2), (8, 1, 0, 0, false, 0), (9, 0, 10, 0, true, 0)]);
+    assert_eq!(facts.methods.len(), 1);
+}
+
+#[test]
+fn orders_that_may_not_go_on_and_what_waits_elsewhere_are_not_told() {
+    let fixture = world();
+    change(&fixture, "UPDATE items SET status = 'held' WHERE ship_group_id = 3");
+    assert_eq!(facts(&fixture).orders, []);
+    change(&fixture, "UPDATE items SET status = 'approved'; UPDATE orders SET status = 'held'");
+    assert_eq!(facts(&fixture).orders, []);
+    change(
+        &fixture,
+        "UPDATE orders SET status = 'approved'; UPDATE ship_groups SET facility = 'preorder' WHERE ship_group_id = 3",
+    );
+    assert_eq!(facts(&fixture).orders, []);
+}
+
+#[test]
+fn a_facility_keeps_what_it_is_to_send_a_kit_by_its_parts() {
+    let mut fixture = world();
+    assert!(lead(&mut fixture, sent(&[11, 12, 13], &LEAVES)));
+    let kept = "(SELECT item_id, variant_id, units FROM reservations WHERE facility = 'DC')";
+    assert_eq!(fixture.count(kept), 4);
+    assert_eq!(fixture.count("reservations WHERE (item_id, variant_id, units) = (13, 7, 2)"), 1);
+    assert_eq!(fixture.count("stock WHERE (variant_id, qoh, atp) IN (VALUES (7, 10, 6), (9, 10, 9))"), 2);
+    assert_eq!(
+        fixture.count("ship_groups g JOIN items USING (ship_group_id) WHERE g.facility = 'DC' AND g.ship_by = '2026-12-01T00:00:00Z'"),
+        3
+    );
+    assert_eq!(
+        fixture
+            .count("item_moves WHERE (to_facility, reason, attempt, metres) = ('DC', 'brokered', 1, 120000)"),
+        3
+    );
+    assert_eq!(fixture.count("facility_days WHERE (facility, day, orders) = ('DC', '2026-09-21', 1)"), 1);
+    assert_eq!(fixture.count("order_events WHERE (what, decided_by) = ('routed', 'store')"), 1);
+    assert_eq!(fixture.count("ship_groups WHERE facility = 'brokering'"), 1, "what is held still waits");
+    assert_eq!(facts(&fixture).orders, [], "and nothing else does");
+    // What was sent has left the shelf by its parts; what was not sent after all is there again.
+    let status = |from, to| Change::ItemMoved {
+        order: OrderId(1),
+        line: LineId(80),
+        unit: 1,
+        from,
+        to,
+        by: crate::domain::actor::Actor::Shop,
+        why: String::new(),
+    };
+    for (from, to, seven) in [
+        (ItemStatus::Approved, ItemStatus::Completed, (8, 6)),
+        (ItemStatus::Completed, ItemStatus::Approved, (10, 6)),
+        (ItemStatus::Approved, ItemStatus::Cancelled, (10, 8)),
+    ] {
+        let moved =
+            Step { changes: vec![status(from, to)], outgoing: vec![], verdict: Verdict::Updated, ..step(1) };
+        assert_eq!(fixture.commit(&plan(vec![moved])).unwrap().updated, 1);
+        let found = format!("stock WHERE (variant_id, qoh, atp) = (7, {}, {})", seven.0, seven.1);
+        assert_eq!(fixture.count(&found), 1, "{to:?}");
+    }
+}
+
+#[test]
+fn the_same_is_stale_the_second_time_and_an_order_counts_once_a_day() {
+    let mut fixture = world();
+    assert!(lead(&mut fixture, sent(&[11], &[(7, 9)])));
+    assert!(!lead(&mut fixture, sent(&[11], &[(7, 8)])));
+    assert!(lead(&mut fixture, sent(&[12], &[(7, 8)])));
+    assert_eq!(fixture.count("facility_days WHERE orders = 1"), 1);
+    assert_eq!(fixture.count("ship_groups WHERE facility = 'DC'"), 1);
+}
+
+#[test]
+fn whatever_the_decision_rests_on_is_asked_again() {
+    for (why, sql) in [
+        ("the order is held", "UPDATE orders SET status = 'held'"),
+        ("an item is cancelled", "UPDATE items SET status = 'cancelled' WHERE item_id = 12"),
+        ("an item is elsewhere", "UPDATE items SET ship_group_id = 4 WHERE item_id = 12"),
+        (
+            "one is gone",
+            "UPDATE stock SET atp = 9, qoh = 9 WHERE variant_id = 7;
+                         UPDATE stock_ledger SET atp_diff = 9, qoh_diff = 9 WHERE variant_id = 7",
+        ),
+        (
+            "more is kept for those who walk in",
+            "UPDATE variant_facilities SET safety_stock = 7 WHERE variant_id = 7",
+        ),
+        ("a part is not sent from there", "INSERT INTO variant_facilities VALUES (9, 'DC', 0, 0, 1)"),
+        ("the kit is not sent from there", "INSERT INTO variant_facilities VALUES (8, 'DC', 0, 0, 1)"),
+        ("the kit is made of something else", "UPDATE kit_components SET quantity = 3 WHERE component = 7"),
+        ("it has its orders for the day", "INSERT INTO facility_days VALUES ('DC', '2026-09-21', 2)"),
+        ("it takes no orders", "UPDATE facilities SET order_limit = 0"),
+        ("it rejected one", "INSERT INTO item_exclusions VALUES (12, 'DC', '2026-01-01T00:00:00Z', NULL, 1)"),
+    ] {
+        let mut fixture = world();
+        change(&fixture, sql);
+        assert!(!lead(&mut fixture, sent(&[11, 12, 13], &LEAVES)), "{why}");
+        let traces = [
+            "reservations",
+            "item_moves",
+            "ship_groups WHERE facility = 'DC'",
+            "order_events WHERE what = 'routed'",
+        ];
+        for trace in traces {
+            assert_eq!(fixture.count(trace), 0, "{why}: {trace}");
+        }
+    }
+}
+
+#[test]
+fn a_limit_that_the_rule_ignores_is_counted_and_does_not_hold() {
+    let mut fixture = world();
+    change(&fixture, "INSERT INTO facility_days VALUES ('DC', '2026-09-21', 2)");
+    let mut routed = sent(&[11], &[(7, 9)]);
+    let RoutedTo::Facility(sender) = &mut routed.to else { panic!("a facility") };
+    sender.limit = DailyLimit::Ignored;
+    assert!(lead(&mut fixture, routed));
+    assert_eq!(fixture.count("facility_days WHERE orders = 3"), 1);
+}
+
+#[test]
+fn what_found_nothing_goes_to_its_queue_and_gets_its_date() {
+    let mut fixture = world();
+    let until = at(7 * 86_400);
+    assert!(lead(&mut fixture, queued(RoutedTo::Tried, AutoCancel::Set(until))));
+    assert_eq!(fixture.count("items WHERE auto_cancel_at IS NOT NULL AND ship_group_id = 3"), 2);
+    assert_eq!(
+        fixture.count(
+            "item_moves WHERE (from_facility, to_facility, reason) = ('brokering', 'brokering', 'unfillable')"
+        ),
+        2
+    );
+    assert!(lead(&mut fixture, queued(RoutedTo::Stays, AutoCancel::Clear)));
+    assert_eq!(fixture.count("items WHERE auto_cancel_at IS NOT NULL"), 0);
+    assert!(lead(&mut fixture, queued(RoutedTo::Queue(Queue::Unfillable), AutoCancel::Set(until))));
+    assert_eq!(fixture.count("item_moves WHERE (to_facility, attempt) = ('unfillable', 2)"), 2);
+    assert_eq!(
+        fixture.count("items JOIN ship_groups USING (ship_group_id) WHERE facility = 'unfillable' AND auto_cancel_at IS NOT NULL"),
+        2
+    );
+    assert_eq!((fixture.count("reservations"), fixture.count("facility_days")), (0, 0));
+}
+
+#[test]
+fn a_queue_that_is_left_by_all_leaves_no_ship_group_behind() {
+    let mut fixture = world();
+    change(&fixture, "DELETE FROM items WHERE status = 'held'");
+    assert!(lead(&mut fixture, sent(&[11, 12, 13], &LEAVES)));
+    assert_eq!(fixture.count("ship_groups WHERE facility = 'brokering'"), 0);
+}
