@@ -227,6 +227,18 @@ fn nothing_is_rejected_twice() {
 }
 
 #[test]
+fn under_cron_a_run_in_which_nothing_went_wrong_says_nothing() {
+    let retailer = retailer();
+    for rows in ["order,line-id,facility-id,reason\n#1,11,DC,damaged\n", ""] {
+        if !rows.is_empty() {
+            retailer.lay("feeds/rejections/r.csv", rows);
+        }
+        assert_eq!(retailer.run("misc import-rejections").ends(0).all(), "");
+    }
+    assert_eq!(moves(&retailer).len(), 3);
+}
+
+#[test]
 fn a_dry_run_says_who_rejects_what_and_changes_nothing() {
     let retailer = retailer();
     retailer.lay(

@@ -1,6 +1,6 @@
 -- Units of these orders; of these variants at these facilities; and, where it is asked for, what else is at the facility of
 -- the orders that these are of. Of what waits because it was rejected, by whom and why it was last said to be: routing that
--- finds nothing for it says nothing of that. The status is asked for twice, because the index is of open units.
+-- finds nothing for it says nothing of that. The status is asked for twice, because the index is of open units. CROSS JOIN: from the few to the many.
 WITH asked AS MATERIALIZED (
     SELECT v.variant_id, p.value ->> 1 AS facility, p.value ->> 2 AS whole
       FROM json_each(:cascades) p
@@ -8,8 +8,8 @@ WITH asked AS MATERIALIZED (
 ), met AS MATERIALIZED (
     SELECT i.item_id, i.order_id, a.facility, a.whole
       FROM asked a
-      JOIN items i ON i.variant_id = a.variant_id AND i.status IN ('created', 'approved', 'held') AND i.status = 'approved'
-      JOIN ship_groups g ON g.ship_group_id = i.ship_group_id AND g.facility = a.facility
+     CROSS JOIN items i ON i.variant_id = a.variant_id AND i.status IN ('created', 'approved', 'held') AND i.status = 'approved'
+     CROSS JOIN ship_groups g ON g.ship_group_id = i.ship_group_id AND g.facility = a.facility
 )
 SELECT i.item_id, i.order_id, o.name, o.status, i.line_id, i.unit, i.status, v.identity, v.kind = 'kit', g.facility,
        g.shipping_method,
@@ -32,7 +32,7 @@ SELECT i.item_id, i.order_id, o.name, o.status, i.line_id, i.unit, i.status, v.i
     UNION
     SELECT k.item_id
       FROM met
-      JOIN ship_groups h ON h.order_id = met.order_id AND h.facility = met.facility
-      JOIN items k ON k.ship_group_id = h.ship_group_id
+     CROSS JOIN ship_groups h ON h.order_id = met.order_id AND h.facility = met.facility
+     CROSS JOIN items k ON k.ship_group_id = h.ship_group_id
      WHERE met.whole AND k.status = 'approved')
  ORDER BY i.item_id
