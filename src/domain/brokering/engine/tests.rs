@@ -4,6 +4,6 @@ mod defects;
 mod facilities;
 mod leftovers;
 mod orders;
-
+mod properties;
 mod sharing;
 mod shop;
