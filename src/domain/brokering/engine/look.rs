@@ -57,8 +57,12 @@ impl Looked {
     }
 
     pub(super) fn say(&mut self, code: Code, of: Bits) {
-        if !of.is_empty() {
-            self.codes.push((code, of));
+        if of.is_empty() {
+            return;
+        }
+        match self.codes.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, set)) => set.or(of.words()),
+            None => self.codes.push((code, of)),
         }
     }
 

@@ -150,6 +150,12 @@ impl Shelves {
         has(self.live(variant), facility).then(|| self.rows[self.find(variant, facility)])
     }
 
+    /// What is left of a variant at a facility that had some to send when the run began.
+    pub(super) fn atp(&self, variant: u32, facility: usize) -> Option<i64> {
+        let row = self.rows[self.range(variant)].iter().find(|row| row.facility as usize == facility)?;
+        Some(row.atp)
+    }
+
     /// What of it can be sent.
     pub(super) fn free(&self, variant: u32, facility: usize) -> i64 {
         self.row(variant, facility).map_or(0, Row::free)

@@ -1,8 +1,10 @@
 //! What the engine decides.
 
 mod defects;
+mod explained;
 mod facilities;
 mod leftovers;
+mod linted;
 mod orders;
 mod properties;
 mod sharing;

@@ -79,7 +79,7 @@ fn some_order(id: i64, kits: bool) -> impl Strategy<Value = Order> {
     )
 }
 
-fn some_facts(orders: usize, kits: bool) -> impl Strategy<Value = Facts> {
+pub(super) fn some_facts(orders: usize, kits: bool) -> impl Strategy<Value = Facts> {
     let facilities: Vec<_> = (0..FACILITIES).map(some_facility).collect();
     let orders: Vec<_> = (1..=orders as i64).map(|id| some_order(id, kits)).collect();
     (facilities, some_stock(), orders).prop_map(|(facilities, stock, orders)| {
@@ -125,7 +125,7 @@ fn some_rule() -> impl Strategy<Value = String> {
 }
 
 /// Routings; each takes some orders, by up to three rules.
-fn some_routings() -> impl Strategy<Value = Vec<Routing>> {
+pub(super) fn some_routings() -> impl Strategy<Value = Vec<Routing>> {
     let filter = prop_oneof![
         Just("sort = 'priority'"),
         Just("queue = ['brokering', 'unfillable']"),
@@ -290,6 +290,7 @@ proptest! {
         for attempt in decided(&facts, &routings).entries.iter().flat_map(|entry| &entry.attempts) {
             let counted: u32 = attempt.facilities.iter().map(|(_, count)| count).sum();
             prop_assert_eq!(counted, FACILITIES, "{:?}", attempt);
+            prop_assert!(attempt.facilities.is_sorted_by(|(one, _), (next, _)| one < next), "each code once");
         }
     }
 
