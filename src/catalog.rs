@@ -21,6 +21,7 @@ mod job;
 mod mask;
 mod nearest;
 mod overrides;
+mod routing;
 mod schedule;
 mod settings;
 mod shop;
@@ -41,12 +42,13 @@ pub use settings::Setting;
 pub use shop::ShopTable;
 pub use store::StoreTable;
 
+use crate::domain::brokering::routing::Routing;
 use diagnostic::{Diagnostic, Document, clean, line_of, quoted};
 use job::Known;
 use settings::Sheet;
 
 /// A catalog without a mistake, as far as it can be told without running a job.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Catalog {
     /// The file it was read from, as it was named.
     pub path: PathBuf,
@@ -54,6 +56,8 @@ pub struct Catalog {
     pub store: StoreTable,
     /// The shops by name; at least one.
     pub shops: BTreeMap<String, ShopTable>,
+    /// How orders are routed, in the order of the file.
+    pub routings: Vec<Routing>,
     jobs: Vec<JobTable>,
     known: Vec<Known>,
     text: String,
@@ -100,6 +104,7 @@ impl Catalog {
             path: document.path.to_owned(),
             store: StoreTable::default_in(folder),
             shops: BTreeMap::new(),
+            routings: Vec::new(),
             jobs: Vec::new(),
             known,
             text: document.text.to_owned(),
@@ -111,6 +116,7 @@ impl Catalog {
             match key.get_ref().as_ref() {
                 "store" => catalog.store = StoreTable::read(value, folder, problems).unwrap_or(catalog.store),
                 "shops" => catalog.shops = shop::read_all(value, folder, problems),
+                "routing" => catalog.routings = routing::read_all(value, problems),
                 category if catalog.known.iter().any(|known| known.category == category) => {
                     let line = |byte| line_of(document.text, byte);
                     catalog.jobs.extend(job::read_category(category, value, &catalog.known, line, problems));

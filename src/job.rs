@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::availability;
+use crate::domain::brokering::routing::Routing;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::import::policy::OrderPolicy;
 use crate::domain::plan::Plan;
@@ -94,6 +95,8 @@ pub struct PlanCx<'a> {
     pub files: &'a files::Inbox,
     /// Which shop it is.
     pub shop: &'a Shop,
+    /// How the catalog says that orders are routed.
+    pub routings: &'a [Routing],
     /// The instant the run began. UTC.
     pub now: DateTime<Utc>,
     /// Whether the run was told which window to read.

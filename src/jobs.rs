@@ -1,5 +1,6 @@
 //! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
 
+mod brokering;
 mod feed;
 mod initial_load;
 mod inventory;
@@ -27,6 +28,7 @@ pub const TABLE: &[Entry] = &[
     Entry::of::<orders::cancelled_items::CancelledItems>(),
     Entry::of::<orders::returns::Returns>(),
     Entry::of::<orders::upload_cancelled::UploadCancelled>(),
+    Entry::of::<brokering::batch::Batch>(),
     Entry::of::<inventory::export_thresholds::ExportThresholds>(),
     Entry::of::<inventory::variance::Variance>(),
     Entry::of::<inventory::import_thresholds::ImportThresholds>(),
@@ -44,6 +46,7 @@ pub const TABLE: &[Entry] = &[
 pub const CATEGORIES: &[(&str, &str)] = &[
     ("initial-load", "Bring a shop's whole history in, once"),
     ("orders", "Bring orders in and keep them in step with the shop"),
+    ("brokering", "Route what waits to the facilities that send it, by the routings of the catalog"),
     ("inventory", "Keep stock, what is held back of it, and what the shop shows of it in step"),
     ("products", "Keep the catalog in step with the shop"),
     ("misc", "What other systems tell: facilities, stock, receipts, rejections"),

@@ -6,6 +6,7 @@ mod account;
 mod human;
 mod json;
 mod output;
+mod tables;
 mod words;
 
 use std::io::IsTerminal;

@@ -170,7 +170,8 @@ fn unknown_job(category: &str, key: &Key<'_>, known: &[Known]) -> Diagnostic {
 
 /// A table at the top that is neither ours nor a category.
 pub(super) fn unknown_table(key: &Key<'_>, known: &[Known]) -> Diagnostic {
-    let words = ["store", "shops"].into_iter().chain(known.iter().map(|known| known.category.as_str()));
+    let words =
+        ["store", "shops", "routing"].into_iter().chain(known.iter().map(|known| known.category.as_str()));
     let mut words: Vec<&str> = words.collect();
     words.dedup();
     let message = format!("unknown table {}", quoted(key.get_ref()));

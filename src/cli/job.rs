@@ -140,6 +140,7 @@ impl<'m> Asked<'m> {
                 inventory: catalog.store.inventory.clone(),
                 timezone: catalog.store.timezone,
             },
+            routings: catalog.routings.clone(),
             domain: String::new(),
             state: catalog.store.state.clone(),
             dry_run: self.matches.get_flag("dry-run"),

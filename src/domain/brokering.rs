@@ -5,7 +5,9 @@
 
 pub mod decision;
 mod engine;
+pub mod explanation;
 pub mod facts;
+pub mod finding;
 pub mod routing;
 
-pub use engine::decide;
+pub use engine::{decide, explain, lint};

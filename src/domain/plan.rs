@@ -9,6 +9,7 @@ use super::change::Change;
 use super::checkpoint::Checkpoint;
 use super::feed::FeedPage;
 use super::outgoing::Outgoing;
+use super::table::Table;
 
 /// One page of work, committed in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +30,8 @@ pub struct Plan {
     pub overtaken: Overtaken,
     /// The page of a file that this is, if it is one.
     pub feed: Option<FeedPage>,
+    /// What all pages of the run amount to, where they are too many to be read; the first page brings it.
+    pub tables: Vec<Table>,
 }
 
 /// How a record comes back to a job when the store changed between planning and commit, so that its step was dropped.
@@ -139,6 +142,8 @@ pub enum Reason {
     NotApproved(NotApproved),
     /// A file that says just this was published, and nobody has taken it yet.
     WaitsToBeTaken,
+    /// No routing of the catalog is in use.
+    NoRouting,
     /// It changed between planning and commit; the next run plans it again.
     ChangedMeanwhile,
     /// A location of the shop that stands for no facility of the store.
@@ -181,6 +186,7 @@ impl std::fmt::Display for Reason {
             ),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
             Self::WaitsToBeTaken => f.write_str("a file that says just this waits to be taken"),
+            Self::NoRouting => f.write_str("the catalog has no [[routing]] that is in use"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
             Self::Unmapped => f.write_str(
                 "a location without a facility (misc import-facilities, or new-locations = \"take\")",

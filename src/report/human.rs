@@ -7,8 +7,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::words::{clean, mutations, shown, stand, sum, time, title};
 use super::{Account, Numbers, shown_to_the_shop, words};
-use super::{Event, Format, Output, Report, Verbosity};
+use super::{Event, Format, Output, Report, Verbosity, tables};
 use crate::domain::plan::{Failure, FailureKind, Plan};
+use crate::domain::table::Table;
 use crate::exit::Exit;
 use crate::job::Progress;
 
@@ -31,6 +32,8 @@ pub(super) struct Human<'o> {
     shown: usize,
     stage: Option<Stage>,
     numbers: Numbers,
+    /// What a run that is not over yet amounts to.
+    tables: Vec<Table>,
 }
 
 /// Something that takes long.
@@ -52,6 +55,7 @@ impl<'o> Human<'o> {
             shown: 0,
             stage: None,
             numbers: Numbers::default(),
+            tables: Vec::new(),
         }
     }
 }
@@ -66,6 +70,7 @@ impl Report for Human<'_> {
             Event::Planned(plan) => self.planned(plan),
             Event::Committed { plan, committed, numbers } => {
                 self.numbers = **numbers;
+                self.tables.extend(plan.tables.iter().cloned());
                 self.tick(&sum(numbers, self.created));
                 if self.verbosity == Verbosity::Verbose {
                     for step in shown_to_the_shop(plan) {
@@ -136,6 +141,7 @@ impl Human<'_> {
         if self.verbosity == Verbosity::Quiet {
             return;
         }
+        tables::lines(&plan.tables).iter().for_each(|line| self.output.line(line));
         for step in &plan.steps {
             self.shown += 1;
             if self.shown > SHOWN && self.verbosity != Verbosity::Verbose {
@@ -164,6 +170,7 @@ impl Human<'_> {
         if silent && well {
             return;
         }
+        tables::lines(&std::mem::take(&mut self.tables)).iter().for_each(|line| self.output.line(line));
         self.summary(account);
         self.failures(account);
         self.hints(account);

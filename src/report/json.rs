@@ -6,6 +6,7 @@ use super::Account;
 use super::{Event, Output, Report, shown_to_the_shop, words};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::plan::{Failure, Skipped, Step};
+use crate::domain::table::Table;
 use crate::store::{Job, Settled};
 
 /// The version of what is said here. A member may be added under the same number; none is taken away or changed.
@@ -14,20 +15,23 @@ pub const VERSION: u32 = 1;
 /// One document, written as it grows, so that a plan of any size fits.
 pub(super) struct Document<'o> {
     output: &'o mut Output,
+    tables: Vec<Table>,
     steps: u64,
 }
 
 impl<'o> Document<'o> {
     pub(super) fn new(output: &'o mut Output) -> Self {
-        Self { output, steps: 0 }
+        Self { output, tables: Vec::new(), steps: 0 }
     }
 }
 
 impl Report for Document<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Started { .. } | Event::Committed { .. } | Event::Progress(_) | Event::Delivered(_) => {}
+            Event::Started { .. } | Event::Progress(_) | Event::Delivered(_) => {}
+            Event::Committed { plan, .. } => self.tables.extend(plan.tables.iter().cloned()),
             Event::Planned(plan) => {
+                self.tables.extend(plan.tables.iter().cloned());
                 for one in &plan.steps {
                     let opening = if self.steps == 0 {
                         format!("{{\"hwjobs\":{VERSION},\"steps\":[\n")
@@ -39,7 +43,10 @@ impl Report for Document<'_> {
                 }
             }
             Event::Finished(account) => {
-                let summary = summary(account);
+                let mut summary = summary(account);
+                if !self.tables.is_empty() {
+                    summary["tables"] = json!(self.tables);
+                }
                 if self.steps == 0 {
                     let mut document = json!({ "hwjobs": VERSION });
                     if account.dry_run {
@@ -84,6 +91,7 @@ impl Report for Lines<'_> {
                 self.say("run.started", started(&account.job, account.run, account.dry_run, from))
             }
             Event::Planned(plan) => {
+                plan.tables.iter().for_each(|one| self.say("run.table", json!(one)));
                 for one in &plan.steps {
                     self.say("step.planned", step(one));
                 }
@@ -91,6 +99,7 @@ impl Report for Lines<'_> {
                 plan.failed.iter().for_each(|one| self.say("record.failed", failure(one)));
             }
             Event::Committed { plan, committed, numbers } => {
+                plan.tables.iter().for_each(|one| self.say("run.table", json!(one)));
                 shown_to_the_shop(plan).for_each(|one| self.say("record.updated", updated(one)));
                 committed.skipped.iter().for_each(|one| self.say("record.skipped", skipped(one)));
                 committed.failed.iter().for_each(|one| self.say("record.failed", failure(one)));

@@ -46,6 +46,7 @@ impl<'a> Pages<'a> {
             shopify: &self.hands.reader,
             files: &self.hands.inbox,
             shop: &self.task.shop,
+            routings: &self.task.routings,
             now: self.task.now,
             window_asked_for: self.task.window.is_some(),
             limit: limit.map(|l| u32::try_from(l).unwrap_or(u32::MAX)),

@@ -7,6 +7,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use crate::catalog::OnLocked;
+use crate::domain::brokering::routing::Routing;
 use crate::domain::checkpoint::{Checkpoint, OpenWindow};
 use crate::domain::window::Window;
 use crate::job::{Planner, Shop};
@@ -24,6 +25,8 @@ pub struct Task {
     pub planner: Box<dyn Planner>,
     /// Whom it works for.
     pub shop: Shop,
+    /// How the catalog says that orders are routed.
+    pub routings: Vec<Routing>,
     /// The shop's address, for the record.
     pub domain: String,
     /// The store's file.

@@ -7,6 +7,7 @@
 
 mod bad_followed;
 mod bad_records;
+mod brokering;
 mod categories;
 mod every_job;
 mod examples;

@@ -152,7 +152,7 @@ fn an_unknown_table_is_told_the_nearest() {
      --> jobs.toml:3:2
       |
     3 | [weather]
-      |  ^^^^^^^ expected `store`, `shops`, `orders`, `preorder` or `brokering`
+      |  ^^^^^^^ expected `store`, `shops`, `routing`, `orders`, `preorder` or `brokering`
     ");
 }
 
@@ -570,5 +570,40 @@ fn tabs_wide_characters_and_other_line_ends_do_not_move_the_caret() {
       |
     1 | shops = { "日本" = {}, b = {    domian = 1 } }
       |                                 ^^^^^^ did you mean `domain`?
+    "#);
+}
+
+#[test]
+fn a_routing_that_is_wrong_is_told_with_its_place_and_the_nearest_word() {
+    let rule = "[[routing.rule]]\nname = \"One\"\n";
+    let misspelt = format!("[[routing]]\nname = \"Near\"\norders = {{ quue = \"brokering\" }}\n{rule}");
+    assert_snapshot!(told_beside_shop(&misspelt), @r#"
+    error: unknown key `quue`
+     --> jobs.toml:5:12
+      |
+    5 | orders = { quue = "brokering" }
+      |            ^^^^ did you mean `queue`?
+    "#);
+    let near = "[[routing]]\nname = \"Near\"\n";
+    for (text, line, says) in [
+        (format!("{near}{rule}facilities = {{ sort = [\"distanc\"] }}\n"), 7, "did you mean `distance`?"),
+        (format!("{near}{rule}asign = \"split\"\n"), 7, "did you mean `assign`?"),
+        (near.to_owned(), 3, "routing `Near` has no rule"),
+        ("[routing]\nname = \"Near\"\n".to_owned(), 3, "write [[routing]]: this is a table"),
+    ] {
+        let told = told_beside_shop(&text);
+        assert!(told.contains(says) && told.contains(&format!("jobs.toml:{line}:")), "{told}");
+    }
+}
+
+#[test]
+fn two_routings_of_one_name_could_not_be_told_apart() {
+    let one = "[[routing]]\nname = \"Near\"\n[[routing.rule]]\nname = \"One\"\n";
+    assert_snapshot!(told_beside_shop(&format!("{one}{one}")), @r#"
+    error: two routings go by the name `Near`
+     --> jobs.toml:8:8
+      |
+    8 | name = "Near"
+      |        ^^^^^^ give this one another name
     "#);
 }

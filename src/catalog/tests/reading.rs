@@ -108,3 +108,10 @@ fn a_catalog_is_read_from_its_file() {
     let catalog = Catalog::load(&path, &KNOWN).unwrap();
     assert_eq!(catalog.store.state, folder.path().join("state/hwjobs.db"));
 }
+
+#[test]
+fn routings_are_read_in_the_order_of_the_file() {
+    let routing = |name: &str| format!("[[routing]]\nname = \"{name}\"\n[[routing.rule]]\nname = \"One\"\n");
+    let catalog = parse(&format!("{SHOP}{}{}", routing("Near"), routing("Far"))).unwrap();
+    assert_eq!(catalog.routings.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["Near", "Far"]);
+}

@@ -3,11 +3,13 @@
 mod attempt;
 mod bits;
 mod day;
+mod explain;
 mod fewest;
 mod globe;
 mod greedy;
 mod index;
 mod leftover;
+mod lint;
 mod look;
 mod method;
 mod pieces;
@@ -17,6 +19,7 @@ mod selection;
 mod shelves;
 mod thresholds;
 mod waiting;
+mod what_if;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +37,9 @@ use ready::Ready;
 use selection::{Candidate, select};
 use shelves::Shelves;
 use waiting::Waiting;
+
+pub use explain::explain;
+pub use lint::lint;
 
 use super::decision::{Attempt, AutoCancel, Decisions, Destination, Entry, Move, Outcome};
 use super::facts::Facts;
@@ -55,6 +61,8 @@ trait Witness {
 struct Seen<'a> {
     /// By its place in the facts.
     order: usize,
+    /// What the rule was tried for, by their places.
+    open: &'a [u32],
     preference: &'a Preference<'a>,
     tried: &'a Tried,
 }
@@ -132,7 +140,7 @@ impl<'a> Engine<'a> {
                 to,
             };
             let tried = Tried::new(&preference, order);
-            witness.see(&Seen { order, preference: &preference, tried: &tried });
+            witness.see(&Seen { order, open: &open, preference: &preference, tried: &tried });
             attempts.push(tried.attempt(ready.at));
             let metres: Vec<Option<u32>> =
                 tried.standing().iter().map(|part| preference.metres(part.facility)).collect();

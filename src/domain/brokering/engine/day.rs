@@ -64,6 +64,12 @@ impl Day {
         self.limits[facility].map(|limit| limit.saturating_sub(given))
     }
 
+    /// How many orders a facility has besides this one.
+    pub(super) fn others(&self, order: usize, facility: usize) -> u32 {
+        let counted = self.counted.get(&order).is_some_and(|counted| counted.contains(&facility));
+        self.given[facility] - u32::from(counted)
+    }
+
     pub(super) fn is_limited(&self, facility: usize) -> bool {
         self.limits[facility].is_some()
     }

@@ -3,6 +3,7 @@
 use super::bits::Bits;
 use super::pieces::Pieces;
 use super::preference::Preference;
+use super::ready::Ready;
 use super::shelves::Shelves;
 use crate::domain::brokering::decision::Code;
 use crate::domain::brokering::routing::{Assign, FacilitySort, Gate, Together};
@@ -56,8 +57,12 @@ impl Looked {
     }
 
     pub(super) fn say(&mut self, code: Code, of: Bits) {
-        if !of.is_empty() {
-            self.codes.push((code, of));
+        if of.is_empty() {
+            return;
+        }
+        match self.codes.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, set)) => set.or(of.words()),
+            None => self.codes.push((code, of)),
         }
     }
 
@@ -69,7 +74,7 @@ impl Looked {
     fn look_at_stock(&mut self, preference: &Preference<'_>) {
         let Preference { index, shelves, ready, pieces, .. } = preference;
         let count = index.facilities.len();
-        let gates = gates(shelves, pieces, ready.rule.facilities.gate, count);
+        let gates = gates(shelves, pieces, ready);
         let (mut there, mut through, mut scratch) = (Bits::none(count), Bits::none(count), Bits::none(count));
         for piece in &pieces.list {
             let mut mask = match piece.needs {
@@ -80,7 +85,7 @@ impl Looked {
                 let variant = pieces.slots[*slot].variant;
                 mask.and(shelves.live(variant));
                 if *units > 1 {
-                    shelves.which(variant, &mut scratch, |free| free >= *units);
+                    shelves.which(variant, &ready.members, &mut scratch, |free| free >= *units);
                     mask.and(scratch.words());
                 }
             }
@@ -166,13 +171,13 @@ impl Looked {
 }
 
 /// By slots: where the rule's gate is open. None where it is open everywhere.
-fn gates(shelves: &Shelves, pieces: &Pieces, gate: Option<Gate>, count: usize) -> Vec<Bits> {
-    match gate {
+fn gates(shelves: &Shelves, pieces: &Pieces, ready: &Ready<'_>) -> Vec<Bits> {
+    match ready.rule.facilities.gate {
         None | Some(Gate::AtLeast(0 | 1) | Gate::MoreThan(0) | Gate::NotExactly(0)) => Vec::new(),
         Some(gate) => {
             let open = |variant| {
-                let mut open = Bits::none(count);
-                shelves.which(variant, &mut open, |free| gate.lets(free));
+                let mut open = ready.members.clone();
+                shelves.which(variant, &ready.members, &mut open, |free| gate.lets(free));
                 open
             };
             pieces.slots.iter().map(|slot| open(slot.variant)).collect()

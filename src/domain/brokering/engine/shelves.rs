@@ -2,6 +2,7 @@
 
 use super::bits::{self, Bits, has};
 use super::index::{Index, small};
+use crate::domain::brokering::facts::Stock;
 
 /// The stock: of each variant, the facilities that can send any, ascending.
 pub(super) struct Shelves {
@@ -15,6 +16,15 @@ pub(super) struct Shelves {
     held: Vec<u64>,
     /// Those from which orders for it are not sent.
     off: Vec<u64>,
+}
+
+/// How many rows can be gone through while one is looked up.
+const LOOK_UP: usize = 8;
+
+#[derive(PartialEq, Eq)]
+enum Sorted {
+    Yes,
+    No,
 }
 
 /// A variant at a facility that had some to send when the run began.
@@ -47,50 +57,53 @@ impl Shelves {
             held: vec![0; variants * words],
             off: vec![0; variants * words],
         };
-        shelves.fill(index);
+        // Stock tends to come sorted; only where it does not, it is sorted here.
+        if shelves.fill(index, index.facts.stock.iter()) == Sorted::No {
+            let mut sorted: Vec<&Stock> = index.facts.stock.iter().collect();
+            sorted.sort_by_key(|stock| (stock.variant, index.places.get(stock.facility as usize)));
+            sorted.dedup_by_key(|stock| (stock.variant, stock.facility));
+            shelves.fill(index, sorted.into_iter());
+        }
         shelves
     }
 
-    fn fill(&mut self, index: &Index<'_>) {
-        let mut last = None;
-        // Stock tends to come variant by variant: the last answer is most often this one, too.
-        let mut place_of = |id: i64| match last {
-            Some((known, place)) if known == id => place,
-            _ => {
-                let place = index.variant(id);
-                last = Some((id, place));
-                place
-            }
-        };
-        let mut found: Vec<(u32, Row)> = Vec::new();
-        for stock in &index.facts.stock {
-            let Some(variant) = place_of(stock.variant) else { continue };
+    /// Puts stock on the shelves; stops where it turns out not to be sorted.
+    fn fill<'s>(&mut self, index: &Index<'_>, stock: impl Iterator<Item = &'s Stock>) -> Sorted {
+        [&mut self.live, &mut self.held, &mut self.off].into_iter().for_each(|set| set.fill(0));
+        self.starts.fill(0);
+        self.rows.clear();
+        let mut last: Option<(i64, Option<u32>, u32)> = None;
+        for stock in stock {
             let Some(facility) = index.places.get(stock.facility as usize).copied() else { continue };
-            let safety_stock = stock.safety_stock.max(0);
-            let row = Row { facility, sold: stock.sold, atp: stock.atp, safety_stock };
-            let set = match (stock.allow_brokering, row.free() >= 1, stock.atp >= 1) {
-                (false, _, _) => &mut self.off,
-                (true, true, _) => {
-                    found.push((variant, row));
-                    &mut self.live
-                }
-                (true, false, true) => &mut self.held,
-                (true, false, false) => continue,
+            let variant = match last {
+                Some((id, _, before)) if (stock.variant, facility) <= (id, before) => return Sorted::No,
+                Some((id, place, _)) if id == stock.variant => place,
+                _ => index.variant(stock.variant),
             };
-            set[variant as usize * self.words + facility as usize / 64] |= 1 << (facility % 64);
-        }
-        let place = |(variant, row): &(u32, Row)| (*variant, row.facility);
-        if !found.is_sorted_by_key(place) {
-            found.sort_unstable_by_key(place);
-        }
-        found.dedup_by_key(|found| place(found));
-        for (variant, _) in &found {
-            self.starts[*variant as usize + 1] += 1;
+            last = Some((stock.variant, variant, facility));
+            if let Some(variant) = variant {
+                self.put(variant, facility, stock);
+            }
         }
         for variant in 1..self.starts.len() {
             self.starts[variant] += self.starts[variant - 1];
         }
-        self.rows = found.into_iter().map(|(_, row)| row).collect();
+        Sorted::Yes
+    }
+
+    fn put(&mut self, variant: u32, facility: u32, stock: &Stock) {
+        let row = Row { facility, sold: stock.sold, atp: stock.atp, safety_stock: stock.safety_stock.max(0) };
+        let set = match (stock.allow_brokering, row.free() >= 1, stock.atp >= 1) {
+            (false, _, _) => &mut self.off,
+            (true, true, _) => {
+                self.rows.push(row);
+                self.starts[variant as usize + 1] += 1;
+                &mut self.live
+            }
+            (true, false, true) => &mut self.held,
+            (true, false, false) => return,
+        };
+        set[variant as usize * self.words + facility as usize / 64] |= 1 << (facility % 64);
     }
 
     /// The facilities that have some of a variant to send.
@@ -110,12 +123,24 @@ impl Shelves {
         &sets[variant as usize * self.words..][..self.words]
     }
 
-    /// The facilities whose stock of a variant is as asked.
-    pub(super) fn which(&self, variant: u32, into: &mut Bits, asked: impl Fn(i64) -> bool) {
+    /// Those of some facilities whose stock of a variant is as asked.
+    pub(super) fn which(&self, variant: u32, of: &Bits, into: &mut Bits, asked: impl Fn(i64) -> bool) {
         into.clear();
-        for row in &self.rows[self.range(variant)] {
-            if row.free() >= 1 && asked(row.free()) {
-                into.insert(row.facility as usize);
+        let mut some = of.clone();
+        some.and(self.live(variant));
+        let range = self.range(variant);
+        // To look up a few is less work than to go through all.
+        if some.count() as usize * LOOK_UP < range.len() {
+            for facility in some.iter() {
+                if asked(self.free(variant, facility)) {
+                    into.insert(facility);
+                }
+            }
+        } else {
+            for row in &self.rows[range] {
+                if some.has(row.facility as usize) && asked(row.free()) {
+                    into.insert(row.facility as usize);
+                }
             }
         }
     }
@@ -123,6 +148,12 @@ impl Shelves {
     /// A variant at a facility, if there is some to send.
     pub(super) fn row(&self, variant: u32, facility: usize) -> Option<Row> {
         has(self.live(variant), facility).then(|| self.rows[self.find(variant, facility)])
+    }
+
+    /// What is left of a variant at a facility that had some to send when the run began.
+    pub(super) fn atp(&self, variant: u32, facility: usize) -> Option<i64> {
+        let row = self.rows[self.range(variant)].iter().find(|row| row.facility as usize == facility)?;
+        Some(row.atp)
     }
 
     /// What of it can be sent.

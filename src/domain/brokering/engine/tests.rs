@@ -1,9 +1,11 @@
 //! What the engine decides.
 
 mod defects;
+mod explained;
 mod facilities;
 mod leftovers;
+mod linted;
 mod orders;
-
+mod properties;
 mod sharing;
 mod shop;

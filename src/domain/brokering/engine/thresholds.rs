@@ -18,7 +18,7 @@ pub(super) fn judge(rule: &Rule, pieces: &Pieces, parts: &[Part]) -> Verdict {
         (_, []) => Verdict::NotFound,
         (_, [_]) if complete => Verdict::Found,
         _ if !complete && rule.completeness == Completeness::AllOrNothing => Verdict::NotAll,
-        _ if rule.split.min_value.is_some_and(|least| is_below(least, pieces, parts, complete)) => {
+        _ if rule.split.min_value.is_some_and(|least| smallest_part(pieces, parts) < least) => {
             Verdict::BelowValueThreshold
         }
         _ if complete => Verdict::Found,
@@ -26,11 +26,13 @@ pub(super) fn judge(rule: &Rule, pieces: &Pieces, parts: &[Part]) -> Verdict {
     }
 }
 
-/// Whether a part is worth less than that, be it the one that nobody sends.
-fn is_below(least: Decimal, pieces: &Pieces, parts: &[Part], complete: bool) -> bool {
-    let sent: Decimal = parts.iter().map(|part| worth(pieces, part)).sum();
+/// What the part is worth that is worth least, be it the one that nobody sends.
+pub(super) fn smallest_part(pieces: &Pieces, parts: &[Part]) -> Decimal {
+    let sent: usize = parts.iter().map(|part| part.pieces.len()).sum();
     let all: Decimal = pieces.list.iter().map(|piece| piece.value).sum();
-    (!complete && all - sent < least) || parts.iter().any(|part| worth(pieces, part) < least)
+    let rest = all - parts.iter().map(|part| worth(pieces, part)).sum::<Decimal>();
+    let rest = (sent < pieces.list.len()).then_some(rest);
+    parts.iter().map(|part| worth(pieces, part)).chain(rest).min().unwrap_or_default()
 }
 
 /// What a part is worth.

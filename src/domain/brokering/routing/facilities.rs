@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::reach::Reach;
 use super::words::one_or_more;
@@ -57,7 +57,7 @@ pub enum Gate {
 }
 
 /// What facilities are sorted by; those that have no such thing come last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FacilitySort {
     /// The nearest first.

@@ -1,0 +1,115 @@
+//! Ten thousand orders for a person to read: what each rule sends, what each facility gets, and what goes nowhere and why.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::super::brokering::decision::{Code, Decisions, Destination, Entry};
+use super::super::brokering::facts::Facts;
+use super::super::brokering::routing::Routing;
+use super::super::table::{Cell, Table};
+use super::words;
+
+/// Names of orders that stand for all others.
+const EXAMPLES: usize = 3;
+
+/// Items, and the orders that they are of.
+#[derive(Default)]
+struct Tally {
+    orders: BTreeSet<usize>,
+    items: u64,
+}
+
+impl Tally {
+    fn add(&mut self, order: usize, items: usize) {
+        self.orders.insert(order);
+        self.items += items as u64;
+    }
+
+    fn cells(&self) -> [Cell; 2] {
+        [Cell::Count(self.orders.len() as u64), Cell::Count(self.items)]
+    }
+}
+
+/// What decisions amount to; nothing where nothing was decided. `last` tells which entry tried an item last.
+pub(super) fn tables(
+    facts: &Facts,
+    routings: &[Routing],
+    decisions: &Decisions,
+    last: &HashMap<i64, usize>,
+) -> Vec<Table> {
+    let mut rules: BTreeMap<(usize, usize), Tally> = BTreeMap::new();
+    let mut facilities: BTreeMap<&str, Tally> = BTreeMap::new();
+    let mut exceptions: BTreeMap<(usize, String, &str), Tally> = BTreeMap::new();
+    for (at, entry) in decisions.entries.iter().enumerate() {
+        let mut sent: BTreeSet<i64> = BTreeSet::new();
+        let mut to = entry.from.id();
+        for one in &entry.moves {
+            match &one.to {
+                Destination::Facility { facility, .. } => {
+                    sent.extend(one.items.iter().copied());
+                    rules.entry((entry.routing, one.rule)).or_default().add(entry.order, one.items.len());
+                    facilities.entry(&facility.0).or_default().add(entry.order, one.items.len());
+                }
+                Destination::Queue(queue) => to = queue.id(),
+                Destination::Stays => {}
+            }
+        }
+        let left = entry.items.iter().filter(|item| !sent.contains(item) && last.get(item) == Some(&at));
+        let left = left.count();
+        if left > 0 {
+            let why = why(&routings[entry.routing], entry);
+            exceptions.entry((entry.routing, why, to)).or_default().add(entry.order, left);
+        }
+    }
+    let by_rule = rules.into_iter().map(|((routing, rule), tally)| {
+        let routing = &routings[routing];
+        row([text(&routing.name), text(&routing.rules[rule].name)], &tally)
+    });
+    let mut by_facility: Vec<_> = facilities.into_iter().collect();
+    by_facility.sort_by_key(|(_, tally)| Reverse(tally.items));
+    let by_facility = by_facility.into_iter().map(|(facility, tally)| row([text(facility)], &tally));
+    let mut not_sent: Vec<_> = exceptions.into_iter().collect();
+    not_sent.sort_by_key(|(_, tally)| Reverse(tally.items));
+    let not_sent = not_sent.into_iter().map(|((routing, why, queue), tally)| {
+        let names = tally.orders.iter().take(EXAMPLES).map(|order| facts.orders[*order].name.as_str());
+        let names = text(&names.collect::<Vec<_>>().join(", "));
+        let mut cells = row([text(&routings[routing].name), text(&why), text(queue)], &tally);
+        cells.push(names);
+        cells
+    });
+    let tables = [
+        ("sent, by rule", vec!["routing", "rule", "orders", "items"], by_rule.collect::<Vec<_>>()),
+        ("sent, by facility", vec!["facility", "orders", "items"], by_facility.collect()),
+        (
+            "not sent",
+            vec!["routing", "why", "waits in", "orders", "items", "for example"],
+            not_sent.collect(),
+        ),
+    ];
+    let tables = tables.into_iter().filter(|(_, _, rows)| !rows.is_empty());
+    tables.map(|(title, columns, rows)| Table { title, columns, rows }).collect()
+}
+
+fn text(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+fn row<const N: usize>(named: [Cell; N], tally: &Tally) -> Vec<Cell> {
+    named.into_iter().chain(tally.cells()).collect()
+}
+
+/// What the last rule says, and what most facilities lacked.
+fn why(routing: &Routing, entry: &Entry) -> String {
+    let said = words::not_found(routing, entry);
+    let facilities = entry.attempts.last().map(|attempt| attempt.facilities.as_slice()).unwrap_or_default();
+    let lacking = facilities.iter().filter(|(code, _)| !matches!(code, Code::Chosen | Code::Outranked));
+    match lacking.max_by_key(|(code, facilities)| (*facilities, Reverse(*code))) {
+        Some((code, _)) => format!("{said} ({})", code_word(*code)),
+        None => said,
+    }
+}
+
+/// The code as it is written everywhere.
+fn code_word(code: Code) -> String {
+    serde_json::to_value(code).ok().and_then(|word| Some(word.as_str()?.to_owned())).unwrap_or_default()
+}

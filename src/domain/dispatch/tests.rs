@@ -1,0 +1,172 @@
+//! Decisions as steps: what is written down, when, and in which words.
+
+use super::super::brokering::decide;
+use super::super::brokering::facts::{Facility, Item, ShipGroup, Stock, Variant};
+use super::super::brokering::routing::{Taking, Terms};
+use super::*;
+use crate::domain::facility::Queue;
+
+const NOW: &str = "2026-11-30T12:00:00Z";
+
+fn now() -> DateTime<Utc> {
+    NOW.parse().unwrap()
+}
+
+fn routings(text: &str) -> Vec<Routing> {
+    #[derive(serde::Deserialize)]
+    struct Catalog {
+        routing: Vec<Routing>,
+    }
+    toml::from_str::<Catalog>(text).unwrap().routing
+}
+
+fn item(id: i64, variant: i64) -> Item {
+    Item {
+        id,
+        variant: Some(variant),
+        value: "10".parse().unwrap(),
+        kept_with: None,
+        promise_date: None,
+        attempts: 0,
+        unfillable: false,
+        auto_cancel_at: None,
+        excluded: vec![],
+    }
+}
+
+/// Order `n` has one of variant `n`; of variant 1 there are five at DC, of the others none anywhere.
+fn facts(orders: i64) -> Facts {
+    let variant = |id| Variant {
+        id,
+        identity: format!("V{id}"),
+        product: None,
+        categories: vec![],
+        components: vec![],
+    };
+    let order = |id: i64| Order {
+        id,
+        shop: "s".into(),
+        name: format!("#{id}"),
+        ordered_at: now(),
+        channel: None,
+        tags: vec![],
+        priority: None,
+        ship_to: None,
+        groups: vec![ShipGroup {
+            id: id * 10,
+            queue: Queue::Brokering,
+            method: "standard".into(),
+            ship_after: None,
+            ship_by: None,
+            items: vec![item(id * 100, id)],
+        }],
+    };
+    let facility = Facility {
+        id: FacilityId("DC".into()),
+        at: None,
+        groups: vec![],
+        order_limit: None,
+        orders_today: 0,
+    };
+    let stock = Stock { variant: 1, facility: 0, atp: 5, safety_stock: 0, allow_brokering: true, sold: 0 };
+    Facts {
+        facilities: vec![facility],
+        variants: (1..=orders).map(variant).collect(),
+        stock: vec![stock],
+        methods: vec![],
+        orders: (1..=orders).map(order).collect(),
+    }
+}
+
+fn dispatched(facts: &Facts, text: &str) -> Dispatch {
+    let routings = routings(text);
+    let terms = Terms {
+        routings: &routings,
+        queues: &[Queue::Brokering],
+        taking: Taking::Untried,
+        timezone: chrono_tz::Tz::UTC,
+        now: now(),
+    };
+    let days = HashMap::from([(FacilityId("DC".into()), Day::of(now(), chrono_tz::Tz::UTC))]);
+    dispatch(facts, &routings, &days, &decide(facts, &terms), now())
+}
+
+fn said(dispatch: &Dispatch) -> Vec<String> {
+    let told = |step: &Step| {
+        let changes = step.changes.iter().map(ToString::to_string).collect::<Vec<_>>();
+        format!("{} {}: {} ({})", step.record.key, step.record.name, changes.join(", "), step.why)
+    };
+    dispatch.steps.iter().map(told).collect()
+}
+
+const ONE: &str = "[[routing]]\nname = 'Near'\n[[routing.rule]]\nname = 'One'\n";
+
+#[test]
+fn what_was_found_is_sent_and_what_was_not_is_noted() {
+    let dispatch = dispatched(&facts(2), ONE);
+    assert_eq!(
+        said(&dispatch),
+        [
+            "ship-group/10 #1: send 1 item of #1 from DC (Near: inventory found at a single location for One)",
+            "ship-group/20 #2: note that 1 item of #2 found nothing (Near: inventory not found for One)",
+        ]
+    );
+    assert_eq!(dispatch.unchanged, 0);
+}
+
+#[test]
+fn what_is_noted_already_and_stays_as_it_is_changes_nothing() {
+    let mut facts = facts(2);
+    facts.orders[1].groups[0].items[0].unfillable = true;
+    let text = ONE.replace("name = 'Near'", "name = 'Near'\norders = { queue = 'brokering' }");
+    let dispatch = dispatched(&facts, &text);
+    assert_eq!((dispatch.steps.len(), dispatch.unchanged), (1, 1));
+}
+
+#[test]
+fn a_queue_and_a_date_are_told() {
+    let text = format!("{ONE}otherwise = {{ queue = 'unfillable', auto-cancel-days = 7 }}");
+    let dispatch = dispatched(&facts(2), &text);
+    assert_eq!(
+        said(&dispatch)[1],
+        "ship-group/20 #2: move 1 item of #2 to unfillable, to be cancelled on 2026-12-07 (Near: inventory not found \
+         for One; unfillable items moved to unfillable; auto-cancel date set to 7 days from today)"
+    );
+}
+
+#[test]
+fn what_several_routings_tried_is_noted_at_the_last_and_each_step_has_a_record_of_its_own() {
+    let dated = ONE.replace("'Near'", "'First'") + "otherwise = { auto-cancel-days = 1 }\n";
+    let dispatch = dispatched(&facts(2), &format!("{dated}{ONE}"));
+    assert_eq!(
+        said(&dispatch)[1..],
+        [
+            "ship-group/20 #2: leave 1 item of #2 in brokering, to be cancelled on 2026-12-01 (First: inventory not \
+             found for One; auto-cancel date set to 1 day from today)",
+            "ship-group/20/2 #2: note that 1 item of #2 found nothing (Near: inventory not found for One)",
+        ]
+    );
+}
+
+#[test]
+fn many_orders_are_told_as_totals_and_what_goes_nowhere_by_its_reason() {
+    let dispatch = dispatched(&facts(9), ONE);
+    let told: Vec<(&str, String)> = dispatch
+        .tables
+        .iter()
+        .flat_map(|table| table.rows.iter().map(|row| (table.title, format!("{row:?}"))))
+        .map(|(title, row)| (title, row.replace("Text(", "").replace("Count(", "").replace(')', "")))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("sent, by rule", "[\"Near\", \"One\", 1, 1]".to_owned()),
+            ("sent, by facility", "[\"DC\", 1, 1]".to_owned()),
+            (
+                "not sent",
+                "[\"Near\", \"inventory not found for One (NO_STOCK\", \"brokering\", 8, 8, \"#2, #3, #4\"]"
+                    .to_owned()
+            ),
+        ]
+    );
+}

@@ -1,0 +1,4 @@
+//! The Brokering page of the Job Manager.
+
+pub(super) mod batch;
+mod words;

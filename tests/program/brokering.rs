@@ -1,0 +1,212 @@
+//! `brokering batch`: what waits goes to the facilities that have it, once, whatever happens on the way.
+
+use std::sync::LazyLock;
+
+use chrono::TimeDelta;
+use serde_json::Value;
+
+use crate::support::{Grown, Retailer};
+
+/// Routings for a shop whose facilities have stock and nothing else.
+const ROUTINGS: &str = r#"
+[orders.new]
+settle = "0s"
+
+[inventory.sync]
+new-locations = "take"
+
+[brokering.batch]
+page-size = 7
+
+[brokering.batch.variants.unfillable]
+unfillable = true
+
+[[routing]]
+name = "All"
+
+  [[routing.rule]]
+  name       = "One place"
+  facilities = { safety-stock = 2, sort = ["stock"] }
+
+  [[routing.rule]]
+  name      = "Anyone"
+  assign    = "split"
+  split     = { min-value = "20.00" }
+  otherwise = { queue = "unfillable", auto-cancel-days = 14 }
+"#;
+
+/// A demo shop, grown once.
+static GROWN: LazyLock<Grown> = LazyLock::new(|| Grown::with_orders(120));
+
+/// A store with approved orders, and stock to send them from.
+fn ready() -> Retailer {
+    let retailer = Retailer::like(&GROWN);
+    retailer.catalog(ROUTINGS);
+    retailer.run("products sync");
+    for job in ["orders new", "orders approve", "inventory sync"] {
+        retailer.run(job).ends(0);
+    }
+    retailer
+}
+
+/// A retailer like another one, as it is now.
+fn twin(of: &Retailer) -> Retailer {
+    let twin = Retailer::like(&GROWN);
+    twin.catalog(ROUTINGS);
+    of.store().execute("VACUUM INTO ?1", [twin.path("hwjobs.db").to_str().unwrap()]).unwrap();
+    twin
+}
+
+/// Where everything is and why, whichever run did it.
+fn state(retailer: &Retailer) -> Vec<String> {
+    let store = retailer.store();
+    let mut state = Vec::new();
+    for sql in [
+        "SELECT i.item_id, g.facility, i.status, i.auto_cancel_at FROM items i JOIN ship_groups g USING (ship_group_id) ORDER BY 1",
+        "SELECT item_id, variant_id, facility, units FROM reservations ORDER BY 1, 2",
+        "SELECT item_id, from_facility, to_facility, reason, routing, rule, attempt, metres, suggested_method, note FROM item_moves ORDER BY 1, move_id",
+        "SELECT variant_id, facility, qoh, atp FROM stock ORDER BY 1, 2",
+        "SELECT facility, day, orders FROM facility_days ORDER BY 1, 2",
+    ] {
+        let mut statement = store.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| {
+            let cells = (0..columns).map(|column| row.get::<_, rusqlite::types::Value>(column));
+            Ok(format!("{:?}", cells.collect::<rusqlite::Result<Vec<_>>>()?))
+        });
+        state.extend(rows.unwrap().map(Result::unwrap));
+    }
+    state
+}
+
+/// What is always true of what was routed.
+fn adds_up(retailer: &Retailer) {
+    let sums = "(SELECT variant_id, facility, sum(qoh_diff) AS qoh, sum(atp_diff) AS atp FROM stock_ledger GROUP BY 1, 2)";
+    let off = format!(
+        "stock s JOIN {sums} l USING (variant_id, facility) WHERE (s.qoh, s.atp) IS NOT (l.qoh, l.atp)"
+    );
+    assert_eq!(retailer.count(&off), 0, "stock is the sum of its ledger");
+    let unkept = "items i JOIN item_moves m USING (item_id)
+                   WHERE m.reason = 'brokered' AND NOT EXISTS (SELECT 1 FROM reservations r WHERE (r.item_id, r.facility) = (i.item_id, m.to_facility))";
+    assert_eq!(retailer.count(unkept), 0, "what was sent to a facility is kept there");
+    assert_eq!(retailer.count("stock JOIN reservations USING (variant_id, facility) WHERE atp < 0"), 0);
+    let strays =
+        "ship_groups g WHERE NOT EXISTS (SELECT 1 FROM items i WHERE i.ship_group_id = g.ship_group_id)";
+    assert_eq!(retailer.count(strays), 0, "no ship group is left empty");
+}
+
+#[test]
+fn what_waits_goes_where_it_is_and_a_second_run_does_nothing() {
+    let retailer = ready();
+    let waiting = retailer.count(
+        "items i JOIN ship_groups g USING (ship_group_id) JOIN orders o ON o.order_id = i.order_id
+          WHERE g.facility = 'brokering' AND (i.status, o.status) = ('approved', 'approved')",
+    );
+    let planned = retailer.json("brokering batch --dry-run", 0);
+    let before = std::fs::read(retailer.path("hwjobs.db")).unwrap();
+    let planned_again = retailer.json("brokering batch --dry-run", 0);
+    assert_eq!(std::fs::read(retailer.path("hwjobs.db")).unwrap(), before, "a dry run writes nothing");
+    assert_eq!((&planned["steps"], &planned["tables"]), (&planned_again["steps"], &planned_again["tables"]));
+    let run = retailer.json("brokering batch", 0);
+    assert_eq!(run["tables"], planned["tables"], "what was planned was done");
+    assert_eq!(run["seen"].as_u64(), planned["steps"].as_array().map(|steps| steps.len() as u64));
+    assert_eq!(run["seen"], run["numbers"]["updated"]);
+    assert_eq!(retailer.count("item_moves"), waiting, "everything was tried");
+    let sent = |table: &Value| {
+        table["rows"].as_array().unwrap().iter().map(|row| row[2].as_i64().unwrap()).sum::<i64>()
+    };
+    let by_facility =
+        run["tables"].as_array().unwrap().iter().find(|table| table["title"] == "sent, by facility");
+    let brokered = retailer.count("item_moves WHERE reason = 'brokered'");
+    assert!(brokered > 0);
+    assert_eq!(sent(by_facility.unwrap()), brokered);
+    assert_eq!(
+        retailer.count("item_moves WHERE reason = 'unfillable' AND to_facility = 'unfillable'"),
+        waiting - brokered
+    );
+    adds_up(&retailer);
+    let done = state(&retailer);
+    retailer.later(TimeDelta::hours(1));
+    assert_eq!(retailer.json("brokering batch", 0)["seen"], 0);
+    assert_eq!(state(&retailer), done);
+}
+
+#[test]
+fn a_run_that_ends_after_a_page_leaves_the_rest_to_the_next_and_nothing_else_differs() {
+    let whole = ready();
+    let broken = twin(&whole);
+    whole.run("brokering batch").ends(0);
+    let mut runs = 0;
+    while broken.json("brokering batch --limit 7", 0)["seen"] == 7 {
+        runs += 1;
+        assert!(runs < 100, "it comes to an end");
+        adds_up(&broken);
+    }
+    assert!(runs > 2, "there were several pages");
+    assert_eq!(state(&broken), state(&whole));
+}
+
+#[test]
+fn what_found_nothing_is_tried_again_only_by_the_variant_for_it() {
+    let retailer = ready();
+    retailer.store().execute_batch("UPDATE stock SET atp = atp - 1000000").unwrap();
+    retailer.run("brokering batch").ends(0);
+    assert_eq!(retailer.count("item_moves WHERE reason <> 'unfillable'"), 0);
+    let tried = retailer.count("item_moves");
+    // Nothing has changed: nothing is to be written, and no date is put off.
+    retailer.later(TimeDelta::days(1));
+    let again = retailer.json("brokering batch --variant unfillable", 0);
+    assert_eq!((again["seen"].as_u64() > Some(0), &again["seen"]), (true, &again["numbers"]["unchanged"]));
+    assert_eq!(retailer.count("item_moves"), tried);
+    retailer.store().execute_batch("UPDATE stock SET atp = atp + 1000000").unwrap();
+    assert_eq!(retailer.json("brokering batch", 0)["seen"], 0);
+    retailer.json("brokering batch --variant unfillable", 0);
+    assert!(retailer.count("item_moves WHERE (reason, attempt) = ('brokered', 2)") > 0);
+    let dated = "items WHERE auto_cancel_at IS NOT NULL AND item_id IN (SELECT item_id FROM reservations)";
+    assert_eq!(retailer.count(dated), 0, "what is sent is not cancelled");
+    adds_up(&retailer);
+}
+
+#[test]
+fn what_is_held_or_not_approved_is_never_routed() {
+    let retailer = ready();
+    retailer
+        .store()
+        .execute_batch(
+            "UPDATE items SET status = 'held' WHERE status = 'approved' AND order_id % 3 = 0;
+             UPDATE orders SET status = 'held' WHERE status = 'approved' AND order_id % 3 = 1;
+             UPDATE items SET status = 'created' WHERE status = 'approved' AND order_id % 3 = 2;",
+        )
+        .unwrap();
+    assert_eq!(retailer.json("brokering batch", 0)["seen"], 0);
+    assert_eq!(retailer.count("item_moves"), 0);
+}
+
+#[test]
+fn cron_hears_nothing_and_a_person_reads_totals_first() {
+    let retailer = ready();
+    let told =
+        retailer.hwjobs("brokering batch --dry-run --output plain").assert().success().get_output().clone();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[0], "  sent, by rule");
+    assert!(lines[1].split_whitespace().eq(["routing", "rule", "orders", "items"]), "{told}");
+    assert!(
+        lines.iter().position(|line| *line == "  not sent")
+            < lines.iter().position(|line| line.starts_with("  would"))
+    );
+    let silent = retailer.hwjobs("brokering batch").assert().success().get_output().clone();
+    assert_eq!((silent.stdout.len(), silent.stderr.len()), (0, 0));
+}
+
+#[test]
+fn a_routing_that_is_not_there_is_refused_and_a_catalog_without_any_says_so() {
+    let retailer = ready();
+    let refused = retailer.run("brokering batch --set routings=[\"Nobody\"]").ends(2);
+    refused.says("no routing `Nobody`");
+    retailer.catalog("");
+    let run = retailer.json("brokering batch", 0);
+    assert_eq!(run["skipped"]["the catalog has no [[routing]] that is in use"], 1);
+    retailer.catalog("[[routing]]\nname = \"x\"\nrules = []\n");
+    retailer.run("orders new").ends(78).says("unknown key `rules`");
+}
