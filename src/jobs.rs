@@ -29,6 +29,7 @@ pub const TABLE: &[Entry] = &[
     Entry::of::<orders::returns::Returns>(),
     Entry::of::<orders::upload_cancelled::UploadCancelled>(),
     Entry::of::<brokering::batch::Batch>(),
+    Entry::of::<brokering::rejected::Rejected>(),
     Entry::of::<inventory::export_thresholds::ExportThresholds>(),
     Entry::of::<inventory::variance::Variance>(),
     Entry::of::<inventory::import_thresholds::ImportThresholds>(),

@@ -8,6 +8,7 @@ mod engine;
 pub mod explanation;
 pub mod facts;
 pub mod finding;
+mod narrow;
 pub mod routing;
 
 pub use engine::{decide, explain, lint};

@@ -1,16 +1,28 @@
 //! What a job may ask about facilities before it describes them.
 
+use std::collections::HashSet;
+
 use rusqlite::named_params;
 
 use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{json, time_if_any, to_time, word};
-use crate::domain::facility::FacilityId;
+use crate::domain::facility::{FacilityId, FacilityKind};
 use crate::domain::feed::facility::{GroupKind, KnownFacilities, Membership, StoredFacility};
 use crate::domain::id::LocationId;
 
 impl Reader {
+    /// The facilities of these kinds.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn facilities_of_kinds(&self, kinds: &[FacilityKind]) -> Result<HashSet<FacilityId>, Error> {
+        self.set(sql!("facilities_of_kinds"), named_params! { ":kinds": json(kinds)? }, |row| {
+            row.get(0).map(FacilityId)
+        })
+    }
+
     /// What the store knows of these facilities, and of what they could be confused with.
     ///
     /// # Errors

@@ -29,6 +29,7 @@ mod output;
 mod poison;
 mod products;
 mod refused_cancels;
+mod rejected;
 mod rejections;
 mod returns;
 mod scheduling;

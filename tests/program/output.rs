@@ -127,6 +127,7 @@ fn a_terminal_in_trouble_reads_what_where_why_and_what_to_type() {
     orders returns               –             never                         Record what came back and what was paid back
     orders upload-cancelled      –             never                         Cancel at the shop what the store has cancelled
     brokering batch              –             never                         Route what waits in a queue to the facilities that send it
+    brokering rejected           –             never                         Route what facilities have rejected to others
     inventory export-thresholds  –             never                         Write what the rules say about thresholds and safety stock, as files to import
     inventory variance           –             never                         Take in by how much stock differs, with the reasons
     inventory import-thresholds  –             never                         Take in thresholds, safety stock, and what may be sold and fetched where

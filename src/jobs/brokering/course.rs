@@ -1,0 +1,154 @@
+//! What the jobs of this page have in common. Everything is decided at once, at the beginning of the run, and written page by
+//! page. What was decided and overtaken, or not written because the run was killed, is decided anew by the next run: it
+//! still waits.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::vec;
+
+use anyhow::Result;
+
+use super::words::{DeliveryDays, PriorityTags};
+use crate::domain::brokering::decide;
+use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking, Terms};
+use crate::domain::dispatch::dispatch;
+use crate::domain::facility::{FacilityKind, Queue};
+use crate::domain::plan::{Plan, Reason, Record, Step};
+use crate::domain::table::Table;
+use crate::job::{Key, PlanCx, Usage};
+use crate::jobs::page_size::PageSize;
+use crate::store::{Asked, Besides};
+
+/// What a run has decided, and not planned yet.
+#[derive(Default)]
+pub(super) struct Decided(RefCell<Option<Rest>>);
+
+struct Rest {
+    steps: vec::IntoIter<Step>,
+    unchanged: u32,
+    tables: Vec<Table>,
+}
+
+/// What a run routes, and how.
+pub(super) struct Course<'s> {
+    /// The routings that it goes by.
+    pub(super) routings: Vec<Routing>,
+    /// The queues of routings that name none; the first is what the run is about.
+    pub(super) queues: Vec<Queue>,
+    /// What it takes of these.
+    pub(super) taking: Taking,
+    /// Kinds of facilities that get none of it.
+    pub(super) without: &'s [FacilityKind],
+    pub(super) priority_tags: &'s PriorityTags,
+    pub(super) delivery_days: &'s DeliveryDays,
+    pub(super) keep_together: Option<&'s str>,
+    pub(super) page_size: PageSize,
+}
+
+/// What `routings` means.
+pub(super) const ROUTINGS: Key = Key {
+    name: "routings",
+    about: "the names of the routings that it goes by; by default all that are in use, in the catalog's order",
+};
+/// What `priority-tags` means.
+pub(super) const PRIORITY_TAGS: Key = Key {
+    name: "priority-tags",
+    about: "{ high = […], low = […] }: order tags that make an order urgent, or not",
+};
+/// What `delivery-days` means.
+pub(super) const DELIVERY_DAYS: Key = Key {
+    name: "delivery-days",
+    about: "{ express = 1, … }: how many days shipping methods take, for orders sorted by it; same-day 0, next-day 1, second-day 2, third-day 3, standard 5 unless told otherwise",
+};
+/// What `keep-together` means.
+pub(super) const KEEP_TOGETHER: Key = Key {
+    name: "keep-together",
+    about: "an attribute of order lines: lines with the same value belong together; none by default",
+};
+/// What `page-size` means.
+pub(super) const PAGE_SIZE: Key = Key { name: "page-size", about: "ship groups per transaction, 1 to 250" };
+
+/// The routings of these names; those that are in use, if none are named.
+pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Result<Vec<Routing>, Usage> {
+    let Some(names) = names else {
+        return Ok(all.iter().filter(|routing| routing.standing == Standing::Active).cloned().collect());
+    };
+    let named = |name: &String| {
+        all.iter().find(|routing| routing.name == *name).cloned().ok_or_else(|| {
+            let known = all.iter().map(|routing| format!("`{}`", routing.name)).collect::<Vec<_>>();
+            Usage(format!("routings: the catalog has no routing `{name}`; it has {}", known.join(", ")))
+        })
+    };
+    names.iter().map(named).collect()
+}
+
+/// The next page of what the run decides.
+pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: &Course<'_>) -> Result<Plan> {
+    let mut decided = decided.0.borrow_mut();
+    let rest = match &mut *decided {
+        Some(rest) => rest,
+        none => {
+            if course.routings.is_empty() {
+                let mut plan = Plan::default();
+                let queue = course.queues.first().map_or("all", |queue| queue.id());
+                plan.skip(Record::new("queue", queue, queue), Reason::NoRouting);
+                return Ok(plan);
+            }
+            none.insert(course.decide(cx)?)
+        }
+    };
+    let steps: Vec<Step> = rest.steps.by_ref().take(cx.page(course.page_size.0).into()).collect();
+    let more = rest.steps.len() > 0;
+    Ok(Plan {
+        steps,
+        unchanged: if more { 0 } else { std::mem::take(&mut rest.unchanged) },
+        more,
+        tables: std::mem::take(&mut rest.tables),
+        ..Plan::default()
+    })
+}
+
+impl Course<'_> {
+    /// Decides where everything goes that waits.
+    fn decide(&self, cx: &PlanCx<'_>) -> Result<Rest> {
+        let routings = &self.routings;
+        let mut looked_in: BTreeSet<Queue> = self.queues.iter().copied().collect();
+        looked_in.extend(routings.iter().flat_map(|routing| &routing.orders.queues));
+        let mut routable = cx.store.routable(&Asked {
+            queues: &looked_in.into_iter().collect::<Vec<_>>(),
+            besides: &besides(routings),
+            together: self.keep_together,
+            timezone: cx.shop.timezone,
+            now: cx.now,
+        })?;
+        if !self.without.is_empty() {
+            routable.facts.leave_out(&cx.store.facilities_of_kinds(self.without)?);
+        }
+        self.priority_tags.tell(&mut routable.facts);
+        self.delivery_days.tell(&mut routable.facts);
+        let terms = Terms {
+            routings,
+            queues: &self.queues,
+            taking: self.taking,
+            timezone: cx.shop.timezone,
+            now: cx.now,
+        };
+        let decisions = decide(&routable.facts, &terms);
+        let dispatch = dispatch(&routable.facts, routings, &routable.days, &decisions, cx.now);
+        Ok(Rest { steps: dispatch.steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables })
+    }
+}
+
+/// What these routings look at, of what only some do.
+fn besides(routings: &[Routing]) -> BTreeSet<Besides> {
+    let filed = routings.iter().any(|routing| !routing.orders.categories.is_open());
+    let sorts = routings.iter().flat_map(|routing| &routing.rules).flat_map(|rule| &rule.facilities.sort);
+    let asked = sorts.filter_map(|sort| match sort {
+        FacilitySort::SalesVelocity | FacilitySort::WeeksOfSupply => Some(Besides::Sold),
+        FacilitySort::BrokenStyle => Some(Besides::Styles),
+        FacilitySort::Distance | FacilitySort::Stock | FacilitySort::Sequence | FacilitySort::Capacity => {
+            None
+        }
+    });
+    asked.chain(filed.then_some(Besides::Categories)).collect()
+}

@@ -1,0 +1,104 @@
+//! `brokering rejected`: gives what facilities have rejected to others (jobs.md, B-2). What its buyer was to fetch waits for
+//! the buyer, in a queue of its own, and is never touched.
+//!
+//! Unlike a batch, it tries everything in the queue every time: a facility that has rejected a unit may have it again after a
+//! while, and nobody else would ask.
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use super::course::{self, Course, Decided};
+use super::words::{DeliveryDays, PriorityTags};
+use crate::domain::brokering::routing::{Routing, Taking};
+use crate::domain::checkpoint::Checkpoint;
+use crate::domain::facility::{FacilityKind, Queue};
+use crate::domain::plan::Plan;
+use crate::job::{Job, JobName, Key, PlanCx, Usage, WorksFor};
+use crate::jobs::page_size::PageSize;
+
+/// The job, and what its run has decided and not planned yet.
+#[derive(Default)]
+pub(crate) struct Rejected {
+    decided: Decided,
+}
+
+/// What can be set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Settings {
+    routings: Option<Vec<String>>,
+    exclude_kinds: Vec<FacilityKind>,
+    priority_tags: PriorityTags,
+    delivery_days: DeliveryDays,
+    keep_together: Option<String>,
+    page_size: PageSize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            routings: None,
+            exclude_kinds: Vec::new(),
+            priority_tags: PriorityTags::default(),
+            delivery_days: DeliveryDays::default(),
+            keep_together: None,
+            page_size: PageSize(250),
+        }
+    }
+}
+
+impl Job for Rejected {
+    const NAME: JobName = JobName { category: "brokering", verb: "rejected" };
+    const ABOUT: &'static str = "Route what facilities have rejected to others";
+    const READS: &'static str = "the routings of the catalog; approved items in the queue rejected, who may not have them, and the stock, limits, groups and places of the facilities";
+    const WRITES: &'static str =
+        "where items are, what facilities keep for them, when they are given up, and why";
+    const WINDOWED: bool = false;
+    const FOR: WorksFor = WorksFor::Store;
+    const KEYS: &'static [Key] = &[
+        Key {
+            name: "routings",
+            about: "the names of the routings that it goes by; by default all in use that name no queue, or `rejected`",
+        },
+        Key {
+            name: "exclude-kinds",
+            about: "kinds of facilities that get none of it: \"store\", \"outlet-store\", \"warehouse\", \"outlet-warehouse\"",
+        },
+        course::PRIORITY_TAGS,
+        course::DELIVERY_DAYS,
+        course::KEEP_TOGETHER,
+        course::PAGE_SIZE,
+    ];
+    type Settings = Settings;
+
+    async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, _: &Checkpoint) -> Result<Plan> {
+        let course = Course {
+            routings: settings.routings(cx.routings)?,
+            queues: vec![Queue::Rejected],
+            taking: Taking::Untried,
+            without: &settings.exclude_kinds,
+            priority_tags: &settings.priority_tags,
+            delivery_days: &settings.delivery_days,
+            keep_together: settings.keep_together.as_deref(),
+            page_size: settings.page_size,
+        };
+        course::plan(&self.decided, cx, &course)
+    }
+}
+
+impl Settings {
+    /// The routings that the run goes by, all of them of its queue alone. One that names its queue takes all that is there.
+    fn routings(&self, all: &[Routing]) -> Result<Vec<Routing>, Usage> {
+        let mut routings = course::routings(all, self.routings.as_deref())?;
+        if self.routings.is_none() {
+            routings.retain(|routing| {
+                let queues = &routing.orders.queues;
+                queues.is_empty() || queues.contains(&Queue::Rejected)
+            });
+        }
+        for routing in &mut routings {
+            routing.orders.queues = vec![Queue::Rejected];
+        }
+        Ok(routings)
+    }
+}

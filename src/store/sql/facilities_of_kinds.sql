@@ -1,0 +1,1 @@
+SELECT facility FROM facilities WHERE kind IN (SELECT value FROM json_each(:kinds))
