@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::brokering::decision::{Code, Decisions, Destination, Entry};
+use super::super::brokering::decision::{Code, Decisions, Destination, Entry, Verdict};
 use super::super::brokering::facts::Facts;
 use super::super::brokering::routing::Routing;
 use super::super::table::{Cell, Table};
@@ -101,7 +101,9 @@ fn row<const N: usize>(named: [Cell; N], tally: &Tally) -> Vec<Cell> {
 /// What the last rule says, and what most facilities lacked.
 fn why(routing: &Routing, entry: &Entry) -> String {
     let said = words::not_found(routing, entry);
-    let facilities = entry.attempts.last().map(|attempt| attempt.facilities.as_slice()).unwrap_or_default();
+    // Where the parts were worth too little, it is no facility that lacks anything.
+    let last = entry.attempts.last().filter(|attempt| attempt.verdict != Verdict::BelowValueThreshold);
+    let facilities = last.map(|attempt| attempt.facilities.as_slice()).unwrap_or_default();
     let lacking = facilities.iter().filter(|(code, _)| !matches!(code, Code::Chosen | Code::Outranked));
     match lacking.max_by_key(|(code, facilities)| (*facilities, Reverse(*code))) {
         Some((code, _)) => format!("{said} ({})", code_word(*code)),
