@@ -66,7 +66,8 @@ impl Shelves {
         // Stock tends to come sorted; only where it does not, it is sorted here.
         if shelves.fill(index, index.facts.stock.iter()) == Sorted::No {
             let mut sorted: Vec<&Stock> = index.facts.stock.iter().collect();
-            sorted.sort_by_key(|stock| (stock.variant, index.places.get(stock.facility as usize)));
+            let place = |stock: &&Stock| index.places.get(stock.facility as usize);
+            sorted.sort_by_key(|stock| (stock.variant, place(stock), stock.atp, stock.safety_stock));
             sorted.dedup_by_key(|stock| (stock.variant, stock.facility));
             shelves.fill(index, sorted.into_iter());
         }
