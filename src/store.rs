@@ -12,6 +12,7 @@ mod facilities;
 mod failed;
 mod feeds;
 mod ground;
+mod kits;
 mod levels;
 mod migrate;
 mod outbox;

@@ -2,6 +2,7 @@
 
 mod feeds;
 mod files;
+mod kits;
 mod returned;
 mod stock;
 mod supply;
