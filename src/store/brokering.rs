@@ -4,7 +4,7 @@ mod ground;
 mod stock;
 mod waiting;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -14,6 +14,7 @@ use super::reader::Reader;
 use crate::domain::brokering::facts::{Facts, Method};
 use crate::domain::change::Day;
 use crate::domain::facility::{FacilityId, Queue};
+use crate::domain::postal;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +49,8 @@ pub struct Routable {
     pub facts: Facts,
     /// Which day it is at each facility.
     pub days: HashMap<FacilityId, Day>,
+    /// The postal codes of the orders of which no shop has said where they are to go, by the orders' numbers.
+    pub postal_codes: BTreeMap<i64, postal::Code>,
 }
 
 impl Reader {
@@ -62,7 +65,7 @@ impl Reader {
             .then(|| self.conn.unchecked_transaction())
             .transpose()
             .map_err(Error::from)?;
-        let orders = self.waiting_orders(asked)?;
+        let (orders, postal_codes) = self.waiting_orders(asked)?;
         let groups = || orders.iter().flat_map(|order| &order.groups);
         let methods: BTreeSet<&String> = groups().map(|group| &group.method).collect();
         let methods =
@@ -72,6 +75,6 @@ impl Reader {
         let (facilities, days) = self.places(asked)?;
         let variants = self.ordered_variants(asked, waiting)?;
         let stock = self.stock_of_variants(asked, &variants, &facilities)?;
-        Ok(Routable { facts: Facts { facilities, variants, stock, methods, orders }, days })
+        Ok(Routable { facts: Facts { facilities, variants, stock, methods, orders }, days, postal_codes })
     }
 }

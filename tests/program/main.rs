@@ -28,6 +28,7 @@ mod late;
 mod locking;
 mod output;
 mod poison;
+mod postal;
 mod products;
 mod refused_cancels;
 mod rejected;

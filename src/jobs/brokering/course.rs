@@ -8,6 +8,7 @@ use std::vec;
 
 use anyhow::Result;
 
+use super::destinations;
 use super::words::{DeliveryDays, PriorityTags};
 use crate::domain::brokering::decide;
 use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking, Terms};
@@ -121,6 +122,7 @@ impl Course<'_> {
             timezone: cx.shop.timezone,
             now: cx.now,
         })?;
+        destinations::tell(&mut routable, cx.shop.postal_codes.as_deref())?;
         if !self.without.is_empty() {
             routable.facts.leave_out(&cx.store.facilities_of_kinds(self.without)?);
         }
