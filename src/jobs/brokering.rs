@@ -2,5 +2,10 @@
 
 pub(super) mod batch;
 mod course;
+mod frozen;
 pub(super) mod rejected;
+mod runs;
 mod words;
+
+pub use frozen::Frozen;
+pub use runs::{Run, Takes, batch, runs};

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::course::{self, Course, Decided};
 use super::words::{DeliveryDays, PriorityTags};
-use crate::domain::brokering::routing::Taking;
+use crate::domain::brokering::routing::{Routing, Taking};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::facility::Queue;
 use crate::domain::plan::Plan;
-use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
+use crate::job::{Job, JobName, Key, PlanCx, Usage, WorksFor};
 use crate::jobs::page_size::PageSize;
 
 /// The job, and what its run has decided and not planned yet.
@@ -72,21 +72,25 @@ impl Job for Batch {
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, _: &Checkpoint) -> Result<Plan> {
-        let course = Course {
-            routings: course::routings(cx.routings, settings.routings.as_deref())?,
-            queues: settings.queues(),
-            taking: if settings.unfillable { Taking::Unfillable } else { Taking::Untried },
-            without: &[],
-            priority_tags: &settings.priority_tags,
-            delivery_days: &settings.delivery_days,
-            keep_together: settings.keep_together.as_deref(),
-            page_size: settings.page_size,
-        };
-        course::plan(&self.decided, cx, &course)
+        course::plan(&self.decided, cx, settings.course(cx.routings)?)
     }
 }
 
 impl Settings {
+    /// What a run of these settings does, by the routings of a catalog.
+    pub(super) fn course(&self, all: &[Routing]) -> Result<Course<'_>, Usage> {
+        Ok(Course {
+            routings: course::routings(all, self.routings.as_deref())?,
+            queues: self.queues(),
+            taking: if self.unfillable { Taking::Unfillable } else { Taking::Untried },
+            without: &[],
+            priority_tags: &self.priority_tags,
+            delivery_days: &self.delivery_days,
+            keep_together: self.keep_together.as_deref(),
+            page_size: self.page_size,
+        })
+    }
+
     /// The queues of routings that name none.
     fn queues(&self) -> Vec<Queue> {
         match (self.unfillable, self.queue) {

@@ -7,17 +7,20 @@ use std::collections::BTreeSet;
 use std::vec;
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
+use super::frozen::Frozen;
 use super::words::{DeliveryDays, PriorityTags};
 use crate::domain::brokering::decide;
-use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking, Terms};
+use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking};
 use crate::domain::dispatch::dispatch;
 use crate::domain::facility::{FacilityKind, Queue};
 use crate::domain::plan::{Plan, Reason, Record, Step};
 use crate::domain::table::Table;
 use crate::job::{Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
-use crate::store::{Asked, Besides};
+use crate::store::{Asked, Besides, Error, Reader, Routable};
 
 /// What a run has decided, and not planned yet.
 #[derive(Default)]
@@ -83,7 +86,8 @@ pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Result<Vec<
 }
 
 /// The next page of what the run decides.
-pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: &Course<'_>) -> Result<Plan> {
+pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: Course<'_>) -> Result<Plan> {
+    let page_size = course.page_size.0;
     let mut decided = decided.0.borrow_mut();
     let rest = match &mut *decided {
         Some(rest) => rest,
@@ -97,7 +101,7 @@ pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: &Course<'_>) -> R
             none.insert(course.decide(cx)?)
         }
     };
-    let steps: Vec<Step> = rest.steps.by_ref().take(cx.page(course.page_size.0).into()).collect();
+    let steps: Vec<Step> = rest.steps.by_ref().take(cx.page(page_size).into()).collect();
     let more = rest.steps.len() > 0;
     Ok(Plan {
         steps,
@@ -110,32 +114,37 @@ pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: &Course<'_>) -> R
 
 impl Course<'_> {
     /// Decides where everything goes that waits.
-    fn decide(&self, cx: &PlanCx<'_>) -> Result<Rest> {
-        let routings = &self.routings;
-        let mut looked_in: BTreeSet<Queue> = self.queues.iter().copied().collect();
-        looked_in.extend(routings.iter().flat_map(|routing| &routing.orders.queues));
-        let mut routable = cx.store.routable(&Asked {
+    fn decide(self, cx: &PlanCx<'_>) -> Result<Rest> {
+        let frozen = self.freeze(cx.store, &[], cx.shop.timezone, cx.now)?;
+        let decisions = decide(&frozen.facts, &frozen.terms());
+        let dispatch = dispatch(&frozen.facts, &frozen.routings, &frozen.days, &decisions, cx.now);
+        Ok(Rest { steps: dispatch.steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables })
+    }
+
+    /// Everything that a run of it would decide on, beside what waits in other queues.
+    pub(super) fn freeze(
+        self,
+        store: &Reader,
+        others: &[Queue],
+        timezone: Tz,
+        now: DateTime<Utc>,
+    ) -> Result<Frozen, Error> {
+        let mut looked_in: BTreeSet<Queue> = self.queues.iter().chain(others).copied().collect();
+        looked_in.extend(self.routings.iter().flat_map(|routing| &routing.orders.queues));
+        let Routable { mut facts, days } = store.routable(&Asked {
             queues: &looked_in.into_iter().collect::<Vec<_>>(),
-            besides: &besides(routings),
+            besides: &besides(&self.routings),
             together: self.keep_together,
-            timezone: cx.shop.timezone,
-            now: cx.now,
+            timezone,
+            now,
         })?;
         if !self.without.is_empty() {
-            routable.facts.leave_out(&cx.store.facilities_of_kinds(self.without)?);
+            facts.leave_out(&store.facilities_of_kinds(self.without)?);
         }
-        self.priority_tags.tell(&mut routable.facts);
-        self.delivery_days.tell(&mut routable.facts);
-        let terms = Terms {
-            routings,
-            queues: &self.queues,
-            taking: self.taking,
-            timezone: cx.shop.timezone,
-            now: cx.now,
-        };
-        let decisions = decide(&routable.facts, &terms);
-        let dispatch = dispatch(&routable.facts, routings, &routable.days, &decisions, cx.now);
-        Ok(Rest { steps: dispatch.steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables })
+        self.priority_tags.tell(&mut facts);
+        self.delivery_days.tell(&mut facts);
+        let Self { routings, queues, taking, .. } = self;
+        Ok(Frozen { facts, days, routings, queues, taking, timezone, now })
     }
 }
 
