@@ -39,6 +39,12 @@ const TABLE: &[Beside] = &[
         command: brokering::diff::command,
         run: brokering::diff::show,
     },
+    Beside {
+        category: "brokering",
+        verb: "replay",
+        command: brokering::replay::command,
+        run: brokering::replay::show,
+    },
 ];
 
 /// The command of this name.

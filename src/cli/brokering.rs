@@ -6,6 +6,7 @@ pub(super) mod explain;
 mod findings;
 pub(super) mod lint;
 mod place;
+pub(super) mod replay;
 mod setup;
 mod sight;
 mod words;

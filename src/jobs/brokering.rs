@@ -3,9 +3,11 @@
 pub(super) mod batch;
 mod course;
 mod frozen;
+mod recording;
 pub(super) mod rejected;
 mod runs;
 mod words;
 
 pub use frozen::Frozen;
+pub use recording::Recording;
 pub use runs::{Run, Takes, batch, runs};

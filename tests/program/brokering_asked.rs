@@ -1,4 +1,4 @@
-//! What can be asked about routing: `brokering explain`, `lint` and `diff`. They only tell.
+//! What can be asked about routing: `brokering explain`, `lint`, `diff` and `replay`. They only tell.
 
 use crate::support::Retailer;
 use crate::support::feed::stocked;
@@ -305,4 +305,72 @@ fn a_catalog_compared_with_itself_does_not_differ() {
     retailer.run("brokering diff jobs.toml other.toml").ends(78).says("no catalog at").says("other.toml");
     retailer.run("brokering diff jobs.toml").ends(2).says("<B>");
     retailer.run("brokering diff jobs.toml jobs.toml --variant odd").ends(2).says("has no variant `odd`");
+}
+
+/// The record of a run of `brokering batch`, which is the only file in its folder.
+fn recorded(retailer: &Retailer) -> String {
+    let names = std::fs::read_dir(retailer.path("records")).unwrap();
+    let names: Vec<String> = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+    format!("records/{}", names[0])
+}
+
+const RECORDING: &str = "[brokering.batch]\nrecord = \"records\"\npage-size = 1\n";
+
+#[test]
+fn a_recorded_run_is_decided_again_to_the_byte() {
+    let retailer = retailer();
+    retailer.catalog(&format!("{RECORDING}{ROUTINGS}"));
+    let dry = retailer.json("brokering batch --dry-run", 0);
+    assert!(!retailer.path("records").exists(), "a dry run lays nothing down");
+    let run = retailer.json("brokering batch", 0);
+    assert_eq!(run["seen"].as_u64(), dry["steps"].as_array().map(|steps| steps.len() as u64));
+    assert_eq!((&run["numbers"]["created"], &run["numbers"]["updated"]), (&1.into(), &1.into()), "{run:#}");
+    let file = recorded(&retailer);
+    let text = retailer.text(&file);
+    assert!(text.contains("-71.05") && text.contains("\"#1\""), "{text}");
+    retailer.run(&format!("brokering replay {file}")).ends(0).says("1 decision: the same, to the byte");
+    // The store is another by now; the record is what it was.
+    let line = format!("brokering diff jobs.toml jobs.toml --facts {file}");
+    let told = retailer.json(&line, 0);
+    assert_eq!(
+        (&told["diff"]["a"]["figures"]["units"], &told["diff"]["differing_orders"]),
+        (&2.into(), &0.into())
+    );
+    assert_eq!(
+        retailer.json("brokering batch", 0)["seen"],
+        0,
+        "where nothing waits there is nothing to record"
+    );
+    recorded(&retailer);
+}
+
+#[test]
+fn a_record_that_comes_out_otherwise_says_where() {
+    let retailer = retailer();
+    retailer.catalog(&format!("{RECORDING}{ROUTINGS}"));
+    retailer.json("brokering batch", 0);
+    let file = recorded(&retailer);
+    let text = retailer.text(&file);
+    let spoilt = text.replacen("\"atp\":1,", "\"atp\":0,", 1);
+    assert_ne!(spoilt, text);
+    std::fs::write(retailer.path("spoilt.json"), spoilt).unwrap();
+    retailer
+        .run("brokering replay spoilt.json")
+        .ends(1)
+        .says("1 decision of 1 come out otherwise")
+        .says("#1: ");
+    let told = retailer.json("brokering replay spoilt.json", 1);
+    assert_eq!(told["replay"]["differing"], 1, "{told:#}");
+}
+
+#[test]
+fn a_file_that_is_no_record_is_refused() {
+    let retailer = retailer();
+    retailer.run("brokering replay nothing.json").ends(2).says("there is no file nothing.json");
+    for text in ["", "{}", "[1,2", "{\"form\":1}"] {
+        std::fs::write(retailer.path("odd.json"), text).unwrap();
+        retailer.run("brokering replay odd.json").ends(65).says("not the record of a run of brokering batch");
+        retailer.run("brokering diff jobs.toml jobs.toml --facts odd.json").ends(65).says("odd.json");
+    }
 }

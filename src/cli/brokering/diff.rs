@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::{Value, json};
 
+use super::replay;
 use super::words::{self, count};
 use crate::catalog::Catalog;
 use crate::cli::context::{Context, from_environment};
@@ -15,11 +16,11 @@ use crate::cli::tree::variant;
 use crate::clock;
 use crate::domain::brokering::decide;
 use crate::domain::brokering::figures::{Ends, Figures, figures};
-use crate::domain::brokering::routing::Unit;
+use crate::domain::brokering::routing::{Terms, Unit};
 use crate::domain::facility::{FacilityId, Queue};
 use crate::exit::{Exit, Usage};
 use crate::jobs;
-use crate::jobs::brokering::{Run, batch};
+use crate::jobs::brokering::{Run, Takes, batch};
 use crate::report::{Output, clean};
 use crate::store::Reader;
 
@@ -36,6 +37,9 @@ pub(in crate::cli) fn command(command: Command) -> Command {
         catalog("A", "A catalog, e.g. jobs.toml; what waits is what its store has"),
         catalog("B", "Another, of which only the routings and [brokering.batch] count"),
         variant().help("By this variant of `brokering batch`, which both must have"),
+        Arg::new("facts").long("facts").value_name("FILE").value_parser(value_parser!(PathBuf)).help(
+            "Not the store, but what a recorded run decided on: its orders, urgent or not, its stock, its time",
+        ),
     ])
 }
 
@@ -48,7 +52,10 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
         Ok(Side { run: batch(&catalog, variant, &from_environment())?, catalog })
     };
     let sides = [side("A")?, side("B")?];
-    let [a, b] = decided(&sides)?;
+    let [a, b] = match matches.get_one::<PathBuf>("facts") {
+        Some(file) => decided_on_record(&sides, file)?,
+        None => decided(&sides)?,
+    };
     let differing: Vec<(&Ends, &Ends)> = a
         .ends
         .iter()
@@ -88,6 +95,18 @@ fn decided(sides: &[Side; 2]) -> Result<[Decided; 2]> {
     };
     let [a, b] = store.at_one_moment(|| [decide_one(&sides[0]), decide_one(&sides[1])])?;
     Ok([a?, b?])
+}
+
+/// What both decide of what a recorded run decided on.
+fn decided_on_record(sides: &[Side; 2], file: &Path) -> Result<[Decided; 2]> {
+    let frozen = replay::read(file)?.frozen;
+    let decide_one = |side: &Side| -> Result<Decided> {
+        let Takes { queues, taking, routings } = side.run.takes(&side.catalog.routings)?;
+        let terms = Terms { routings: &routings, queues: &queues, taking, ..frozen.terms() };
+        let (figures, ends) = figures(&frozen.facts, &decide(&frozen.facts, &terms));
+        Ok(Decided { figures, ends })
+    };
+    Ok([decide_one(&sides[0])?, decide_one(&sides[1])?])
 }
 
 /// All that is told.

@@ -1,6 +1,8 @@
 //! `brokering batch`: gives what waits in a queue to the facilities that are to send it, by the routings of the catalog
 //! (jobs.md, B-1; routing.md 1). It reads and writes the store only.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,7 @@ pub(crate) struct Settings {
     delivery_days: DeliveryDays,
     keep_together: Option<String>,
     page_size: PageSize,
+    record: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -42,6 +45,7 @@ impl Default for Settings {
             delivery_days: DeliveryDays::default(),
             keep_together: None,
             page_size: PageSize(250),
+            record: None,
         }
     }
 }
@@ -53,6 +57,7 @@ impl Job for Batch {
     const WRITES: &'static str =
         "where items are, what facilities keep for them, when they are given up, and why";
     const WINDOWED: bool = false;
+    const CREATED: &'static str = "recorded";
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &[
         Key {
@@ -68,6 +73,10 @@ impl Job for Batch {
         course::DELIVERY_DAYS,
         course::KEEP_TOGETHER,
         course::PAGE_SIZE,
+        Key {
+            name: "record",
+            about: "a folder, from the catalog's, in which each run lays down what it decided and on what, for brokering replay; none by default",
+        },
     ];
     type Settings = Settings;
 
@@ -88,6 +97,7 @@ impl Settings {
             delivery_days: &self.delivery_days,
             keep_together: self.keep_together.as_deref(),
             page_size: self.page_size,
+            record: self.record.as_deref(),
         })
     }
 

@@ -3,7 +3,8 @@
 //! still waits.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use std::vec;
 
 use anyhow::Result;
@@ -11,11 +12,13 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::frozen::Frozen;
+use super::recording;
 use super::words::{DeliveryDays, PriorityTags};
 use crate::domain::brokering::decide;
 use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking};
+use crate::domain::change::Day;
 use crate::domain::dispatch::dispatch;
-use crate::domain::facility::{FacilityKind, Queue};
+use crate::domain::facility::{FacilityId, FacilityKind, Queue};
 use crate::domain::plan::{Plan, Reason, Record, Step};
 use crate::domain::table::Table;
 use crate::job::{Key, PlanCx, Usage};
@@ -46,6 +49,8 @@ pub(super) struct Course<'s> {
     pub(super) delivery_days: &'s DeliveryDays,
     pub(super) keep_together: Option<&'s str>,
     pub(super) page_size: PageSize,
+    /// Where it is written down, if it is.
+    pub(super) record: Option<&'s Path>,
 }
 
 /// What `routings` means.
@@ -115,10 +120,15 @@ pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: Course<'_>) -> Re
 impl Course<'_> {
     /// Decides where everything goes that waits.
     fn decide(self, cx: &PlanCx<'_>) -> Result<Rest> {
-        let frozen = self.freeze(cx.store, &[], cx.shop.timezone, cx.now)?;
+        let record = self.record;
+        let (frozen, days) = self.freeze(cx.store, &[], cx.shop.timezone, cx.now)?;
         let decisions = decide(&frozen.facts, &frozen.terms());
-        let dispatch = dispatch(&frozen.facts, &frozen.routings, &frozen.days, &decisions, cx.now);
-        Ok(Rest { steps: dispatch.steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables })
+        let dispatch = dispatch(&frozen.facts, &frozen.routings, &days, &decisions, cx.now);
+        let mut steps = dispatch.steps;
+        if let Some(folder) = record.filter(|_| !decisions.entries.is_empty()) {
+            steps.insert(0, recording::record(cx, folder, &frozen, &decisions)?);
+        }
+        Ok(Rest { steps: steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables })
     }
 
     /// Everything that a run of it would decide on, beside what waits in other queues.
@@ -128,7 +138,7 @@ impl Course<'_> {
         others: &[Queue],
         timezone: Tz,
         now: DateTime<Utc>,
-    ) -> Result<Frozen, Error> {
+    ) -> Result<(Frozen, HashMap<FacilityId, Day>), Error> {
         let mut looked_in: BTreeSet<Queue> = self.queues.iter().chain(others).copied().collect();
         looked_in.extend(self.routings.iter().flat_map(|routing| &routing.orders.queues));
         let Routable { mut facts, days } = store.routable(&Asked {
@@ -144,7 +154,7 @@ impl Course<'_> {
         self.priority_tags.tell(&mut facts);
         self.delivery_days.tell(&mut facts);
         let Self { routings, queues, taking, .. } = self;
-        Ok(Frozen { facts, days, routings, queues, taking, timezone, now })
+        Ok((Frozen { facts, routings, queues, taking, timezone, now }, days))
     }
 }
 

@@ -1,21 +1,18 @@
 //! What a run decides on, and by what: all that is needed to decide it once more, or otherwise.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::brokering::facts::Facts;
 use crate::domain::brokering::routing::{Routing, Taking, Terms};
-use crate::domain::change::Day;
-use crate::domain::facility::{FacilityId, Queue};
+use crate::domain::facility::Queue;
 
 /// What a run decides on, and by what.
+#[derive(Serialize, Deserialize)]
 pub struct Frozen {
     /// What there is.
     pub facts: Facts,
-    /// Which day it is at each facility.
-    pub days: HashMap<FacilityId, Day>,
     /// The routings that it goes by.
     pub routings: Vec<Routing>,
     /// The queues of routings that name none.

@@ -88,6 +88,7 @@ impl Settings {
             delivery_days: &self.delivery_days,
             keep_together: self.keep_together.as_deref(),
             page_size: self.page_size,
+            record: None,
         })
     }
 

@@ -106,7 +106,7 @@ impl Run {
         timezone: Tz,
         now: DateTime<Utc>,
     ) -> Result<Frozen> {
-        Ok(self.course(all)?.freeze(store, others, timezone, now)?)
+        Ok(self.course(all)?.freeze(store, others, timezone, now)?.0)
     }
 
     fn course(&self, all: &[Routing]) -> Result<Course<'_>, Usage> {
