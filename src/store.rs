@@ -13,6 +13,7 @@ mod facilities;
 mod failed;
 mod feeds;
 mod ground;
+mod kits;
 mod levels;
 mod migrate;
 mod moves;
@@ -50,7 +51,7 @@ pub use ruled::{Candidate, LastPublication};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow};
 pub use story::{Happened, NamedOrder};
 pub use supply::{Changes, Variants};
-pub use whereabouts::{Moved, NamedVariant, StockAt};
+pub use whereabouts::{Moved, NamedVariant, Part, StockAt, WaitingKit};
 
 /// The text of a statement in `sql/`.
 macro_rules! sql {

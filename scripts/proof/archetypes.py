@@ -38,10 +38,25 @@ class Archetype:
         return (self.job, *self.then)
 
 
+ROUTED = STOCKED + """[orders.approve]
+policy = "all"
+[brokering.batch]
+page-size = 4
+[misc.import-rejections]
+page-size = 2
+[[routing]]
+name = "All"
+  [[routing.rule]]
+  name = "One place"
+  [[routing.rule]]
+  name = "Anywhere"
+  assign = "split"
+  otherwise = { queue = "unfillable", auto-cancel-days = 7 }
+"""
 FEEDS = "".join(f"[{job}]\npage-size = 4\n" for job in ("misc.import-stock", "inventory.variance"))
 
 MARKS, RETURNS, PRODUCTS = frozenset({"marks"}), frozenset({"returns"}), frozenset({"products"})
-LEVELS = frozenset({"products", "levels"})
+LEVELS, ASIDE = frozenset({"products", "levels"}), frozenset({"aside"})
 LOAD_ORDERS = ("initial-load", "orders", "--status", "any", "--fulfillment-status", "any")
 ARCHETYPES = (
     Archetype("load products", "", worlds.all_identified, ("initial-load", "products"), shows=PRODUCTS),
@@ -63,6 +78,8 @@ ARCHETYPES = (
         "cancel at the shop", FOLLOWED, worlds.given_up_orders, ("orders", "upload-cancelled"), (("orders", "cancelled"),), orders=40
     ),
     Archetype("stock feed", FEEDS, worlds.stock_feed, ("misc", "import-stock"), shows=PRODUCTS | {"feeds"}),
+    Archetype("brokering", ROUTED, worlds.waiting_orders, ("brokering", "batch"), shows=ASIDE, orders=40),
+    Archetype("rejections feed", ROUTED, worlds.rejections, ("misc", "import-rejections"), shows=ASIDE | {"feeds"}, orders=40),
     Archetype("variance feed", FEEDS, worlds.variance_feed, ("inventory", "variance"), shows=PRODUCTS | {"feeds"}),
 )
 

@@ -13,7 +13,9 @@ KEPT = ("SUGGESTED_REFUND", "CHANGE")  # transactions that are no payments
 
 # What may differ between a run that was killed and healed and one that was left alone: which run did it, when, how often it tried,
 # and the port on which the shop happened to stand.
-INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain", "happened_at", "recorded_at", "found_at", "read_at"}
+INCIDENTAL = {"run_id", "first_run_at", "imported_at", "created_at", "updated_at", "planned_at", "settled_at", "moved_at", "attempts", "domain", "happened_at", "recorded_at", "found_at", "read_at", "reserved_at", "from_at"}
+# What counts from the moment of a run: only whether it is there.
+COUNTED = {"gone_at", "auto_cancel_at", "thru_at"}
 
 
 # A load is called by the moment at which it began, and asks for what there was until then; a file, by when it was found.
@@ -28,7 +30,7 @@ def content(store):
         if table == "runs":
             continue
         columns = [name for (name,) in rows(store, f"SELECT name FROM pragma_table_info('{table}')") if name not in INCIDENTAL]
-        columns = ["gone_at IS NOT NULL" if name == "gone_at" else name for name in columns]
+        columns = [f"{name} IS NOT NULL" if name in COUNTED else name for name in columns]
         found.update((table, *map(timeless, row)) for row in rows(store, f"SELECT {', '.join(columns)} FROM {table}"))
     return found
 
@@ -50,7 +52,7 @@ def faults(retailer, shows=frozenset(), undisturbed=None):
     store = retailer.store_file
     found = list(of_products(retailer) if "products" in shows else of_orders(orders, store))
     levels = "levels" in shows
-    found += [*of_stock(store, levels), *of_the_file(store), *of_mutations(orders, retailer, "marks" in shows, levels)]
+    found += [*of_stock(store, levels or "aside" in shows), *of_the_file(store), *of_mutations(orders, retailer, "marks" in shows, levels)]
     found += of_levels(retailer) if levels else []
     found += returned.faults(orders, store) if "returns" in shows else []
     found += of_feeds(retailer) if "feeds" in shows else []

@@ -40,6 +40,10 @@ KEPT = """SELECT v.inventory_item_id, f.location_id, k.atp FROM shop_variants v 
 WAITED_FOR = """SELECT DISTINCT v.inventory_item_id FROM shop_variants v JOIN items i USING (variant_id)
  WHERE i.status IN ('created', 'approved', 'held')"""
 
+# Units that facilities are to send: one of each order.
+TO_SEND = """SELECT o.name, min(i.line_id), g.facility FROM reservations r JOIN items i USING (item_id) JOIN orders o USING (order_id)
+  JOIN ship_groups g USING (ship_group_id) GROUP BY o.order_id ORDER BY o.order_id"""
+
 # Orders to which something can happen, most probably.
 NEWEST = """SELECT name FROM orders
  WHERE NOT doc ->> 'test' AND cancelled_at IS NULL AND doc ->> 'displayFulfillmentStatus' = 'UNFULFILLED'
@@ -167,6 +171,28 @@ def variance_feed(retailer, strace):
     for name, sign in (("a", 1), ("b", -1)):
         rows = [f"{one},DC,{sign * (number + 1)},cycle-count" for number, one in enumerate(variants(retailer))]
         lay(retailer, f"variance/{name}.csv", ["product-id,facility-id,available-delta,reason", *rows])
+
+
+def waiting_orders(retailer, strace):
+    """A store with stock, whose orders are approved and wait for a facility; of some things there is nothing."""
+    stocked(retailer, strace)
+    with retailer:
+        done(retailer.run("orders", "approve", now=at(minutes=3)))
+    [(groups,)] = rows(retailer.store_file, "SELECT count(*) FROM ship_groups WHERE facility = 'brokering'")
+    assert groups > 8, "there are several pages of what waits"
+
+
+def rejections(retailer, strace):
+    """Facilities do not send some of what they are to send: units alone, with what belongs to them, and with the like of them."""
+    waiting_orders(retailer, strace)
+    with retailer:
+        done(retailer.run("brokering", "batch", now=at(minutes=4)))
+    reasons = (("not-in-stock", "Y", "N"), ("damaged", "N", "N"), ("mismatch", "Y", "Y"))
+    rejected = [
+        f"{order},{line},{facility},{','.join(reasons[number % 3])}"
+        for number, (order, line, facility) in enumerate(rows(retailer.store_file, TO_SEND)[:6])
+    ]
+    lay(retailer, "rejections/a.csv", ["order,line-id,facility-id,reason,may-split,cascade-by-product", *rejected])
 
 
 def variants(retailer):

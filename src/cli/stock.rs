@@ -1,5 +1,7 @@
 //! `hwjobs stock`: where one variant's stock is, how much of it may be sold online and why, and what moved it.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use chrono_tz::Tz;
 use clap::ArgMatches;
@@ -13,7 +15,7 @@ use crate::domain::availability::{Online, Standing, Terms, online, pickup};
 use crate::domain::facility::FacilityId;
 use crate::exit::{Exit, Usage};
 use crate::report::{Output, clean, shown};
-use crate::store::{Error, Moved, NamedVariant, Reader, StockAt, Variants};
+use crate::store::{Error, Moved, NamedVariant, Part, Reader, StockAt, Variants, WaitingKit};
 
 /// Tells all of it.
 pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
@@ -29,7 +31,8 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     }
     let told = Told {
         waiting: store.waiting_of(variant.number)?,
-        parts: store.parts_of(variant.number)?,
+        in_kits: store.waiting_in_kits(variant.number)?,
+        parts: parts(store.parts_of(variant.number)?, &promised.components),
         ledger: store.ledger_of(
             variant.number,
             facility,
@@ -74,8 +77,11 @@ struct Promised {
     available: i64,
     threshold: Option<(String, i64)>,
     waiting: i64,
+    spoken_for: i64,
     held_by: Option<i64>,
     shares: Vec<Share>,
+    /// Of a kit, how many units of each component wait, by its number.
+    components: HashMap<i64, i64>,
 }
 
 /// What of it is at one facility.
@@ -91,14 +97,16 @@ fn promised(store: &Reader, variant: i64, policy: &crate::domain::availability::
     let mut promised = None;
     store.supplies::<Error>(Variants::These(&[variant]), &[], now, |supply| {
         let Online { total, shares, terms } = online(supply, policy);
-        let Terms { available, threshold, waiting, held_by } = terms;
+        let Terms { available, threshold, waiting, spoken_for, held_by } = terms;
         let fetched = |facility: &FacilityId| pickup(supply, facility);
         promised = Some(Promised {
             total,
             available,
             threshold: threshold.map(|(channel, units)| (channel.to_owned(), units)),
             waiting,
+            spoken_for,
             held_by,
+            components: supply.components.iter().map(|it| (it.variant, it.waiting.units)).collect(),
             shares: shares
                 .into_iter()
                 .map(|share| Share {
@@ -112,6 +120,22 @@ fn promised(store: &Reader, variant: i64, policy: &crate::domain::availability::
         Ok(())
     })?;
     promised.ok_or_else(|| anyhow::anyhow!("variant {variant} is gone from the store"))
+}
+
+/// What one of a kit takes of a component, and how much of that waits for others than the kit.
+struct Takes {
+    identity: String,
+    units: i64,
+    waiting: i64,
+}
+
+fn parts(parts: Vec<Part>, waiting: &HashMap<i64, i64>) -> Vec<Takes> {
+    let takes = |Part { variant, identity, quantity }| Takes {
+        identity,
+        units: quantity,
+        waiting: waiting.get(&variant).copied().unwrap_or_default(),
+    };
+    parts.into_iter().map(takes).collect()
 }
 
 /// A facility with what is there and what is promised of it; of a kit, its own stock is only what was counted of it.
@@ -159,28 +183,32 @@ struct Told {
     promised: Promised,
     places: Vec<Place>,
     waiting: Vec<(String, i64)>,
-    parts: Vec<(String, i64)>,
+    in_kits: Vec<WaitingKit>,
+    parts: Vec<Takes>,
     ledger: Vec<Moved>,
     zone: Tz,
 }
 
 impl Told {
     fn json(&self) -> Value {
-        let Promised { total, available, threshold, waiting, held_by, .. } = &self.promised;
+        let Promised { total, available, threshold, waiting, spoken_for, held_by, .. } = &self.promised;
         let threshold =
             threshold.as_ref().map(|(channel, units)| json!({ "channel": channel, "units": units }));
-        let named = |pairs: &[(String, i64)], name: &str| {
-            pairs.iter().map(|(word, units)| json!({ name: word, "units": units })).collect::<Vec<_>>()
-        };
+        let waits = self.waiting.iter().map(|(queue, units)| json!({ "queue": queue, "units": units }));
+        let parts = self
+            .parts
+            .iter()
+            .map(|part| json!({ "identity": part.identity, "units": part.units, "waiting": part.waiting }));
         json!({
             "variant": self.variant,
             "online": {
                 "total": total, "available": available, "threshold": threshold, "waiting": waiting,
-                "held_by": held_by,
+                "spoken_for": spoken_for, "held_by": held_by,
             },
             "places": self.places.iter().map(Place::json).collect::<Vec<_>>(),
-            "waiting": named(&self.waiting, "queue"),
-            "components": named(&self.parts, "identity"),
+            "waiting": waits.collect::<Vec<_>>(),
+            "waiting_in_kits": self.in_kits,
+            "components": parts.collect::<Vec<_>>(),
             "ledger": self.ledger,
         })
     }
@@ -193,9 +221,11 @@ impl Told {
         for (queue, units) in &self.waiting {
             output.line(&format!("  waiting {units} in {}", clean(queue)));
         }
+        for WaitingKit { identity, kits, units } in &self.in_kits {
+            output.line(&format!("  waiting {units} for {kits} × {}", clean(identity)));
+        }
         if !self.parts.is_empty() {
-            let parts: Vec<String> =
-                self.parts.iter().map(|(identity, units)| format!("{units} × {}", clean(identity))).collect();
+            let parts: Vec<String> = self.parts.iter().map(Takes::said).collect();
             output.line(&format!("  made of {}", parts.join(" + ")));
         }
         output.line("");
@@ -227,6 +257,14 @@ impl Told {
     }
 }
 
+impl Takes {
+    fn said(&self) -> String {
+        let Self { identity, units, waiting } = self;
+        let waiting = if *waiting > 0 { format!(" ({waiting} waiting)") } else { String::new() };
+        format!("{units} × {}{waiting}", clean(identity))
+    }
+}
+
 impl Promised {
     /// How the total comes about.
     fn said(&self) -> String {
@@ -242,7 +280,11 @@ impl Promised {
         if self.waiting > 0 {
             said.push_str(&format!(" − {} waiting in queues", self.waiting));
         }
-        let kept_back = self.threshold.as_ref().map_or(0, |(_, units)| *units) + self.waiting;
+        if self.spoken_for > 0 {
+            said.push_str(&format!(" − {} whose components wait in queues", self.spoken_for));
+        }
+        let threshold = self.threshold.as_ref().map_or(0, |(_, units)| *units);
+        let kept_back = threshold + self.waiting + self.spoken_for;
         if kept_back > self.available {
             said.push_str(", which is less than nothing");
         }

@@ -1,6 +1,11 @@
 //! What may be promised of a variant (jobs.md, decisions table; routing.md 2.1):
 //! `max(0, Σ per-facility max(0, ATP − safety stock) − threshold − units in queues)`.
 //!
+//! A kit is as many as all its components allow at each facility, less those of which a component is spoken for: the units in
+//! queues are its own and `max over its components ⌈units in queues / quantity⌉`. The units in queues of any variant are its
+//! own and, of each kit that it is part of, `quantity × units in queues`; for a component of the kit that is asked for, those of
+//! this kit are not counted twice. A pre-order or back-order of a component holds the kit, and one of the kit its components.
+//!
 //! The sum is also told facility by facility, so that what is shown per Shopify location sums to what may be sold.
 
 mod supply;
@@ -65,16 +70,19 @@ pub enum Standing {
     NotFromHere,
 }
 
-/// The terms of the sum: `total = max(0, available − threshold − waiting)`, or nothing as long as it is held.
+/// The terms of the sum: `total = max(0, available − threshold − waiting − spoken_for)`, or nothing as long as it is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms<'a> {
     /// What the facilities that sell have beyond their safety stock.
     pub available: i64,
     /// The largest threshold of the channels that sell it, and whose it is.
     pub threshold: Option<(&'a str, i64)>,
-    /// Open units that wait in queues.
+    /// Open units that wait in queues, and those that open units of kits take.
     pub waiting: i64,
-    /// Open units that wait in the queues for pre-orders and back-orders, if they hold everything.
+    /// Of a kit, how many of it units of its components that wait in queues leave no components for.
+    pub spoken_for: i64,
+    /// Open units that wait in the queues for pre-orders and back-orders, if they hold everything; of a kit also those of its
+    /// components.
     pub held_by: Option<i64>,
 }
 
@@ -88,7 +96,8 @@ impl Terms<'_> {
     }
 
     fn kept_back(&self) -> i64 {
-        self.threshold.map_or(0, |(_, units)| units).saturating_add(self.waiting)
+        let threshold = self.threshold.map_or(0, |(_, units)| units);
+        threshold.saturating_add(self.waiting).saturating_add(self.spoken_for)
     }
 }
 
@@ -107,12 +116,14 @@ pub fn online<'a>(supply: &Supply<'a>, policy: &Policy) -> Online<'a> {
             Share { facility: &place.site.facility, available, standing, units }
         })
         .collect();
-    let held = policy.hold_preorder_stock && supply.waiting.presold > 0;
+    let presold = supply.presold();
+    let held = policy.hold_preorder_stock && presold > 0;
     let terms = Terms {
         available: sum(shares.iter().map(|share| share.units)),
         threshold: supply.selling.threshold(),
         waiting: supply.waiting.units,
-        held_by: held.then_some(supply.waiting.presold),
+        spoken_for: supply.spoken_for(),
+        held_by: held.then_some(presold),
     };
     let total = terms.total();
     take(&mut shares, terms.available - total);

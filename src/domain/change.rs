@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use order::{ImportedOrder, Item, ItemOf, OrderFacts, Payment, PaymentStatus, ShipGroup};
-pub use product::{ImportedProduct, ImportedVariant};
+pub use product::{ImportedProduct, ImportedVariant, KitComponent};
 pub use rejected::{RejectedStock, RejectedUnit, Rejection, Whence};
 pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 pub use routed::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
@@ -114,6 +114,16 @@ pub enum Change {
         product: ProductId,
         /// Its `updated_at` at the shop.
         shop_updated_at: DateTime<Utc>,
+    },
+    /// What a kit is made of, as the shop that describes it tells it; of nothing when it is no kit any more. Stale when
+    /// the shop's variant does not describe it, or the store has not got a component.
+    KitComposed {
+        /// The variant's number at the shop.
+        variant: VariantId,
+        /// Its identity in the store.
+        kit: String,
+        /// What one of it takes; each once.
+        components: Vec<KitComponent>,
     },
     /// A product that its shop has deleted, with its variants. It stays, marked as gone. Stale when it is marked already.
     ProductGone {
@@ -269,6 +279,17 @@ impl std::fmt::Display for Change {
                 write!(f, "import product {} with {} variants", product.title, product.variants.len())
             }
             Self::ProductSeen { product, .. } => write!(f, "note that product {product} was touched"),
+            Self::KitComposed { kit, components, .. } if components.is_empty() => {
+                write!(f, "{kit} is made of nothing any more")
+            }
+            Self::KitComposed { kit, components, .. } => {
+                write!(f, "{kit} is made of ")?;
+                for (index, KitComponent { identity, quantity }) in components.iter().enumerate() {
+                    let plus = if index == 0 { "" } else { " + " };
+                    write!(f, "{plus}{quantity} × {identity}")?;
+                }
+                Ok(())
+            }
             Self::ProductGone { title, .. } => write!(f, "mark product {title} and its variants as gone"),
             Self::CollectionImported { collection, .. } => {
                 write!(

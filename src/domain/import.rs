@@ -2,6 +2,7 @@
 
 pub mod collection;
 pub mod destination;
+pub mod kit;
 pub mod order;
 pub mod payment;
 pub mod policy;

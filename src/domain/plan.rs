@@ -154,6 +154,8 @@ pub enum Reason {
     Untracked,
     /// The shop's stock of it is reckoned from its components.
     Kit,
+    /// A kit out of a file, which does not tell what it is made of.
+    ComponentsUntold,
     /// A variant of the shop that another one shares its identity with.
     SharesIdentity,
     /// What the shop counts of it is not known yet.
@@ -196,6 +198,9 @@ impl std::fmt::Display for Reason {
             ),
             Self::Untracked => f.write_str("not counted by the shop"),
             Self::Kit => f.write_str("a kit, of which the shop reckons the stock from its components"),
+            Self::ComponentsUntold => f.write_str(
+                "a kit, and the file does not tell what it is made of (initial-load products --again)",
+            ),
             Self::SharesIdentity => {
                 f.write_str("shares its identifier with another variant of the shop, which has the stock")
             }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::fingerprint::fingerprint;
-use super::shop_product::{ShopProduct, ShopVariant};
+use super::id::VariantId;
+use super::shop_product::{ShopComponent, ShopProduct, ShopVariant};
 
 /// Which of a variant's identifiers is *the* identifier: the key under which shops share one catalog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -33,11 +34,28 @@ impl Identifier {
     /// # Errors
     /// A variant without the chosen identifier has no identity and is never created (jobs.md, IL-1 "Identity").
     pub fn of(self, variant: &ShopVariant) -> Result<String, String> {
-        let missing = |what| format!("variant {} has no {what}", variant.id);
+        self.among(variant.id, variant.sku.as_ref(), variant.barcode.as_ref())
+    }
+
+    /// The identity of what a kit is made of, or why it has none.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn of_component(self, component: &ShopComponent) -> Result<String, String> {
+        self.among(component.variant, component.sku.as_ref(), component.barcode.as_ref())
+    }
+
+    fn among(
+        self,
+        variant: VariantId,
+        sku: Option<&String>,
+        barcode: Option<&String>,
+    ) -> Result<String, String> {
+        let missing = |what| format!("variant {variant} has no {what}");
         match self {
-            Self::Sku => variant.sku.clone().ok_or_else(|| missing("SKU")),
-            Self::Barcode => variant.barcode.clone().ok_or_else(|| missing("barcode")),
-            Self::ShopifyId => Ok(variant.id.to_string()),
+            Self::Sku => sku.cloned().ok_or_else(|| missing("SKU")),
+            Self::Barcode => barcode.cloned().ok_or_else(|| missing("barcode")),
+            Self::ShopifyId => Ok(variant.to_string()),
         }
     }
 }

@@ -279,6 +279,7 @@ fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId
             | Change::ReturnsSeen { .. }
             | Change::ProductImported(_)
             | Change::ProductSeen { .. }
+            | Change::KitComposed { .. }
             | Change::ProductGone { .. }
             | Change::CollectionImported { .. }
             | Change::CollectionSeen { .. }

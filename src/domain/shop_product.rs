@@ -68,3 +68,18 @@ pub struct ShopVariant {
     /// The value of each option: (`Size`, `M`).
     pub options: Vec<(String, String)>,
 }
+
+/// What a kit takes of another variant to be one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShopComponent {
+    /// The other variant's number at Shopify.
+    pub variant: VariantId,
+    /// What the buyer sees of it.
+    pub title: String,
+    /// Its stock-keeping unit; empty ones are absent.
+    pub sku: Option<String>,
+    /// Its UPC or EAN; empty ones are absent.
+    pub barcode: Option<String>,
+    /// How many of it make one kit; at least one.
+    pub quantity: u32,
+}

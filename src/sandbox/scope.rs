@@ -46,7 +46,7 @@ pub(super) fn needed_to_read_type(kind: &str) -> Option<&'static str> {
         "Order" | "Fulfillment" | "Refund" => Some("read_orders"),
         "FulfillmentOrder" => Some("read_merchant_managed_fulfillment_orders"),
         "Return" => Some("read_returns"),
-        "Product" | "ProductVariant" | "Collection" => Some("read_products"),
+        "Product" | "ProductVariant" | "ProductVariantComponent" | "Collection" => Some("read_products"),
         "Location" => Some("read_locations"),
         "InventoryItem" | "InventoryLevel" => Some("read_inventory"),
         _ => None,

@@ -8,7 +8,7 @@ CREATE TABLE inventory_items (    -- in step with the variants in their products
     sku             TEXT,
     tracked         INTEGER NOT NULL,
     sells_past_zero INTEGER NOT NULL,  -- the variant's inventoryPolicy is CONTINUE
-    is_kit          INTEGER NOT NULL,  -- its stock is that of its parts; nobody sets it
+    is_kit          INTEGER NOT NULL,  -- made of other things: no location stocks it, nobody sets it
     quantity        INTEGER NOT NULL,  -- what the variant's document says: its levels begin with it
     created_at      TEXT NOT NULL,
     updated_at      TEXT NOT NULL,

@@ -6,6 +6,7 @@ mod docs;
 mod documents;
 mod faults;
 mod grown;
+mod kits;
 mod late;
 mod mutations;
 mod paging;

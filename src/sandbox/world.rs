@@ -10,6 +10,7 @@ mod gone;
 mod history;
 mod ids;
 mod keep;
+mod kits;
 mod model;
 mod money;
 mod people;
@@ -75,6 +76,8 @@ pub struct Stepped {
     pub products_created: u32,
     /// Products that changed.
     pub products_changed: u32,
+    /// Kits that are made of something else, beside the products that changed.
+    pub kits_changed: u32,
     /// Products that are gone.
     pub products_deleted: u32,
     /// Products that moved a variant to another one.

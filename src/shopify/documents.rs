@@ -65,6 +65,8 @@ documents! {
     PRODUCT_DELETIONS = "product-deletions", Query, 13;
     PRODUCTS_BY_IDS = "products-by-ids", Query, 30;
     PRODUCT_VARIANTS_PAGE = "product-variants-page", Query, 40;
+    COMPONENTS_BY_VARIANTS = "components-by-variants", Query, 20;
+    VARIANT_COMPONENTS_PAGE = "variant-components-page", Query, 30;
     COLLECTION_HEADS = "collection-heads", Query, 13;
     COLLECTIONS_BY_IDS = "collections-by-ids", Query, 15;
     COLLECTION_PRODUCTS_PAGE = "collection-products-page", Query, 14;

@@ -4,6 +4,7 @@ mod aftermath;
 mod bulk;
 mod catalog;
 mod collections;
+mod components;
 mod drain;
 mod heads;
 mod levels;

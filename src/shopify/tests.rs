@@ -3,6 +3,7 @@
 mod cancelling;
 mod failing;
 mod guarding;
+mod kits;
 mod reading;
 mod records;
 mod returned;

@@ -4,6 +4,7 @@
 
 mod cancel;
 mod collection;
+mod component;
 mod connection;
 mod fulfillment;
 mod level;
@@ -18,6 +19,7 @@ mod value;
 
 pub(crate) use cancel::{Cancelled, Job, OrderCancel, OrderCancelled};
 pub(crate) use collection::{Collection, CollectionHead, CollectionHeads};
+pub(crate) use component::KitOnWire;
 pub(crate) use connection::{Connection, Continued, Nodes};
 pub(crate) use fulfillment::{
     FulfillmentOrder, FulfillmentOrderBody, FulfillmentOrderHead, FulfillmentOrderHeads, FulfillmentOrderLine,

@@ -2,6 +2,7 @@
 
 mod collection;
 mod facility;
+mod kit;
 mod levels;
 mod order;
 mod product;
@@ -69,6 +70,7 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             })?;
             Ok(Applied::from_rows(rows))
         }
+        Change::KitComposed { variant, kit, components } => kit::composed(scope, *variant, kit, components),
         Change::ProductGone { product, .. } => product::gone(scope, *product),
         Change::CollectionImported { collection, content_hash } => {
             collection::imported(scope, collection, content_hash)

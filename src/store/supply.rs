@@ -2,7 +2,7 @@
 //! the variants, so that memory holds the facilities, the channels and one variant at a time.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{CachedStatement, ToSql, named_params};
+use rusqlite::{CachedStatement, Row, ToSql, named_params};
 
 use super::error::Error;
 use super::reader::Reader;
@@ -23,7 +23,7 @@ pub enum Variants<'a> {
 /// What has changed since somebody looked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Changes {
-    /// The variants, each once, kits whose components have changed among them.
+    /// The variants, each once, kits whose components have changed and components of kits that have changed among them.
     pub variants: Vec<i64>,
     /// Whoever has dealt with these has missed nothing up to here.
     pub up_to: i64,
@@ -63,7 +63,7 @@ impl Reader {
     }
 
     /// The first `limit` variants that have changed after the number `after`, oldest change first, with the kits that are
-    /// made of them. A change by date is none of these: see [`membership_turned`](Self::membership_turned).
+    /// made of them, and with the components of kits, of which units of the kit that wait take theirs. A change by date is none of these: see [`membership_turned`](Self::membership_turned).
     ///
     /// # Errors
     /// The store cannot be read.
@@ -118,7 +118,9 @@ struct Statements<'r> {
     facilities: CachedStatement<'r>,
     channels: CachedStatement<'r>,
     waiting: CachedStatement<'r>,
+    in_kits: CachedStatement<'r>,
     components: CachedStatement<'r>,
+    components_waiting: CachedStatement<'r>,
 }
 
 impl<'r> Statements<'r> {
@@ -128,13 +130,16 @@ impl<'r> Statements<'r> {
             Variants::These(_) => sql!("supply_of"),
         };
         let prepare = |stream: &str| reader.conn.prepare_cached(&format!("{asked}{stream}"));
+        let prepare_waits = |stream| prepare(&format!("{}{stream}", sql!("supply_waits")));
         Ok(Self {
             variants: prepare(sql!("supply_variants"))?,
             stock: prepare(sql!("supply_stock"))?,
             facilities: prepare(sql!("supply_facilities"))?,
             channels: prepare(sql!("supply_channels"))?,
             waiting: prepare(sql!("supply_waiting"))?,
+            in_kits: prepare_waits(sql!("supply_waiting_in_kits"))?,
             components: prepare(sql!("supply_components"))?,
+            components_waiting: prepare_waits(sql!("supply_components_waiting"))?,
         })
     }
 
@@ -153,8 +158,10 @@ impl<'r> Statements<'r> {
             }),
             facilities: Stream::of(self.facilities.query(params)?, Kept::read),
             channels: Stream::of(self.channels.query(params)?, ChannelKept::read),
-            waiting: Stream::of(self.waiting.query(params)?, |row, _| {
-                Ok(Waiting { units: row.get(1)?, presold: row.get(2)? })
+            waiting: Stream::of(self.waiting.query(params)?, |row, _| waiting(row, 1)),
+            in_kits: Stream::of(self.in_kits.query(params)?, |row, _| waiting(row, 1)),
+            components_waiting: Stream::of(self.components_waiting.query(params)?, |row, _| {
+                Ok((row.get(1)?, waiting(row, 2)?))
             }),
             components: Stream::of(self.components.query(params)?, |row, ground| {
                 let kept = Kept {
@@ -168,6 +175,11 @@ impl<'r> Statements<'r> {
             }),
         })
     }
+}
+
+/// Who waits, of the columns from `first` on.
+fn waiting(row: &Row<'_>, first: usize) -> rusqlite::Result<Waiting> {
+    Ok(Waiting { units: row.get(first)?, presold: row.get(first + 1)? })
 }
 
 /// What a kit is made of, at one facility; at none if it is nowhere.
@@ -186,7 +198,9 @@ struct Streams<'s> {
     facilities: Stream<'s, (Option<usize>, Kept)>,
     channels: Stream<'s, (Option<usize>, ChannelKept)>,
     waiting: Stream<'s, Waiting>,
+    in_kits: Stream<'s, Waiting>,
     components: Stream<'s, Part>,
+    components_waiting: Stream<'s, (i64, Waiting)>,
 }
 
 impl Streams<'_> {
@@ -197,8 +211,13 @@ impl Streams<'_> {
             places: self.places_of(variant, ground, !components.is_empty())?,
             components,
             selling: self.selling_of(variant, ground)?,
-            waiting: self.waiting.next(variant, ground)?.unwrap_or_default(),
+            waiting: self.waiting_for(variant, ground)?,
         })
+    }
+
+    fn waiting_for(&mut self, variant: i64, ground: &Ground<'_>) -> rusqlite::Result<Waiting> {
+        let own = self.waiting.next(variant, ground)?.unwrap_or_default();
+        Ok(own.and(self.in_kits.next(variant, ground)?.unwrap_or_default()))
     }
 
     /// Where it is. Where a kit is not, what is held back of it matters all the same.
@@ -234,10 +253,16 @@ impl Streams<'_> {
         while let Some(part) = self.components.next(variant, ground)? {
             if components.last().is_none_or(|last| last.variant != part.component) {
                 let (variant, quantity) = (part.component, part.quantity);
-                components.push(Component { variant, quantity, places: Vec::new() });
+                let waiting = Waiting::default();
+                components.push(Component { variant, quantity, places: Vec::new(), waiting });
             }
             if let (Some(component), Some(site)) = (components.last_mut(), part.site) {
                 component.places.push(part.kept.at(&ground.sites[site], part.atp));
+            }
+        }
+        while let Some((of, waiting)) = self.components_waiting.next(variant, ground)? {
+            if let Ok(index) = components.binary_search_by_key(&of, |component| component.variant) {
+                components[index].waiting = waiting;
             }
         }
         Ok(components)

@@ -3,6 +3,7 @@
 mod brokering;
 mod feeds;
 mod files;
+mod kits;
 mod rejected;
 mod returned;
 mod stock;

@@ -45,6 +45,28 @@ pub struct StockAt {
     pub allow_pickup: bool,
 }
 
+/// A component of a kit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its number in the store.
+    pub variant: i64,
+    /// Its identity.
+    pub identity: String,
+    /// How many of it make one kit.
+    pub quantity: i64,
+}
+
+/// A kit of which units wait, as one of its components sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WaitingKit {
+    /// The kit's identity.
+    pub identity: String,
+    /// How many of it wait.
+    pub kits: i64,
+    /// How many of the component they take.
+    pub units: i64,
+}
+
 /// A row of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Moved {
@@ -133,13 +155,23 @@ impl Reader {
         })
     }
 
-    /// What a kit is made of: identities, and how many of each.
+    /// Kits of which open units wait in queues, and take the variant with them.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn parts_of(&self, variant: i64) -> Result<Vec<(String, i64)>, Error> {
+    pub fn waiting_in_kits(&self, variant: i64) -> Result<Vec<WaitingKit>, Error> {
+        self.rows(sql!("waiting_in_kits"), named_params! { ":variant": variant }, |row| {
+            Ok(WaitingKit { identity: row.get(0)?, kits: row.get(1)?, units: row.get(2)? })
+        })
+    }
+
+    /// What a kit is made of.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn parts_of(&self, variant: i64) -> Result<Vec<Part>, Error> {
         self.rows(sql!("parts_of"), named_params! { ":variant": variant }, |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok(Part { variant: row.get(0)?, identity: row.get(1)?, quantity: row.get(2)? })
         })
     }
 

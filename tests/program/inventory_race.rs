@@ -58,11 +58,14 @@ impl Watch {
             let change = one["quantity_after"].as_i64().unwrap() - one["quantity_before"].as_i64().unwrap();
             *self.claimed.entry(item).or_default() += change;
             let whole = moves.get(at + 1).is_none_or(|next| next["object"] != one["object"]);
-            match one["cause"].as_str().unwrap() {
-                "inventoryAdjustQuantities" => self.pushes += 1,
-                _ => self.sales += 1,
+            // A sale only moves what is offered to what is owed, also of a thing whose loss has not been pushed yet.
+            let pushed = one["cause"] == "inventoryAdjustQuantities";
+            if pushed {
+                self.pushes += 1;
+            } else {
+                self.sales += 1;
             }
-            if whole && things.iter().any(|thing| thing.0 == item) {
+            if pushed && whole && things.iter().any(|thing| thing.0 == item) {
                 assert!(
                     self.claimed[&item] <= physical[&item],
                     "{one}: the shop offers and owes {}, the store has {}",

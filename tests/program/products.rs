@@ -15,11 +15,15 @@ fn ordinary(retailer: &Retailer) -> Value {
     several(retailer).remove(0)
 }
 
-/// Some of them, with one option each.
+/// Some of them, with one option each; without those that kits are made of, which change with them.
 fn several(retailer: &Retailer) -> Vec<Value> {
     let shop = retailer.shop_state();
-    let sql = "SELECT doc FROM products WHERE id > 8301000000020 AND json_array_length(doc, '$.variants') BETWEEN 2 AND 9
-                  AND json_array_length(doc, '$.options') = 1 ORDER BY id";
+    let sql = "SELECT doc FROM products p WHERE id > 8301000000020 AND json_array_length(doc, '$.variants') BETWEEN 2 AND 9
+                  AND json_array_length(doc, '$.options') = 1
+                  AND NOT EXISTS (SELECT 1 FROM products kit, json_tree(kit.doc, '$.variants[0].productVariantComponents') c,
+                                                json_each(p.doc, '$.variants') v
+                                   WHERE kit.doc ->> '$.variants[0].requiresComponents' AND c.atom = v.value ->> 'id')
+                ORDER BY id";
     let mut statement = shop.prepare(sql).unwrap();
     let docs = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
     docs.map(|doc| serde_json::from_str(&doc.unwrap()).unwrap()).collect()

@@ -14,7 +14,7 @@ pub struct Supply<'a> {
     pub components: Vec<Component<'a>>,
     /// The channels that are asked for.
     pub selling: Selling<'a>,
-    /// Who waits for it.
+    /// Who waits for it: open units of it, and as many as open units of kits take of it.
     pub waiting: Waiting,
 }
 
@@ -53,6 +53,8 @@ pub struct Component<'a> {
     pub quantity: i64,
     /// Where it is, ascending by facility, each once.
     pub places: Vec<Place<'a>>,
+    /// Who waits for it, as for any variant, but without what open units of this very kit take of it: these wait for the kit.
+    pub waiting: Waiting,
 }
 
 /// The channels that are asked for.
@@ -77,8 +79,8 @@ pub struct Channel<'a> {
     pub allow_pickup: bool,
 }
 
-/// Open units of the variant that wait in queues. Those in `general-ops` wait for nothing: they are history, or need no
-/// parcel.
+/// Open units that wait in queues, counted in units of the variant: of itself, and of each kit as many as it takes. A kit of
+/// a kit takes nothing but its components. Those in `general-ops` wait for nothing: they are history, or need no parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Waiting {
     /// In any queue.
@@ -119,6 +121,24 @@ impl<'a> Place<'a> {
     }
 }
 
+impl Component<'_> {
+    fn kits_spoken_for(&self) -> i64 {
+        let quantity = self.quantity.max(1);
+        let units = self.waiting.units.max(0);
+        units / quantity + i64::from(units % quantity > 0)
+    }
+}
+
+impl Waiting {
+    /// Those who wait here and those who wait there.
+    pub fn and(self, others: Self) -> Self {
+        Self {
+            units: self.units.saturating_add(others.units),
+            presold: self.presold.saturating_add(others.presold),
+        }
+    }
+}
+
 impl<'a> Selling<'a> {
     /// The largest threshold of the channels that sell the variant; of equal ones the first. None where nothing is held
     /// back.
@@ -148,6 +168,19 @@ impl<'a> Supply<'a> {
         }
         let places = self.places_of_kit().into_iter();
         places.map(|place| (place, place.beyond_safety(self.kits_at(place.site, for_what)))).collect()
+    }
+
+    /// As many kits as cannot be made any more because of who waits for their components: a kit that is bought at the shop
+    /// becomes items of its components, so these wait and it does not. The component that most are missing for counts, in
+    /// whole kits: one unit that is taken spoils the kit that it was for.
+    pub(super) fn spoken_for(&self) -> i64 {
+        self.components.iter().map(Component::kits_spoken_for).max().unwrap_or(0)
+    }
+
+    /// Units that wait in the queues for pre-orders and back-orders, of it or of what it is made of.
+    pub(super) fn presold(&self) -> i64 {
+        let of_components = self.components.iter().map(|component| component.waiting.presold);
+        of_components.fold(self.waiting.presold, i64::saturating_add)
     }
 
     /// Wherever any component is, as the kit itself may be used there.

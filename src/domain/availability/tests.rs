@@ -34,7 +34,7 @@ fn supply<'a>(sites: &'a [Site], stock: &[(usize, i64)]) -> Supply<'a> {
 }
 
 fn component<'a>(variant: i64, quantity: i64, of: Supply<'a>) -> Component<'a> {
-    Component { variant, quantity, places: of.places }
+    Component { variant, quantity, places: of.places, waiting: of.waiting }
 }
 
 /// What is sold, and where; the parts are held to the whole.
@@ -165,6 +165,63 @@ fn a_kit_is_as_many_as_all_its_components_allow_at_each_facility() {
     assert_eq!(sold(&kit).0, 0, "without gloves from B, there are none to hold the rest back from");
     kit.components[1].places.clear();
     assert_eq!(sold(&kit), (0, at(&[("A", 0), ("B", 0), ("D", 0)])));
+}
+
+/// Ten of it, made of one hat and two gloves each.
+fn kit(sites: &[Site]) -> Supply<'_> {
+    let mut kit = supply(sites, &[]);
+    kit.components =
+        vec![component(2, 1, supply(sites, &[(0, 10)])), component(3, 2, supply(sites, &[(0, 20)]))];
+    kit
+}
+
+#[test]
+fn units_of_components_that_wait_in_queues_are_no_longer_there_for_kits() {
+    let sites = sites();
+    let mut kit = kit(&sites);
+    assert_eq!(sold(&kit).0, 10);
+    for (gloves, left) in [(1, 9), (2, 9), (3, 8), (20, 0), (99, 0)] {
+        kit.components[1].waiting.units = gloves;
+        assert_eq!(sold(&kit).0, left, "{gloves} gloves wait, and two make a kit");
+    }
+}
+
+#[test]
+fn of_several_components_the_one_that_most_is_missing_of_counts() {
+    let sites = sites();
+    let mut kit = kit(&sites);
+    kit.components[1].waiting.units = 3;
+    kit.components[0].waiting.units = 1;
+    assert_eq!(online(&kit, &Policy::default()).terms.spoken_for, 2, "the hat is of a kit that lacks gloves");
+    kit.components[0].waiting.units = 5;
+    assert_eq!(online(&kit, &Policy::default()).terms.spoken_for, 5);
+}
+
+#[test]
+fn units_of_the_kit_itself_that_wait_are_less_of_it_beside_those_of_its_components() {
+    let sites = sites();
+    let mut kit = kit(&sites);
+    kit.waiting.units = 4;
+    kit.components[1].waiting.units = 3;
+    assert_eq!(sold(&kit).0, 10 - 4 - 2);
+    let terms = online(&kit, &Policy::default()).terms;
+    assert_eq!((terms.waiting, terms.spoken_for), (4, 2));
+}
+
+#[test]
+fn a_pre_order_of_the_kit_or_of_any_component_holds_the_kit() {
+    let sites = sites();
+    let presold = Waiting { units: 1, presold: 1 };
+    let mut own = kit(&sites);
+    own.waiting = presold;
+    let mut of_component = kit(&sites);
+    of_component.components[1].waiting = presold;
+    for kit in [own, of_component] {
+        assert_eq!(sold(&kit).0, 0);
+        assert_eq!(online(&kit, &Policy::default()).terms.held_by, Some(1));
+        let free = Policy { hold_preorder_stock: false };
+        assert_eq!(online(&kit, &free).total, 9, "then it only waits");
+    }
 }
 
 #[test]

@@ -62,3 +62,12 @@ pub struct ImportedVariant {
     /// Option name and value.
     pub options: Vec<(String, String)>,
 }
+
+/// What a kit takes of a variant to be one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitComponent {
+    /// The variant's identity in the store.
+    pub identity: String,
+    /// How many of it.
+    pub quantity: u32,
+}

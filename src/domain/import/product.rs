@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::kit::{Claim, Made};
 use crate::domain::change::{Change, ImportedProduct, ImportedVariant};
 use crate::domain::id::VariantId;
 use crate::domain::product::{Identifier, ProductKind, content_hash};
@@ -36,6 +37,8 @@ impl Owners {
 pub struct Import {
     /// What changes in the store.
     pub change: Change,
+    /// Variants of it that say what their identities stand for, at least in this shop.
+    pub claims: Vec<Claim>,
     /// Variants that cannot be taken, each with its reason; their siblings can.
     pub refused: Vec<(VariantId, String)>,
 }
@@ -49,13 +52,16 @@ pub fn import(
     identifier: Identifier,
 ) -> Import {
     let mut refused = Vec::new();
-    let mut variants = Vec::new();
+    let (mut variants, mut claims) = (Vec::new(), Vec::new());
     let mut taken_here = HashSet::new();
     for variant in &product.variants {
         match identifier.of(variant) {
             Ok(identity) => {
                 let shared =
                     owners.is_anothers(&identity, variant.id) || !taken_here.insert(identity.clone());
+                if !shared {
+                    claims.push(claim(variant, &identity));
+                }
                 variants.push(imported_variant(product, variant, identity, shared));
             }
             Err(reason) => refused.push((variant.id, reason)),
@@ -67,7 +73,12 @@ pub fn import(
     } else {
         Change::ProductImported(Box::new(imported(product, hash, variants)))
     };
-    Import { change, refused }
+    Import { change, claims, refused }
+}
+
+fn claim(variant: &ShopVariant, identity: &str) -> Claim {
+    let made = if variant.requires_components { Made::OfComponents } else { Made::Whole };
+    Claim { variant: variant.id, identity: identity.to_owned(), made }
 }
 
 fn imported(product: &ShopProduct, content_hash: String, variants: Vec<ImportedVariant>) -> ImportedProduct {
@@ -176,6 +187,7 @@ mod tests {
         );
         let shared: Vec<bool> = taken(&import).variants.iter().map(|v| v.shared).collect();
         assert_eq!(shared, [false, true]);
+        assert_eq!(import.claims.len(), 1, "only the one that describes it");
     }
 
     #[test]

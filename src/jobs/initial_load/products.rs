@@ -14,7 +14,8 @@ use crate::domain::load::{Load, Loaded, Selection};
 use crate::domain::plan::Plan;
 use crate::domain::shop_product::ShopProduct;
 use crate::job::{Job, JobName, Key, PlanCx};
-use crate::jobs::products::sync::whole;
+use crate::jobs::products::sync::kits::Components;
+use crate::jobs::products::sync::whole::{self, Whole};
 use crate::jobs::unreadable::failure;
 use crate::shopify::bulk::{Raw, product};
 use crate::store::{self, Error};
@@ -37,7 +38,8 @@ pub(crate) struct Settings {
 impl Job for Products {
     const NAME: JobName = JobName { category: "initial-load", verb: "products" };
     const ABOUT: &'static str = "Load a shop's whole catalog";
-    const READS: &'static str = "the shop's products in bulk, or a bulk result in a file";
+    const READS: &'static str =
+        "the shop's products in bulk, and what kits are made of; or a bulk result in a file";
     const WRITES: &'static str = "products and variants, as products sync";
     const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &[
@@ -73,38 +75,42 @@ impl Loading for OfProducts {
     const PAGE: usize = 250;
     type Taker = ProductTaker;
 
-    fn taker(_: &PlanCx<'_>, _: bool) -> ProductTaker {
-        ProductTaker
+    fn taker(_: &PlanCx<'_>, from_shop: bool) -> ProductTaker {
+        ProductTaker(if from_shop { Components::OfTheShop } else { Components::Untold })
     }
 
     /// Who owns an identity depends on the pages before, so a page is planned when those are in the store.
-    async fn plan(cx: &PlanCx<'_>, products: Vec<ShopProduct>, plan: &mut Plan) -> Result<()> {
-        let ids: Vec<ProductId> = products.iter().map(|product| product.id).collect();
-        let stored = cx.store.stored_products(&cx.shop.name, &ids)?;
-        whole::take_all(cx, &products, &stored, &HashSet::new(), plan)
+    async fn plan(cx: &PlanCx<'_>, taken: Taken, plan: &mut Plan) -> Result<()> {
+        let ids: Vec<ProductId> = taken.products.iter().map(|product| product.id).collect();
+        let stored = &cx.store.stored_products(&cx.shop.name, &ids)?;
+        let (job, retried, components) = (Products::NAME, &HashSet::new(), taken.components);
+        whole::take_all(cx, &taken.products, &Whole { job, stored, retried, components }, plan).await
     }
 }
 
 /// Takes products out of a file, in the thread that reads it.
-pub(crate) struct ProductTaker;
+pub(crate) struct ProductTaker(Components);
+
+/// Products of a page, and where it is told what kits among them are made of.
+#[derive(Default)]
+pub(crate) struct Taken {
+    products: Vec<ShopProduct>,
+    components: Components,
+}
 
 impl Taker for ProductTaker {
-    type Taken = Vec<ShopProduct>;
+    type Taken = Taken;
 
     /// All of them are looked at: whether one has changed shows in its content.
     fn known(&self, _: &store::Reader, _: &[i64]) -> Result<HashSet<i64>, Error> {
         Ok(HashSet::new())
     }
 
-    fn take(
-        &self,
-        _: &store::Reader,
-        records: Vec<Raw>,
-        page: &mut Read<Vec<ShopProduct>>,
-    ) -> Result<(), Error> {
+    fn take(&self, _: &store::Reader, records: Vec<Raw>, page: &mut Read<Taken>) -> Result<(), Error> {
+        page.taken.components = self.0;
         for one in &records {
             match product(one) {
-                Ok(product) => page.taken.push(product),
+                Ok(product) => page.taken.products.push(product),
                 Err(bad) => page.failed.push(failure("product", bad)),
             }
         }

@@ -8,6 +8,7 @@ mod again;
 mod changes;
 mod collections;
 mod deletions;
+pub(in crate::jobs) mod kits;
 mod missed;
 mod turn;
 pub(in crate::jobs) mod whole;
@@ -53,9 +54,10 @@ impl Default for Settings {
 impl Job for Sync {
     const NAME: JobName = JobName { category: "products", verb: "sync" };
     const ABOUT: &'static str = "Keep products and variants in step with the shop";
-    const READS: &'static str = "the shop's products by time of change, then the changed ones whole; its collections; its deletions; now \
+    const READS: &'static str = "the shop's products by time of change, then the changed ones whole, with what kits are made of; its \
+         collections; its deletions; now \
          and then the numbers of all";
-    const WRITES: &'static str = "products, variants, their options, tags, collections and numbers at the shop; what is deleted there is marked as gone";
+    const WRITES: &'static str = "products, variants, their options, tags, collections and numbers at the shop, what kits are made of; what is deleted there is marked as gone";
     const KEYS: &'static [Key] = &[
         Key {
             name: "overlap",

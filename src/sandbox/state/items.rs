@@ -13,7 +13,7 @@ pub(crate) struct Item {
     pub(crate) variant: i64,
     pub(crate) tracked: bool,
     pub(crate) sells_past_zero: bool,
-    /// Its stock is that of its parts.
+    /// It is made of other things, and has no stock of its own.
     pub(crate) is_kit: bool,
     /// What the variant's document says there is.
     pub(crate) quantity: i64,
@@ -67,13 +67,18 @@ impl State {
         self.connection.prepare_cached(&sql)?.query_row([id], read).optional()
     }
 
-    /// The things that no location ever stocked, by their numbers.
+    /// The things that no location ever stocked, by their numbers. A kit is none: no location stocks it.
     pub(crate) fn items_without_levels(&self) -> rusqlite::Result<Vec<Item>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM inventory_items AS item
-            WHERE NOT EXISTS (SELECT 1 FROM inventory_levels WHERE item_id = item.id) ORDER BY id"
+            WHERE NOT is_kit AND NOT EXISTS (SELECT 1 FROM inventory_levels WHERE item_id = item.id) ORDER BY id"
         );
         self.connection.prepare_cached(&sql)?.query_map([], read)?.collect()
+    }
+
+    /// The products with a kit among their variants, by their numbers.
+    pub(crate) fn kit_products(&self) -> rusqlite::Result<Vec<i64>> {
+        self.ids("SELECT DISTINCT product_id FROM inventory_items WHERE is_kit ORDER BY product_id")
     }
 
     /// The product whose variant this thing is behind.

@@ -3,6 +3,7 @@
 mod documents;
 mod download;
 mod faults;
+mod kits;
 mod life;
 mod rows;
 mod slots;

@@ -40,6 +40,19 @@ fn variant(id: i64, position: i64) -> Value {
     })
 }
 
+/// Makes a product's variant a kit of these variants, so many of each.
+pub(super) fn make_kit(product: &mut Value, place: usize, components: &[(i64, i64)]) {
+    let component = |(variant, quantity): &(i64, i64)| {
+        json!({ "id": format!("gid://shopify/ProductVariantComponent/{variant}"), "quantity": quantity,
+            "productVariant": { "id": format!("gid://shopify/ProductVariant/{variant}") } })
+    };
+    let components: Vec<Value> = components.iter().map(component).collect();
+    let variant = &mut product["variants"][place];
+    variant["requiresComponents"] = true.into();
+    variant["inventoryItem"]["tracked"] = false.into();
+    variant["productVariantComponents"] = components.into();
+}
+
 /// An order with two lines, a fulfilment order for both and a refund of one unit.
 pub(super) fn order(id: i64, updated_at: &str) -> Value {
     let created_at = "2026-11-01T10:00:00Z";

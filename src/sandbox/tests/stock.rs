@@ -28,19 +28,18 @@ const ACTIVATE: &str = include_str!("documents/inventory/activate.graphql");
 const BEFORE: &str = "2026-11-20T10:00:00Z";
 
 /// The small shop with some stock: 101 in Brooklyn and Queens, 102 oversold in Brooklyn, 103 nowhere; 201 is not tracked,
-/// 202 is a kit.
+/// 202 is a kit, which lies nowhere.
 fn stocked_with(change: impl FnOnce(&mut Options)) -> Shop {
     Shop::with(change, |state| {
         state.put_location(&docs::location(2, "Queens")).unwrap();
         let mut doc = docs::product(2, "2026-11-10T10:00:00Z");
         doc["variants"][0]["inventoryItem"]["tracked"] = false.into();
-        doc["variants"][1]["requiresComponents"] = true.into();
+        docs::make_kit(&mut doc, 1, &[(101, 2), (103, 1)]);
         state.put_product(&doc, moment(NOON)).unwrap();
         lay(state, 101, 1, [10, 2, 3, 1, 0, 0, 20]);
         lay(state, 101, 2, [0; 7]);
         lay(state, 102, 1, [-3, 3, 0, 0, 0, 0, 0]);
         lay(state, 201, 1, [0; 7]);
-        lay(state, 202, 1, [5, 0, 0, 0, 0, 0, 0]);
     })
 }
 

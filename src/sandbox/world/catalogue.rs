@@ -1,6 +1,7 @@
 //! The shop's products: a few that are odd on purpose, then as many ordinary ones as wanted.
 
 mod blueprint;
+mod kit;
 mod odd;
 mod shelf;
 mod words;
@@ -12,6 +13,7 @@ use super::ids::{Gid, Ids, Kind};
 use super::model::{Product, ProductStatus};
 use blueprint::{Axis, Blueprint, Nature};
 
+pub(crate) use kit::{compose, recipe};
 pub(crate) use shelf::Shelf;
 pub(crate) use words::COLORS;
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::collections;
 use super::ids::{Gid, Ids, Kind, Ref};
 use super::keep::{self, Memory};
+use super::kits;
 use super::model::Product;
 use super::{State, render};
 
@@ -30,7 +31,7 @@ pub(super) fn delete(state: &mut State, gid: &str, heard: Heard, now: DateTime<U
             let mut memory = Memory::read(state)?;
             let deleted = product(state, number, heard, now, &mut memory.ids)?;
             memory.write(state)?;
-            deleted
+            deleted.is_some()
         }
         "Collection" => state.delete_collection(number)?,
         other => anyhow::bail!("a {other} is not deleted here"),
@@ -39,15 +40,15 @@ pub(super) fn delete(state: &mut State, gid: &str, heard: Heard, now: DateTime<U
     Ok(())
 }
 
-/// Deletes a product; false when there is none.
+/// Deletes a product. Gives the kits' products that changed by that; `None` when there is no such product.
 pub(super) fn product(
     state: &mut State,
     id: i64,
     heard: Heard,
     now: DateTime<Utc>,
     ids: &mut Ids,
-) -> anyhow::Result<bool> {
-    let Some(doc) = state.product(id)? else { return Ok(false) };
+) -> anyhow::Result<Option<Vec<i64>>> {
+    let Some(doc) = state.product(id)? else { return Ok(None) };
     let gid = Gid::new(Kind::Product, id.unsigned_abs());
     collections::leave(state, &gid, now)?;
     state.put(LAST, &doc.to_string())?;
@@ -60,7 +61,8 @@ pub(super) fn product(
         let visible_at = keep::visible_at(state, now)?;
         state.put_event(&event, visible_at)?;
     }
-    Ok(state.delete_product(id)?)
+    state.delete_product(id)?;
+    kits::do_without(state, now).map(Some)
 }
 
 /// Somebody makes the product again that was deleted last: under its handle and its SKUs, with new numbers.
@@ -74,11 +76,15 @@ pub(super) fn again(state: &mut State, now: DateTime<Utc>, ids: &mut Ids) -> any
         variant.id = ids.mint(Kind::ProductVariant);
         variant.inventory_item.id = ids.mint(Kind::InventoryItem);
         variant.inventory_item.measurement.id = ids.mint(Kind::InventoryItemMeasurement);
+        for component in &mut variant.product_variant_components {
+            component.id = ids.mint(Kind::ProductVariantComponent);
+        }
     }
     let picked = Ref::from(&super::catalogue::staff_picks());
     product.collections.retain(|mention| *mention != picked);
     product.created_at = now;
     product.updated_at = now;
+    kits::keep_what_is_there(state, &mut product, now)?;
     Ok(Some(product))
 }
 

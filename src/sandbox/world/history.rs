@@ -28,12 +28,20 @@ pub(super) fn tell(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow
     for site in Site::all() {
         state.put_location(&site.document(now - TimeDelta::days(900)))?;
     }
-    let mut shelf = Shelf::default();
+    let (mut shelf, mut kits) = (Shelf::default(), Vec::new());
     for place in 0..plan.products {
         let product = catalogue::product(place, now, &mut rng, &mut memory.ids);
-        shelf.add(&product);
         keep::put_new_product(state, &product, product.updated_at)?;
         collections::enter(state, &product, product.created_at)?;
+        match catalogue::recipe(place) {
+            Some(recipe) => kits.push((product, recipe)),
+            None => shelf.add(&product),
+        }
+    }
+    for (mut kit, recipe) in kits {
+        catalogue::compose(&mut kit, recipe, &shelf, &mut memory.ids);
+        shelf.add(&kit);
+        keep::put_product(state, kit.id.number().parse()?, &kit, kit.updated_at)?;
     }
     collections::pick(state, now - TimeDelta::days(30))?;
     let supply = Supply::default();

@@ -12,6 +12,7 @@ use fastrand::Rng;
 
 use super::catalogue::Shelf;
 use super::keep::{self, Memory};
+use super::kits;
 use super::stock::{self, Supply};
 use super::story::{self, Tale, Teller, UNUSUAL};
 use super::{State, Stepped};
@@ -34,6 +35,7 @@ pub(super) fn take(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
     products::change(state, &mut teller, &mut stepped)?;
     let further = returns::HAPPENINGS.iter().chain(rerouting::HAPPENINGS);
     orders::change(state, &untouched, further, &mut teller, &mut stepped)?;
+    stepped.kits_changed += kits::change(state, &mut composing(&memory), &mut memory.ids, now)?;
     stepped.counted = stock::some(state, &mut counting(&memory), now)?;
     memory.write(state)?;
     Ok(stepped)
@@ -85,6 +87,11 @@ fn chance(memory: &Memory) -> Rng {
 /// The chances of what people find when they count in this step: counting changes nothing else that happens.
 fn counting(memory: &Memory) -> Rng {
     chance(memory).fork()
+}
+
+/// The chances of what kits are made of from this step on: that changes nothing else that happens, either.
+fn composing(memory: &Memory) -> Rng {
+    counting(memory).fork()
 }
 
 /// Places so many orders; gives how many units of them are not there.

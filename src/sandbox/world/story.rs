@@ -173,9 +173,9 @@ impl Teller<'_> {
     }
 
     /// Draws a thing of one kind, if the shop has any.
-    fn draw(&mut self, kind: fn(&Shelf) -> &Vec<Goods>) -> Option<usize> {
-        let goods = kind(self.shelf);
-        (!goods.is_empty()).then(|| self.rng.usize(..goods.len()))
+    fn draw<Thing>(&mut self, kind: fn(&Shelf) -> &Vec<Thing>) -> Option<usize> {
+        let things = kind(self.shelf);
+        (!things.is_empty()).then(|| self.rng.usize(..things.len()))
     }
 
     /// Units of the thing drawn, or of the next one of which so many are there where they are to be sent from: of the same

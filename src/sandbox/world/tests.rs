@@ -2,6 +2,7 @@
 
 mod invariants;
 mod kinds;
+mod kits;
 mod schema;
 mod stock;
 
@@ -138,6 +139,7 @@ fn whatever_a_step_changes_is_stamped_with_its_moment_and_nothing_else_moves() {
             + stepped.tagged
             + stepped.products_created
             + stepped.products_changed
+            + stepped.kits_changed
             + stepped.collections_changed
             + 2 * stepped.variants_moved;
         assert_eq!(changed.len(), counted as usize);

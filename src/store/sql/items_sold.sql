@@ -1,6 +1,8 @@
 -- All that the shop has of each variant; of several the one first that has the stock, as in items_known. Open units count as
 -- far as what may be promised is less by them: they wait in a queue, or are kept at a facility, by themselves or in a kit.
-SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.product_type, ''), v.kind = 'kit',
+SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.product_type, ''),
+       -- One that needs no parcel is a digital good, and a kit all the same.
+       v.kind = 'kit' OR EXISTS (SELECT 1 FROM kit_components c WHERE c.kit = s.variant_id),
        (SELECT count(*)
           FROM items i
           JOIN orders o USING (order_id)
@@ -14,7 +16,6 @@ SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.p
             JOIN orders o USING (order_id)
            WHERE r.variant_id = s.variant_id AND o.shop = s.shop AND i.status IN ('created', 'approved', 'held')),
        EXISTS (SELECT 1 FROM stock k WHERE k.variant_id = s.variant_id)
-           OR EXISTS (SELECT 1 FROM kit_components c JOIN stock k ON k.variant_id = c.component WHERE c.kit = s.variant_id)
   FROM shop_variants s
   JOIN variants v USING (variant_id)
   LEFT JOIN products p USING (product_id)

@@ -13,7 +13,7 @@ SELECT g.ship_group_id, i.item_id, i.variant_id, i.price, i.promise_date, i.auto
          WHERE x.item_id = i.item_id AND substr(x.from_at, 1, 19) <= substr(:now, 1, 19)
            AND (x.thru_at IS NULL OR substr(x.thru_at, 1, 19) > substr(:now, 1, 19)))
   FROM ship_groups g
-  JOIN orders o USING (order_id)
+ CROSS JOIN orders o USING (order_id)
   JOIN items i ON i.ship_group_id = g.ship_group_id AND i.status = 'approved'
  WHERE g.facility IN (SELECT value FROM json_each(:queues)) AND o.status = 'approved'
  ORDER BY o.order_id, g.ship_group_id, i.item_id

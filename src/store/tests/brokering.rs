@@ -312,3 +312,14 @@ fn a_queue_that_is_left_by_all_leaves_no_ship_group_behind() {
     assert!(lead(&mut fixture, sent(&[11, 12, 13], &LEAVES)));
     assert_eq!(fixture.count("ship_groups WHERE facility = 'brokering'"), 0);
 }
+
+#[test]
+fn what_waits_is_found_by_its_queue_and_not_among_all_that_was_approved() {
+    let fixture = world();
+    for sql in [sql!("routable_groups"), sql!("routable_items")] {
+        let mut statement = fixture.store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let mut steps = statement.raw_query();
+        let first: String = steps.next().unwrap().unwrap().get(3).unwrap();
+        assert!(first.contains("ship_groups_by_facility"), "{first}");
+    }
+}

@@ -37,7 +37,7 @@ fn world() -> impl Strategy<Value = World> {
         vec((variant.clone(), 0..2_usize, 0..8_i64, any::<bool>(), any::<bool>()), 0..8),
         vec((0..3_usize, facility, -3..2_i64, proptest::option::of(1..4_i64)), 0..9),
         vec((variant.clone(), 0..PLACES.len(), 0..STATUSES.len()), 0..12),
-        vec((variant.clone(), variant, 1..4_i64), 0..4),
+        vec((variant.clone(), variant, 1..4_i64), 0..7),
         0..=GROUPS.len(),
     )
         .prop_map(|(stock, kept, channels, members, units, parts, groups)| World {
@@ -167,13 +167,7 @@ impl Plain<'_> {
                 &[&variant, &facility],
             )
         };
-        let mut parts =
-            self.store.conn.prepare("SELECT component, quantity FROM kit_components WHERE kit = ?1").unwrap();
-        let parts: Vec<(i64, i64)> = parts
-            .query_map([self.variant], |row| Ok((row.get(0)?, row.get(1)?)))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
+        let parts = self.parts(self.variant);
         if parts.is_empty() {
             return stocked(self.variant, "true");
         }
@@ -220,14 +214,48 @@ impl Plain<'_> {
               WHERE variant_id = ?1 AND allow_brokering = 1 AND (?2 IS NULL OR channel = ?2)",
             &[&self.variant, &self.channel],
         );
-        let open = "SELECT count(*) FROM items JOIN ship_groups USING (ship_group_id)
-            WHERE variant_id = ?1 AND status NOT IN ('completed', 'cancelled', 'rejected')";
-        let waiting = format!("{open} AND facility NOT IN ('A', 'general-ops')");
-        let presold = format!("{open} AND facility IN ('preorder', 'backorder')");
-        if one(self.store, &presold, &[&self.variant]) > 0 {
+        let parts = self.parts(self.variant);
+        let presold = "facility IN ('preorder', 'backorder')";
+        let held = parts.iter().map(|(part, _)| *part).chain([self.variant]);
+        if held.map(|variant| self.waiting(variant, presold)).any(|units| units > 0) {
             return 0;
         }
-        (available - threshold - one(self.store, &waiting, &[&self.variant])).max(0)
+        let queued = "facility NOT IN ('A', 'general-ops')";
+        // Whoever waits for a component: without the kit's own units, which are looked at by themselves.
+        let others = |part: i64, quantity: i64| {
+            self.waiting(part, queued) - quantity * self.open(self.variant, queued)
+        };
+        let spoken_for = parts
+            .iter()
+            .map(|(part, quantity)| (others(*part, *quantity) + quantity - 1) / quantity)
+            .max()
+            .unwrap_or(0);
+        (available - threshold - self.waiting(self.variant, queued) - spoken_for).max(0)
+    }
+
+    /// Open units of a variant at such places.
+    fn open(&self, variant: i64, places: &str) -> i64 {
+        let sql = format!(
+            "SELECT count(*) FROM items JOIN ship_groups USING (ship_group_id)
+              WHERE variant_id = ?1 AND status NOT IN ('completed', 'cancelled', 'rejected') AND {places}"
+        );
+        one(self.store, &sql, &[&variant])
+    }
+
+    /// Open units of a variant at such places, and what open units of kits there take of it.
+    fn waiting(&self, variant: i64, places: &str) -> i64 {
+        let of_kits = VARIANTS
+            .flat_map(|kit| self.parts(kit).into_iter().map(move |(part, quantity)| (kit, part, quantity)));
+        let of_kits = of_kits.filter(|(_, part, _)| *part == variant);
+        self.open(variant, places)
+            + of_kits.map(|(kit, _, quantity)| quantity * self.open(kit, places)).sum::<i64>()
+    }
+
+    /// What a kit is made of.
+    fn parts(&self, kit: i64) -> Vec<(i64, i64)> {
+        let mut parts =
+            self.store.conn.prepare("SELECT component, quantity FROM kit_components WHERE kit = ?1").unwrap();
+        parts.query_map([kit], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
     }
 
     fn fetched(&self, facility: &str) -> i64 {
@@ -316,6 +344,59 @@ proptest! {
             prop_assert!(promise == none || seen.contains(&variant), "{} has changed unnoticed", variant);
         }
     }
+
+    #[test]
+    fn whoever_is_promised_otherwise_is_among_the_changes(world in world(), variant in VARIANTS, what in 0..2_usize) {
+        let store = world.store();
+        let (before, last) = (told(&store, Variants::All, &[]), store.last_change().unwrap());
+        let sql = [
+            "UPDATE items SET status = 'completed' WHERE variant_id = ?1",
+            "UPDATE stock SET atp = atp - 7 WHERE variant_id = ?1",
+        ][what];
+        store.conn.execute(sql, [variant]).unwrap();
+        let changes = store.changes_since(last, 100).unwrap().variants;
+        for (variant, promise) in told(&store, Variants::All, &[]) {
+            prop_assert!(promise == before[&variant] || changes.contains(&variant), "{} has changed unnoticed", variant);
+        }
+    }
+}
+
+/// Kits 2, of two of variant 1, and 3, of one; twenty of variant 1, and units that wait.
+fn kits(units: &[(i64, usize, usize)]) -> Reader {
+    World {
+        stock: vec![(1, 0, 20, 0)],
+        kept: vec![],
+        channels: vec![],
+        members: vec![],
+        units: units.to_vec(),
+        parts: vec![(2, 1, 2), (3, 1, 1)],
+        groups: 0,
+    }
+    .store()
+}
+
+fn totals(store: &Reader) -> [i64; 3] {
+    let told = told(store, Variants::All, &[]);
+    [1, 2, 3].map(|variant| told[&variant].0)
+}
+
+#[test]
+fn units_of_a_kit_that_wait_take_their_components_and_those_of_a_component_take_from_its_kits() {
+    assert_eq!(totals(&kits(&[])), [20, 10, 20]);
+    assert_eq!(totals(&kits(&[(1, 0, 0)])), [19, 9, 19], "one of the component waits");
+    assert_eq!(totals(&kits(&[(2, 0, 0)])), [18, 9, 18], "one of a kit waits, and takes two");
+    assert_eq!(totals(&kits(&[(2, 0, 0), (3, 0, 0)])), [17, 8, 17], "one of each");
+    assert_eq!(totals(&kits(&[(2, 1, 0)])), [0, 0, 0], "on pre-order: what comes is for the kit");
+}
+
+#[test]
+fn a_unit_that_waits_or_waits_no_longer_is_a_change_of_whatever_shares_its_components() {
+    let store = kits(&[(2, 0, 0)]);
+    let last = store.last_change().unwrap();
+    store.conn.execute("UPDATE items SET status = 'cancelled'", []).unwrap();
+    let mut variants = store.changes_since(last, 10).unwrap().variants;
+    variants.sort_unstable();
+    assert_eq!(variants, [1, 2, 3]);
 }
 
 /// Two facilities with one unit each of variant 1; a kit, 2, is made of it; A is in `web` for a day, beginning at `from`.

@@ -52,20 +52,22 @@ impl Retailer {
         assert_eq!(answer["changed"], true, "{answer}");
     }
 
-    /// Places of variants that the store has there, at least so many on hand, of which nothing is committed or reserved and
-    /// of which nobody waits: the first of each variant.
+    /// Places of variants that the store has there, at least so many on hand, of which nothing is committed or reserved, of
+    /// which nobody waits and no kit is made: the first of each variant.
     pub(crate) fn quiet_places(&self, at_least: i64, how_many: usize) -> Vec<Place> {
-        let waited_for = "SELECT s.inventory_item_id FROM shop_variants s JOIN items i USING (variant_id)
-                           WHERE i.status IN ('created', 'approved', 'held')";
+        let not_quiet = "SELECT s.inventory_item_id FROM shop_variants s JOIN items i USING (variant_id)
+                          WHERE i.status IN ('created', 'approved', 'held')
+                          UNION
+                         SELECT s.inventory_item_id FROM shop_variants s JOIN kit_components k ON k.component = s.variant_id";
         let store = self.store();
-        let mut statement = store.prepare(waited_for).unwrap();
-        let waited_for: Vec<i64> =
+        let mut statement = store.prepare(not_quiet).unwrap();
+        let not_quiet: Vec<i64> =
             statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         let mut places: BTreeMap<i64, Place> = BTreeMap::new();
         for (place, shown) in self.shown() {
             let quiet =
                 shown.committed == 0 && shown.available >= at_least && shown.on_hand == shown.available;
-            if quiet && !waited_for.contains(&place.0) && self.kept(place).is_some() {
+            if quiet && !not_quiet.contains(&place.0) && self.kept(place).is_some() {
                 places.entry(place.0).or_insert(place);
             }
         }

@@ -33,8 +33,9 @@ pub(in crate::jobs::inventory) fn sold_here(
     for counted in &all {
         let left_out = match &counted.sold {
             one if settings.exclude_types.contains(&one.product_type) => Some(Reason::TypeExcluded),
-            _ if !counted.has_stock => Some(Reason::NoStock),
+            // Whether or not its components have any stock: it is not for us to show.
             Sold { kit: true, .. } => Some(Reason::Kit),
+            _ if !counted.has_stock => Some(Reason::NoStock),
             Sold { item: None, .. } => Some(Reason::NoItem),
             Sold { item: Some(_), kit: false, .. } => None,
         };

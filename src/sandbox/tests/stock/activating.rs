@@ -48,7 +48,11 @@ async fn what_is_stocked_already_stays_as_it_is() {
 #[tokio::test]
 async fn nothing_is_stocked_that_is_not_there_or_where_nobody_works() {
     let shop = stocked();
-    for (number, at, field) in [(77, 1, "inventoryItemId"), (103, 77, "locationId"), (103, 9, "locationId")] {
+    // 202 is a kit: nobody stocks what is made of other things.
+    let kit = (202, 1, "inventoryItemId");
+    for (number, at, field) in
+        [(77, 1, "inventoryItemId"), kit, (103, 77, "locationId"), (103, 9, "locationId")]
+    {
         let told = activate(&shop, number, at, Value::Null, &format!("{number}@{at}")).await;
         assert_eq!(told["userErrors"][0]["field"], json!([field]));
     }

@@ -5,6 +5,7 @@ use fastrand::Rng;
 use rust_decimal::Decimal;
 
 use super::collection;
+use super::kit::Recipe;
 use crate::sandbox::world::ids::{Ids, Kind};
 use crate::sandbox::world::model::{
     InventoryItem, InventoryPolicy, Measurement, Product, ProductOption, ProductStatus, SelectedOption,
@@ -41,7 +42,8 @@ pub(super) enum Nature {
     Physical,
     /// Sold past zero: it arrives later.
     Presold,
-    Kit,
+    /// Made of other products: nobody counts it, and until they are there it is a draft.
+    Kit(Recipe),
     Digital,
     /// Its option values are amounts of dollars.
     DigitalGiftCard,
@@ -52,13 +54,13 @@ impl Nature {
     fn is_gift_card(self) -> bool {
         match self {
             Nature::DigitalGiftCard | Nature::PhysicalGiftCard => true,
-            Nature::Physical | Nature::Presold | Nature::Kit | Nature::Digital => false,
+            Nature::Physical | Nature::Presold | Nature::Kit(_) | Nature::Digital => false,
         }
     }
 
     fn requires_shipping(self) -> bool {
         match self {
-            Nature::Physical | Nature::Presold | Nature::Kit | Nature::PhysicalGiftCard => true,
+            Nature::Physical | Nature::Presold | Nature::Kit(_) | Nature::PhysicalGiftCard => true,
             Nature::Digital | Nature::DigitalGiftCard => false,
         }
     }
@@ -162,10 +164,15 @@ impl Blueprint {
             Nature::DigitalGiftCard | Nature::PhysicalGiftCard => {
                 title.trim_start_matches('$').parse::<i64>().map_or(self.price, |dollars| dollars * 100)
             }
-            Nature::Physical | Nature::Presold | Nature::Kit | Nature::Digital => self.price,
+            Nature::Physical | Nature::Presold | Nature::Kit(_) | Nature::Digital => self.price,
         };
         let inventory_quantity = match self.nature {
-            Nature::Physical | Nature::Kit => rng.i64(0..120),
+            Nature::Physical => rng.i64(0..120),
+            Nature::Kit(_) => {
+                // Drawn for nothing: the chances of all that comes later hang on it.
+                rng.i64(0..120);
+                0
+            }
             Nature::Presold => -rng.i64(0..12),
             Nature::Digital | Nature::DigitalGiftCard | Nature::PhysicalGiftCard => 0,
         };
@@ -185,13 +192,13 @@ impl Blueprint {
             inventory_policy: match self.nature {
                 Nature::Presold => InventoryPolicy::Continue,
                 Nature::Physical
-                | Nature::Kit
+                | Nature::Kit(_)
                 | Nature::Digital
                 | Nature::DigitalGiftCard
                 | Nature::PhysicalGiftCard => InventoryPolicy::Deny,
             },
             inventory_quantity,
-            requires_components: self.nature == Nature::Kit,
+            product_variant_components: Vec::new(),
             created_at,
             updated_at,
             selected_options,
@@ -199,8 +206,10 @@ impl Blueprint {
                 id: ids.mint(Kind::InventoryItem),
                 sku,
                 tracked: match self.nature {
-                    Nature::Physical | Nature::Presold | Nature::Kit => true,
-                    Nature::Digital | Nature::DigitalGiftCard | Nature::PhysicalGiftCard => false,
+                    Nature::Physical | Nature::Presold => true,
+                    Nature::Kit(_) | Nature::Digital | Nature::DigitalGiftCard | Nature::PhysicalGiftCard => {
+                        false
+                    }
                 },
                 requires_shipping: self.nature.requires_shipping(),
                 created_at,

@@ -1,6 +1,7 @@
 //! The products that an order management system must survive.
 
 use super::blueprint::{Axis, Blueprint, Nature};
+use super::kit::Recipe;
 use super::words::{COLORS, SIZES};
 use crate::sandbox::world::model::ProductStatus;
 
@@ -17,8 +18,10 @@ pub(super) fn blueprints() -> Vec<Blueprint> {
         },
         thing("Adirondack Trail Map (PDF)", "Maps", Nature::Digital, "MAP-ADK", 1295),
         thing("The Layering Handbook (E-Book)", "Maps", Nature::Digital, "BOOK-LAYER", 1895),
-        thing("Weekend Camp Kit", "Kits", Nature::Kit, "KIT-CAMP", 24900),
-        thing("First Ascent Kit", "Kits", Nature::Kit, "KIT-ASCENT", 31900),
+        // A tent, two sleeping bags and a stove.
+        kit("Weekend Camp Kit", &[(31, 1), (32, 2), (33, 1)], "KIT-CAMP", 24900),
+        // A parka and three of the tees below.
+        kit("First Ascent Kit", &[(16, 1), (6, 3)], "KIT-ASCENT", 31900),
         Blueprint {
             axes: vec![
                 Axis { name: "Color".to_owned(), values: owned(COLORS) },
@@ -75,6 +78,10 @@ fn thing(title: &str, product_type: &str, nature: Nature, sku: &str, price: i64)
         price,
         grams: 300,
     }
+}
+
+fn kit(title: &str, recipe: Recipe, sku: &str, price: i64) -> Blueprint {
+    Blueprint { status: ProductStatus::Draft, ..thing(title, "Kits", Nature::Kit(recipe), sku, price) }
 }
 
 fn amounts(values: &[&str]) -> Axis {

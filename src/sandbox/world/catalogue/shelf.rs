@@ -3,14 +3,15 @@
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::sandbox::world::deeds::Goods;
-use crate::sandbox::world::model::{InventoryPolicy, Product, ProductStatus, Variant};
+use crate::sandbox::world::model::{Component, InventoryPolicy, Product, ProductStatus, Variant};
 
 /// The goods of all active products.
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
     pub(crate) ordinary: Vec<Goods>,
     pub(crate) presold: Vec<Goods>,
-    pub(crate) kits: Vec<Goods>,
+    /// What each kit is made of: whoever buys one buys that.
+    pub(crate) kits: Vec<Vec<Component>>,
     pub(crate) digital: Vec<Goods>,
     pub(crate) digital_gift_cards: Vec<Goods>,
     pub(crate) physical_gift_cards: Vec<Goods>,
@@ -24,8 +25,22 @@ impl Shelf {
             ProductStatus::Draft | ProductStatus::Archived => return,
         }
         for variant in &product.variants {
-            self.place_for(product, variant).push(goods(product, variant));
+            if variant.is_kit() {
+                self.kits.push(variant.product_variant_components.clone());
+            } else {
+                self.place_for(product, variant).push(goods(product, variant));
+            }
         }
+    }
+
+    /// The goods that a kit is made of, with how many of each; `None` when one of them is not for sale.
+    pub(crate) fn parts(&self, kit: &[Component]) -> Option<Vec<(&Goods, u32)>> {
+        let part = |component: &Component| {
+            let variant = Some(&component.product_variant.id);
+            let goods = self.ordinary.iter().find(|goods| goods.variant.as_ref() == variant)?;
+            Some((goods, component.quantity))
+        };
+        kit.iter().map(part).collect()
     }
 
     fn place_for(&mut self, product: &Product, variant: &Variant) -> &mut Vec<Goods> {
@@ -33,7 +48,6 @@ impl Shelf {
             (true, true) => &mut self.physical_gift_cards,
             (true, false) => &mut self.digital_gift_cards,
             (false, false) => &mut self.digital,
-            (false, true) if variant.requires_components => &mut self.kits,
             (false, true) => match variant.inventory_policy {
                 InventoryPolicy::Continue => &mut self.presold,
                 InventoryPolicy::Deny => &mut self.ordinary,

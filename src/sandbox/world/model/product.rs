@@ -89,11 +89,29 @@ pub(crate) struct Variant {
     pub(crate) taxable: bool,
     pub(crate) inventory_policy: InventoryPolicy,
     pub(crate) inventory_quantity: i64,
-    pub(crate) requires_components: bool,
+    /// What a kit is made of; of other variants, nothing.
+    #[serde(default)]
+    pub(crate) product_variant_components: Vec<Component>,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
     pub(crate) selected_options: Vec<SelectedOption>,
     pub(crate) inventory_item: InventoryItem,
+}
+
+/// So many units of another product's variant, in one unit of a kit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Component {
+    pub(crate) id: Gid,
+    pub(crate) product_variant: Ref,
+    pub(crate) quantity: u32,
+}
+
+impl Variant {
+    /// Whether it is made of others.
+    pub(crate) fn is_kit(&self) -> bool {
+        !self.product_variant_components.is_empty()
+    }
 }
 
 /// Whether a variant is sold past zero.

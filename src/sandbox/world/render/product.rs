@@ -37,6 +37,7 @@ fn variant_fields(product: &Product, variant: &Variant) -> anyhow::Result<Value>
         "displayName": format!("{} - {}", product.title, variant.title),
         "availableForSale": sells_past_zero || variant.inventory_quantity > 0,
         "product": {"id": product.id},
+        "requiresComponents": variant.is_kit(),
         "inventoryItem": item,
     }))
 }

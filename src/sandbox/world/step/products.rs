@@ -25,9 +25,11 @@ pub(super) fn change(
     teller.rng.shuffle(&mut known);
     if teller.chance(30)
         && let Some(id) = known.pop()
-        && gone::product(state, id, Heard::ByEvent, teller.now, teller.ids)?
+        && let Some(kits) = gone::product(state, id, Heard::ByEvent, teller.now, teller.ids)?
     {
         stepped.products_deleted += 1;
+        stepped.kits_changed += u32::try_from(kits.len()).unwrap_or(u32::MAX);
+        known.retain(|id| !kits.contains(id));
     }
     for happening in HAPPENINGS {
         let Some(id) = known.pop() else {

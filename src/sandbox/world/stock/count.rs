@@ -35,7 +35,9 @@ pub(crate) fn by_hand(
     found: &BTreeMap<Name, i64>,
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
-    state.item(place.item)?.with_context(|| format!("there is no inventory item {}", place.item))?;
+    let item = state.item(place.item)?;
+    let item = item.with_context(|| format!("there is no inventory item {}", place.item))?;
+    anyhow::ensure!(!item.is_kit, "inventory item {} is a kit's, which lies nowhere", place.item);
     state.location(place.location)?.with_context(|| format!("there is no location {}", place.location))?;
     let mut book = Book::default();
     let level = book.stock(state, place, now)?;

@@ -95,7 +95,7 @@ fn levels(
     let levels = stocked.into_iter().zip(units).map(|((place, _), units)| {
         let mut quantities = Quantities::default();
         quantities.add(Name::Available, units);
-        if item.tracked && !item.is_kit {
+        if item.tracked {
             set_aside(&mut quantities, lot);
         }
         (place, quantities)

@@ -35,10 +35,15 @@ impl Supply {
     ) -> Option<&'g Goods> {
         let order = goods.iter().skip(drawn).chain(goods.iter().take(drawn));
         let found = order.into_iter().find(|goods| self.has(goods, site, quantity))?;
-        if let Some(place) = place(found, site).filter(|_| self.available.is_some()) {
+        self.take(found, site, quantity);
+        Some(found)
+    }
+
+    /// So many of these goods at the site are picked.
+    pub(crate) fn take(&mut self, goods: &Goods, site: Site, quantity: u32) {
+        if let Some(place) = place(goods, site).filter(|_| self.available.is_some()) {
             *self.picked.entry(place).or_default() += i64::from(quantity);
         }
-        Some(found)
     }
 
     /// Whether there are so many of these goods at the site.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Teller, pickup_attributes, presale_attributes};
-use crate::sandbox::world::deeds::{Discount, Pick, Rate, Route, Source};
+use crate::sandbox::world::deeds::{Discount, Goods, Pick, Rate, Route, Source};
 use crate::sandbox::world::model::Order;
 use crate::sandbox::world::towns::HOME;
 
@@ -69,13 +69,31 @@ pub(super) fn back_order(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     teller.sell(draft, at)
 }
 
-/// A kit, whose parts are its own affair.
+/// A kit: there is a line for each of its components, and none for itself.
 pub(super) fn kit(teller: &mut Teller<'_>, at: DateTime<Utc>) -> Order {
     let drawn = teller.draw(|shelf| &shelf.kits);
     let route = Route::Ship(teller.warehouse());
-    let pick = teller.pick_there(|shelf| &shelf.kits, drawn, 1, route);
-    let draft = teller.draft_with(vec![pick]);
+    let picks = components(teller, drawn, route);
+    let draft = teller.draft_with(picks);
     teller.sell(draft, at)
+}
+
+/// What one unit of the kit drawn is made of, or of the next one that is there as a whole where it is to be sent from;
+/// something ordinary when none is.
+fn components(teller: &mut Teller<'_>, drawn: Option<usize>, route: Route) -> Vec<Pick> {
+    let (shelf, site, first) = (teller.shelf, route.site(), drawn.unwrap_or_default());
+    let kits = shelf.kits.iter().skip(first).chain(shelf.kits.iter().take(first));
+    let there = |(goods, quantity): &(&Goods, u32)| teller.supply.has(goods, site, *quantity);
+    let whole = kits.filter_map(|kit| shelf.parts(kit)).find(|parts| parts.iter().all(there));
+    let Some(parts) = whole else {
+        let ordinary = drawn.filter(|_| !shelf.ordinary.is_empty()).map(|_| 0);
+        return vec![teller.pick_there(|shelf| &shelf.ordinary, ordinary, 1, route)];
+    };
+    let picks = parts.into_iter().map(|(goods, quantity)| {
+        teller.supply.take(goods, site, quantity);
+        Pick { goods: goods.clone(), quantity, route, attributes: Vec::new() }
+    });
+    picks.collect()
 }
 
 /// A replacement: something to send, nothing to pay.

@@ -23,8 +23,12 @@ pub(in super::super) fn activate(
     let (available, on_hand) = (arguments["available"].as_i64(), arguments["onHand"].as_i64());
     let mut book = Book::default();
     let stocked = book.stocked(state, place)?.is_some();
-    let refusal = if state.item(place.item)?.is_none() {
+    let item = state.item(place.item)?;
+    let refusal = if item.is_none() {
         Some(("inventoryItemId", "The inventory item couldn't be found."))
+    } else if item.is_some_and(|item| item.is_kit) {
+        // In the words that its quantities are refused with; those of this mutation are not known.
+        Some(("inventoryItemId", "The specified inventory item is not allowed to be adjusted via API."))
     } else if !state.location(place.location)?.is_some_and(|location| location["isActive"] == true) {
         Some(("locationId", "The location couldn't be found or is inactive."))
     } else if available.is_some() && on_hand.is_some() {
