@@ -54,6 +54,17 @@ pub struct Routable {
 }
 
 impl Reader {
+    /// Asks several questions at one and the same moment, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn at_one_moment<T>(&self, ask: impl FnOnce() -> T) -> Result<T, Error> {
+        let moment = self.conn.unchecked_transaction()?;
+        let answer = ask();
+        moment.finish()?;
+        Ok(answer)
+    }
+
     /// What waits, and everything that decides where it goes.
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 mod bad_followed;
 mod bad_records;
 mod brokering;
+mod brokering_asked;
 mod categories;
 mod every_job;
 mod examples;
