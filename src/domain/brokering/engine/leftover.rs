@@ -20,13 +20,18 @@ pub(super) struct Leftover {
 /// A unit that nobody sends yet.
 pub(super) struct Unsent {
     pub(super) unit: u32,
+    /// The date that it had before the first rule.
+    before: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
     by: Option<usize>,
 }
 
 impl Leftover {
     pub(super) fn new(from: Queue, units: &[u32], waiting: &Waiting) -> Self {
-        let unsent = |unit: &u32| Unsent { unit: *unit, until: waiting.until(*unit), by: None };
+        let unsent = |unit: &u32| {
+            let before = waiting.until(*unit);
+            Unsent { unit: *unit, before, until: before, by: None }
+        };
         Self { from, units: units.iter().map(unsent).collect(), queue: None }
     }
 
@@ -44,12 +49,12 @@ impl Leftover {
     pub(super) fn heed(&mut self, otherwise: Otherwise, rule: usize, now: DateTime<Utc>) {
         let moves = otherwise.queue.is_some_and(|queue| queue != self.from);
         for unsent in &mut self.units {
+            let then = |days: u32| now.checked_add_days(Days::new(days.into()));
             let until = match otherwise.wait {
-                Some(WaitUntil::Days(days)) if moves || unsent.until.is_none() => {
-                    now.checked_add_days(Days::new(days.into()))
-                }
+                Some(WaitUntil::Days(days)) if moves => then(days),
+                Some(WaitUntil::Days(days)) => unsent.until.or(unsent.before).or_else(|| then(days)),
                 Some(WaitUntil::Ever) => None,
-                Some(WaitUntil::Days(_)) | None => continue,
+                None => continue,
             };
             if until != unsent.until {
                 unsent.until = until;
@@ -64,7 +69,7 @@ impl Leftover {
         let mut moves: Vec<Move> = Vec::new();
         let queue = self.queue.filter(|(queue, _)| *queue != self.from);
         for unsent in &self.units {
-            let auto_cancel = match (waiting.until(unsent.unit), unsent.until) {
+            let auto_cancel = match (unsent.before, unsent.until) {
                 (before, after) if before == after => AutoCancel::Keep,
                 (_, Some(at)) => AutoCancel::Set(at),
                 (_, None) => AutoCancel::Clear,

@@ -1,12 +1,14 @@
 //! Which facilities can send which pieces, and why the others cannot.
 
 use super::bits::Bits;
-use super::pieces::Pieces;
+use super::pieces::{Piece, Pieces, Slot};
 use super::preference::Preference;
-use super::ready::Ready;
 use super::shelves::Shelves;
 use crate::domain::brokering::decision::Code;
 use crate::domain::brokering::routing::{Assign, FacilitySort, Gate, Together};
+
+/// So many codes are seldom all there; the list has to grow no further.
+const MOST_CODES: usize = 12;
 
 /// What a rule sees of the facilities.
 pub(super) struct Looked {
@@ -26,7 +28,7 @@ impl Looked {
         let mut looked = Self {
             masks: Vec::with_capacity(preference.pieces.list.len()),
             any: Bits::none(count),
-            codes: Vec::with_capacity(6),
+            codes: Vec::with_capacity(MOST_CODES),
         };
         looked.say(Code::NotInGroup, preference.ready.outside.clone());
         looked.say(Code::ExcludedGroup, preference.ready.excluded.clone());
@@ -73,23 +75,15 @@ impl Looked {
 
     fn look_at_stock(&mut self, preference: &Preference<'_>) {
         let Preference { index, shelves, ready, pieces, .. } = preference;
-        let count = index.facilities.len();
-        let gates = gates(shelves, pieces, ready);
-        let (mut there, mut through, mut scratch) = (Bits::none(count), Bits::none(count), Bits::none(count));
+        let mut there = Bits::none(index.facilities.len());
+        let mut through = there.clone();
         for piece in &pieces.list {
-            let mut mask = match piece.needs {
-                Some(_) => ready.members.clone(),
-                None => Bits::none(count),
-            };
-            for (slot, units) in piece.needs.iter().flatten() {
-                let variant = pieces.slots[*slot].variant;
-                mask.and(shelves.live(variant));
-                if *units > 1 {
-                    shelves.which(variant, &ready.members, &mut scratch, |free| free >= *units);
-                    mask.and(scratch.words());
-                }
-            }
+            let mask = has_all(shelves, pieces, piece, &ready.members);
             there.or(mask.words());
+            self.masks.push(mask);
+        }
+        let gates = gates(shelves, pieces, ready.rule.facilities.gate, &there);
+        for (piece, mask) in pieces.list.iter().zip(&mut self.masks) {
             if !gates.is_empty() {
                 piece.needs.iter().flatten().for_each(|(slot, _)| mask.and(gates[*slot].words()));
             }
@@ -100,7 +94,6 @@ impl Looked {
                 }
             }
             self.any.or(mask.words());
-            self.masks.push(mask);
         }
         self.explain_stock(preference, &there, &through);
         through.minus(self.any.words());
@@ -170,17 +163,29 @@ impl Looked {
     }
 }
 
-/// By slots: where the rule's gate is open. None where it is open everywhere.
-fn gates(shelves: &Shelves, pieces: &Pieces, ready: &Ready<'_>) -> Vec<Bits> {
-    match ready.rule.facilities.gate {
+/// The facilities that have all that a piece needs.
+fn has_all(shelves: &Shelves, pieces: &Pieces, piece: &Piece, of: &Bits) -> Bits {
+    let mut mask = of.clone();
+    let Some(needs) = &piece.needs else {
+        mask.clear();
+        return mask;
+    };
+    for (slot, _) in needs {
+        mask.and(shelves.live(pieces.slots[*slot].variant));
+    }
+    for (slot, units) in needs.iter().filter(|(_, units)| *units > 1) {
+        mask = shelves.which(pieces.slots[*slot].variant, &mask, |free| free >= *units);
+    }
+    mask
+}
+
+/// By slots: where the rule's gate is open, of some facilities. None where it is open everywhere.
+fn gates(shelves: &Shelves, pieces: &Pieces, gate: Option<Gate>, of: &Bits) -> Vec<Bits> {
+    match gate {
         None | Some(Gate::AtLeast(0 | 1) | Gate::MoreThan(0) | Gate::NotExactly(0)) => Vec::new(),
         Some(gate) => {
-            let open = |variant| {
-                let mut open = ready.members.clone();
-                shelves.which(variant, &ready.members, &mut open, |free| gate.lets(free));
-                open
-            };
-            pieces.slots.iter().map(|slot| open(slot.variant)).collect()
+            let open = |slot: &Slot| shelves.which(slot.variant, of, |free| gate.lets(free));
+            pieces.slots.iter().map(open).collect()
         }
     }
 }

@@ -10,6 +10,7 @@ pub(super) struct Pieces {
     pub(super) list: Vec<Piece>,
     /// The variants that are needed, and of each how many in all, by variants' places.
     pub(super) slots: Vec<Slot>,
+    valued: bool,
 }
 
 /// Units that are sent from one place or not at all.
@@ -19,6 +20,7 @@ pub(super) struct Piece {
     pub(super) units: Vec<u32>,
     /// How many of which slot; none where a unit is of nothing that is anywhere.
     pub(super) needs: Option<Vec<(usize, i64)>>,
+    /// What it is worth, where the rule asks for that.
     pub(super) value: Decimal,
 }
 
@@ -32,7 +34,7 @@ pub(super) struct Slot {
 impl Pieces {
     /// Units, cut as a rule cuts them.
     pub(super) fn cut(index: &Index<'_>, open: &[u32], rule: &Rule) -> Self {
-        let mut pieces = Self::default();
+        let mut pieces = Self { valued: rule.split.min_value.is_some(), ..Self::default() };
         match (rule.assign, rule.split.groups) {
             (Assign::Single, _) => pieces.add(index, open.to_vec()),
             (Assign::Split | Assign::FewestShipments, Together::MayPart) => {
@@ -50,7 +52,9 @@ impl Pieces {
         let mut needs = Some(Vec::with_capacity(units.len()));
         for unit in &units {
             let unit = &index.units[*unit as usize];
-            value += unit.item.value;
+            if self.valued {
+                value += unit.item.value;
+            }
             let (Some(variant), Some(needs)) = (unit.variant, needs.as_mut()) else {
                 needs = None;
                 continue;

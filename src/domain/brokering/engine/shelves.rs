@@ -1,7 +1,7 @@
 //! What is where, and is left of it while the run goes on.
 
-use super::bits::{self, Bits, has};
-use super::index::{Index, small};
+use super::bits::{self, Bits, has, members};
+use super::index::Index;
 use crate::domain::brokering::facts::Stock;
 
 /// The stock: of each variant, the facilities that can send any, ascending.
@@ -10,7 +10,11 @@ pub(super) struct Shelves {
     /// Where each variant's rows begin; one more at the end.
     starts: Vec<usize>,
     rows: Vec<Row>,
-    /// Of each variant, the facilities that have some to send.
+    /// What can be sent of each row: what is looked at most often, close together.
+    free: Vec<i32>,
+    /// Of each variant, the facilities that have a row.
+    stocked: Vec<u64>,
+    /// Those that have some to send.
     live: Vec<u64>,
     /// Those where all that is there is kept for walk-ins.
     held: Vec<u64>,
@@ -19,7 +23,7 @@ pub(super) struct Shelves {
 }
 
 /// How many rows can be gone through while one is looked up.
-const LOOK_UP: usize = 8;
+const LOOK_UP: usize = 3;
 
 #[derive(PartialEq, Eq)]
 enum Sorted {
@@ -30,7 +34,6 @@ enum Sorted {
 /// A variant at a facility that had some to send when the run began.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
-    facility: u32,
     /// Units issued lately.
     pub(super) sold: u32,
     /// What is there and not reserved.
@@ -52,7 +55,10 @@ impl Shelves {
         let mut shelves = Self {
             words,
             starts: vec![0; variants + 1],
-            rows: Vec::new(),
+            // More than is needed; what is not used is never touched, and nothing is copied when it grows.
+            rows: Vec::with_capacity(index.facts.stock.len()),
+            free: Vec::new(),
+            stocked: Vec::new(),
             live: vec![0; variants * words],
             held: vec![0; variants * words],
             off: vec![0; variants * words],
@@ -60,10 +66,13 @@ impl Shelves {
         // Stock tends to come sorted; only where it does not, it is sorted here.
         if shelves.fill(index, index.facts.stock.iter()) == Sorted::No {
             let mut sorted: Vec<&Stock> = index.facts.stock.iter().collect();
-            sorted.sort_by_key(|stock| (stock.variant, index.places.get(stock.facility as usize)));
+            let place = |stock: &&Stock| index.places.get(stock.facility as usize);
+            sorted.sort_by_key(|stock| (stock.variant, place(stock), stock.atp, stock.safety_stock));
             sorted.dedup_by_key(|stock| (stock.variant, stock.facility));
             shelves.fill(index, sorted.into_iter());
         }
+        shelves.stocked.clone_from(&shelves.live);
+        shelves.free = shelves.rows.iter().map(|row| clipped(row.free())).collect();
         shelves
     }
 
@@ -92,7 +101,7 @@ impl Shelves {
     }
 
     fn put(&mut self, variant: u32, facility: u32, stock: &Stock) {
-        let row = Row { facility, sold: stock.sold, atp: stock.atp, safety_stock: stock.safety_stock.max(0) };
+        let row = Row { sold: stock.sold, atp: stock.atp, safety_stock: stock.safety_stock.max(0) };
         let set = match (stock.allow_brokering, row.free() >= 1, stock.atp >= 1) {
             (false, _, _) => &mut self.off,
             (true, true, _) => {
@@ -124,25 +133,24 @@ impl Shelves {
     }
 
     /// Those of some facilities whose stock of a variant is as asked.
-    pub(super) fn which(&self, variant: u32, of: &Bits, into: &mut Bits, asked: impl Fn(i64) -> bool) {
-        into.clear();
+    pub(super) fn which(&self, variant: u32, of: &Bits, asked: impl Fn(i64) -> bool) -> Bits {
         let mut some = of.clone();
         some.and(self.live(variant));
+        let mut which = some.clone();
         let range = self.range(variant);
         // To look up a few is less work than to go through all.
         if some.count() as usize * LOOK_UP < range.len() {
-            for facility in some.iter() {
-                if asked(self.free(variant, facility)) {
-                    into.insert(facility);
-                }
+            for facility in some.iter().filter(|facility| !asked(self.free(variant, *facility))) {
+                which.remove(facility);
             }
         } else {
-            for row in &self.rows[range] {
-                if some.has(row.facility as usize) && asked(row.free()) {
-                    into.insert(row.facility as usize);
+            for (facility, free) in members(self.of(&self.stocked, variant)).zip(&self.free[range]) {
+                if !asked(i64::from(*free)) {
+                    which.remove(facility);
                 }
             }
         }
+        which
     }
 
     /// A variant at a facility, if there is some to send.
@@ -152,13 +160,16 @@ impl Shelves {
 
     /// What is left of a variant at a facility that had some to send when the run began.
     pub(super) fn atp(&self, variant: u32, facility: usize) -> Option<i64> {
-        let row = self.rows[self.range(variant)].iter().find(|row| row.facility as usize == facility)?;
-        Some(row.atp)
+        let had = has(self.of(&self.stocked, variant), facility);
+        had.then(|| self.rows[self.find(variant, facility)].atp)
     }
 
     /// What of it can be sent.
     pub(super) fn free(&self, variant: u32, facility: usize) -> i64 {
-        self.row(variant, facility).map_or(0, Row::free)
+        match has(self.live(variant), facility) {
+            true => i64::from(self.free[self.find(variant, facility)]),
+            false => 0,
+        }
     }
 
     /// Reserves units that are free.
@@ -166,6 +177,7 @@ impl Shelves {
         let at = self.find(variant, facility);
         let row = &mut self.rows[at];
         row.atp -= units;
+        self.free[at] = clipped(row.free());
         let (word, bit) = (variant as usize * self.words + facility / 64, 1 << (facility % 64));
         if row.free() < 1 {
             self.live[word] &= !bit;
@@ -179,8 +191,17 @@ impl Shelves {
         self.starts[variant as usize]..self.starts[variant as usize + 1]
     }
 
+    /// Where a facility's row is: after as many as there are facilities before it.
     fn find(&self, variant: u32, facility: usize) -> usize {
-        let range = self.range(variant);
-        range.start + self.rows[range].partition_point(|row| row.facility < small(facility))
+        let stocked = self.of(&self.stocked, variant);
+        let (word, bit) = (facility / 64, facility % 64);
+        let before: u32 = stocked[..word].iter().map(|word| word.count_ones()).sum();
+        let here = (stocked[word] & ((1 << bit) - 1)).count_ones();
+        self.starts[variant as usize] + (before + here) as usize
     }
+}
+
+/// Units as they are kept in little room; nobody has thousands of millions to send.
+fn clipped(units: i64) -> i32 {
+    i32::try_from(units).unwrap_or(if units > 0 { i32::MAX } else { i32::MIN })
 }

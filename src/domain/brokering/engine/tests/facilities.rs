@@ -171,6 +171,17 @@ fn broken_styles_are_sold_off_first_and_whole_ones_kept() {
 }
 
 #[test]
+fn there_may_be_many_facilities() {
+    let facilities = (0..700).map(|at| facility(&format!("F{at:03}"), f64::from(at) / 10.0)).collect();
+    let shelves = vec![stock(1, 63, 1), stock(1, 64, 2), stock(1, 699, 3)];
+    let facts = facts(facilities, shelves, vec![order(1, &[1, 1, 1, 1, 1, 1, 1])]);
+    let split = rule("assign = 'split'\nfacilities = { sort = 'stock' }");
+    assert_eq!(told(&facts, &split), ["1: 10+11+12 > F699, 13+14 > F064, 15 > F063"]);
+    let decided = decided(&facts, &split);
+    assert_eq!((count(&decided, Code::Chosen), count(&decided, Code::NoStock)), (3, 697));
+}
+
+#[test]
 fn who_rejected_it_does_not_get_it_again() {
     let mut facts = abc([5, 3, 0]);
     facts.orders[0].groups[0].items[0].excluded = vec![FacilityId("A".into()), FacilityId("gone".into())];

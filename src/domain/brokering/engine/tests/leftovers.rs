@@ -76,6 +76,16 @@ fn the_rules_of_a_waterfall_come_to_one_move() {
 }
 
 #[test]
+fn rules_that_contradict_one_another_do_not_push_a_date_on() {
+    let mut facts = nothing_there(vec![order(1, &[1])]);
+    let both =
+        waterfall(&["otherwise = { clear-auto-cancel = true }", "otherwise = { auto-cancel-days = 3 }"]);
+    assert_eq!(told(&facts, &both), ["1: 10 > stays until 06-04"]);
+    facts.orders[0].groups[0].items[0].auto_cancel_at = Some(now());
+    assert_eq!(told(&facts, &both), ["1: nothing"]);
+}
+
+#[test]
 fn what_is_in_the_queue_already_does_not_move() {
     let facts = nothing_there(vec![order(1, &[1])]);
     let same = decided(&facts, &waterfall(&["otherwise = { queue = 'brokering' }", ""]));

@@ -387,8 +387,8 @@ proptest! {
             (items, moves(&decisions))
         };
         let ((fewest_items, fewest), (split_items, split)) = (parts("fewest-shipments"), parts("split"));
-        prop_assert_eq!(fewest_items, split_items);
-        prop_assert!(fewest <= split);
+        prop_assert!(fewest_items >= split_items);
+        prop_assert!(fewest <= split || fewest_items > split_items);
     }
 
     #[test]

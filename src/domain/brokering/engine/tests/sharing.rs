@@ -127,6 +127,15 @@ fn kits_and_their_parts_are_shared_out_so_that_all_is_sent() {
 }
 
 #[test]
+fn units_that_one_facility_rejected_leave_the_others_to_it() {
+    let mut facts = sharing(vec![stock(1, 0, 1), stock(1, 1, 1)], &[1, 1]);
+    facts.orders[0].groups[0].items[1].excluded = vec![facts.facilities[1].id.clone()];
+    let told = |mode: &str| told(&facts, &rule(&format!("assign = '{mode}'\n{NEAREST_FIRST}")));
+    assert_eq!(told("split"), ["1: 10 > A"]);
+    assert_eq!(told("fewest-shipments"), ["1: 11 > A, 10 > B"]);
+}
+
+#[test]
 fn a_search_without_end_is_cut_short_and_says_so() {
     let facilities: Vec<Facility> = (0..60).map(|at| facility(&format!("F{at:02}"), f64::from(at))).collect();
     // Every facility has a few of the variants; no few of them have all.
