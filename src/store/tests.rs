@@ -3,6 +3,7 @@
 mod brokering;
 mod feeds;
 mod files;
+mod prepared;
 mod rejected;
 mod returned;
 mod stock;
