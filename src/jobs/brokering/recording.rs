@@ -2,7 +2,7 @@
 //!
 //! No names and no addresses of buyers are in it; where orders go to is, by their coordinates.
 
-use std::io::{BufReader, BufWriter, Read, Write as _};
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -67,11 +67,9 @@ pub(super) fn record(cx: &PlanCx<'_>, folder: &Path, frozen: &Frozen, decisions:
     if cx.store.pending(&cx.shop.name, &Batch::NAME.to_string())? == 0 {
         Draft::forget_all(&drafts)?;
     }
-    let mut draft = BufWriter::new(Draft::blank(&drafts, "brokering.new")?);
+    let mut draft = Draft::blank(&drafts, "brokering.new")?;
     serde_json::to_writer(&mut draft, &Written { form: FORM, frozen, decisions })
         .context("writing the run down")?;
-    draft.flush().context("writing the run down")?;
-    let draft = draft.into_inner().map_err(|error| error.into_error()).context("writing the run down")?;
     let Drafted { path: draft, sha256, .. } = draft.finish("brokering", "json")?;
     let name = format!("brokering-{}-{}.json", cx.now.format("%Y%m%dT%H%M%SZ"), &sha256[..8]);
     let rows = decisions.entries.len() as u64;
