@@ -55,8 +55,10 @@ pub struct RejectedUnit {
 pub enum Whence {
     /// From the facility, which was to send it.
     Facility,
-    /// It waits in the queue already, because of other units that the facility rejected; now it is said why itself.
+    /// It waits in the queue already, because the facility rejected it or others; now it is said why itself, or why else.
     Queue,
+    /// It waits in the queue already; now the facility may not have it for longer than was said.
+    QueueForLonger,
 }
 
 /// Of what a reason says something about the facility's stock.

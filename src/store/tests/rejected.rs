@@ -135,9 +135,11 @@ fn what_went_along_is_said_why_once_whatever_routing_tried_meanwhile() {
     );
     fixture.store.conn.execute(&tried, []).unwrap();
     let units = fixture.reader().units_to_reject(&[1], &[]).unwrap();
-    let why: Vec<_> = units.of_order(1).map(|unit| unit.rejected.clone()).collect();
-    assert_eq!(why, [Some((dc(), NotInStock)), Some((dc(), AvoidOrderSplit))]);
-    assert!(!reject(&mut fixture, Damaged, vec![of(1, Damaged, Whence::Queue)], 9), "it was said why");
+    let said: Vec<_> = units.of_order(1).filter_map(|unit| unit.rejected.clone()).collect();
+    let why: Vec<_> = said.iter().map(|said| (said.by == dc(), said.why.iter().copied().collect())).collect();
+    assert_eq!(why, [(true, vec![NotInStock]), (true, vec![AvoidOrderSplit])]);
+    assert!(said.iter().all(|said| said.exclusion.is_some_and(|it| it.until == Some(at(9)))));
+    assert!(!reject(&mut fixture, NotInStock, vec![of(1, NotInStock, Whence::Queue)], 9), "it was said why");
     assert!(reject(&mut fixture, Damaged, vec![of(2, Damaged, Whence::Queue)], 9));
     assert!(!reject(&mut fixture, Damaged, vec![of(2, Damaged, Whence::Queue)], 9));
     assert_eq!(fixture.count("item_moves WHERE item_id = 2 AND attempt = 3 AND reason = 'damaged'"), 1);
@@ -152,6 +154,10 @@ fn who_may_not_have_a_unit_may_not_have_it_for_the_longest_that_was_said() {
     let until =
         |seconds| format!("item_exclusions WHERE thru_at = '{}'", crate::store::text::time(at(seconds)));
     assert_eq!((fixture.count("item_exclusions"), fixture.count(&until(500))), (1, 1));
+    let for_longer = || vec![of(1, Damaged, Whence::QueueForLonger)];
+    assert!(!reject(&mut fixture, Damaged, for_longer(), 500), "somebody said so meanwhile");
+    assert!(reject(&mut fixture, Damaged, for_longer(), 600));
+    assert_eq!((fixture.count("item_exclusions"), fixture.count(&until(600))), (1, 1));
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn row<'a>(facility: &'a FacilityId, scope: Scope, reason: RejectionReason) -> R
         reason,
         scope,
         on_hand: OnHand::Stays,
-        excluded_until: None,
+        exclusion: None,
         note: None,
         of_file: 2,
     }
@@ -146,6 +146,41 @@ fn a_unit_that_went_along_is_said_why_by_a_later_row_and_no_row_says_anything_tw
     let by_another = Rejected { facility: &place("SHOP"), ..other };
     let told = decide(&by_another, &mut units).unwrap_err();
     assert_eq!(told, "#1 line 12 unit 1 waits in `rejected` already, rejected by `DC`");
+}
+
+fn for_days(days: i64) -> Option<Exclusion> {
+    let from = chrono::DateTime::UNIX_EPOCH;
+    Some(Exclusion { from, until: Some(from + chrono::TimeDelta::days(days)) })
+}
+
+/// What is taken of the one unit, whence, and of how many units the stock is told.
+type Told = Option<(Whence, Option<u32>)>;
+
+#[test]
+fn a_second_statement_about_a_unit_is_news_as_far_as_it_says_more() {
+    use RejectionReason::{AvoidOrderSplit, Damaged, IdleOrder, Mismatch, NotInStock};
+    use Whence::{Queue as Why, QueueForLonger as Longer};
+    let statements: [(RejectionReason, i64, Told); 11] = [
+        (AvoidOrderSplit, 1, Some((Whence::Facility, None))),
+        (AvoidOrderSplit, 1, None),
+        (IdleOrder, 1, Some((Why, None))),
+        (IdleOrder, 1, None),
+        (Damaged, 1, Some((Why, Some(1)))),
+        (Mismatch, 1, Some((Why, None))),
+        (IdleOrder, 2, Some((Longer, None))),
+        (NotInStock, 30, Some((Why, Some(1)))),
+        (NotInStock, 30, None),
+        (Damaged, 7, None),
+        (NotInStock, 31, Some((Longer, None))),
+    ];
+    let dc = place(DC);
+    let mut units: Units = [unit(11, 1, (11, 1), "A", "standard")].into_iter().collect();
+    for (reason, days, expected) in statements {
+        let row = Rejected { exclusion: for_days(days), ..row(&dc, Scope::Item, reason) };
+        let decided = decide(&row, &mut units).unwrap();
+        let told = decided.map(|it| (it.units[0].whence, it.stock.map(|stock| stock.units)));
+        assert_eq!(told, expected, "{reason} for {days} days");
+    }
 }
 
 #[test]
