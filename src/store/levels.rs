@@ -117,6 +117,7 @@ impl Reader {
                     followed_at: to_time(2, &row.get::<_, String>(2)?)?,
                     line: LineId(row.get(3)?),
                     units: row.get(4)?,
+                    of_line: row.get(5)?,
                 })
             })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
