@@ -198,3 +198,25 @@ fn a_kits_components_are_free_again_and_the_ship_group_goes_with_its_last_unit()
     assert!(reject(&mut fixture, NoVariance, vec![of(2, NoVariance, Whence::Facility)], 9));
     assert_eq!((fixture.count("ship_groups WHERE facility = 'DC'"), fixture.count("ship_groups")), (1, 2));
 }
+
+#[test]
+fn of_two_exclusions_the_later_one_goes_over_to_the_heir() {
+    let (early, late) = ("'2026-12-01T00:00:00Z'", "'2026-12-09T00:00:00Z'");
+    for (placeholders, own, left) in
+        [(late, early, late), (early, late, late), ("NULL", late, "NULL"), (late, "NULL", "NULL"), (early, early, early)]
+    {
+        let fixture = fixture();
+        let run = fixture.run.id;
+        let excluded = format!(
+            "INSERT INTO facilities (facility, name, kind) VALUES ('HEIR', '', 'store');
+             INSERT INTO item_exclusions VALUES (1, 'DC', '', {placeholders}, {run}), (1, 'HEIR', '', {own}, {run}), (2, 'DC', '', {early}, {run})"
+        );
+        fixture.store.conn.execute_batch(&excluded).unwrap();
+        let params = rusqlite::named_params! { ":from": "DC", ":to": "HEIR" };
+        fixture.store.conn.execute(sql!("heir_exclusions"), params).unwrap();
+        let found = |item: i64, thru: &str| {
+            fixture.count(&format!("item_exclusions WHERE (item_id, facility) = ({item}, 'HEIR') AND thru_at IS {thru}"))
+        };
+        assert_eq!((found(1, left), found(2, early)), (1, 1), "{placeholders} and {own}");
+    }
+}
