@@ -56,7 +56,7 @@ pub(super) fn enter(scope: &Scope<'_>, entry: &Entry<'_>) -> rusqlite::Result<()
 }
 
 /// So many units of a variant at a facility.
-type Kept = (i64, FacilityId, i64);
+pub(super) type Kept = (i64, FacilityId, i64);
 
 /// Keeps units at a facility for a unit of an order, which is made of them: they are there as before, and promised.
 pub(super) fn reserve(
@@ -87,12 +87,17 @@ pub(super) fn end_reservation(scope: &Scope<'_>, item: i64, to: ItemStatus) -> r
 /// Takes back that a unit was issued: it was not sent after all, so it is on its shelf, and reserved there as before. One
 /// that was never issued from a shelf of ours has none to go back to.
 pub(super) fn restore_reservation(scope: &Scope<'_>, item: i64) -> rusqlite::Result<()> {
-    for (variant, facility, units) in kept(scope, sql!("issued_last"), item)? {
+    for (variant, facility, units) in issued(scope, item)? {
         put_reservation(scope, item, (variant, &facility, units))?;
         let entry = Entry::new(variant, &facility, (units, 0), "unissued");
         enter(scope, &Entry { item: Some(item), ..entry })?;
     }
     Ok(())
+}
+
+/// As what a unit was issued last, unless that has been taken back.
+pub(super) fn issued(scope: &Scope<'_>, item: i64) -> rusqlite::Result<Vec<Kept>> {
+    kept(scope, sql!("issued_last"), item)
 }
 
 fn put_reservation(
