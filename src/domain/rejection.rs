@@ -3,6 +3,7 @@
 
 pub mod decide;
 pub mod exclusion;
+mod stock;
 pub mod units;
 pub mod variance;
 

@@ -63,9 +63,9 @@ pub enum Along {
 
 fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
     let identity: Option<String> = row.get(7)?;
-    let counted = match row.get::<_, Option<bool>>(8)? {
-        Some(true) => Counted::ByComponents,
-        Some(false) | None => Counted::Itself,
+    let counted = match row.get::<_, Option<String>>(8)? {
+        Some(parts) => Counted::ByComponents(list(8, &parts)?),
+        None => Counted::Itself,
     };
     Ok(Unit {
         item: row.get(0)?,

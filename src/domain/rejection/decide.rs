@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::RejectionReason;
 use super::exclusion::Exclusion;
-use super::units::{Counted, News, Said, Unit, Units};
+use super::stock::stock;
+use super::units::{News, Said, Unit, Units};
 use super::variance::OnHand;
-use super::{RejectionReason, Says};
-use crate::domain::change::{RejectedStock, RejectedUnit, Rejection, Whence};
+use crate::domain::change::{RejectedUnit, Rejection, Whence};
 use crate::domain::facility::{FacilityId, Queue};
 use crate::domain::id::LineId;
 use crate::domain::import::destination::PICKUP;
@@ -67,6 +68,8 @@ pub struct Rejected<'a> {
     pub reason: RejectionReason,
     /// What goes with them.
     pub scope: Scope,
+    /// Of which components of a kit it speaks, by their identities; of none where it does not say.
+    pub components: &'a BTreeSet<String>,
     /// What becomes of the quantity on hand.
     pub on_hand: OnHand,
     /// How long the facility may not have them; none: it may at once.
@@ -86,7 +89,7 @@ pub fn decide(row: &Rejected<'_>, units: &mut Units) -> Result<Option<Rejection>
     let mut taken: Vec<RejectedUnit> = own.iter().map(|unit| taken(row, unit, row.reason)).collect();
     let others = others(row, &own, units);
     taken.extend(others.into_values().map(|(unit, reason)| self::taken(row, unit, reason)));
-    let stock = stock(row, &own);
+    let stock = stock(row, &own)?;
     for unit in &taken {
         units.reject(unit.item, (row.facility, unit.reason), unit.queue.into(), row.exclusion);
     }
@@ -172,7 +175,7 @@ fn named<'u>(row: &Rejected<'_>, units: &'u Units) -> Result<Vec<&'u Unit>, Stri
 }
 
 /// What the facility has said of a unit that waits because of that.
-fn waits<'u>(row: &Rejected<'_>, unit: &'u Unit) -> Option<&'u Said> {
+pub(super) fn waits<'u>(row: &Rejected<'_>, unit: &'u Unit) -> Option<&'u Said> {
     unit.rejected.as_ref().filter(|said| said.by == *row.facility && unit.is_open())
 }
 
@@ -254,20 +257,6 @@ fn taken(row: &Rejected<'_>, unit: &Unit, reason: RejectionReason) -> RejectedUn
             Some(News::Longer) => Whence::QueueForLonger,
         },
     }
-}
-
-/// Of what the reason says something about the stock, and more than was said of these units before. Which component of a kit
-/// is missing a row does not say, so that a kit says nothing.
-fn stock(row: &Rejected<'_>, own: &[&Unit]) -> Option<RejectedStock> {
-    let says = row.reason.says();
-    let units = own.iter().filter(|unit| waits(row, unit).is_none_or(|said| said.says() < says)).count();
-    let variant = match (says, own.first()?.variant.as_ref()?) {
-        (Says::NothingLeft | Says::SoManyLess, (identity, Counted::Itself)) => identity.clone(),
-        (Says::NothingLeft | Says::SoManyLess, (_, Counted::ByComponents)) | (Says::Nothing, _) => {
-            return None;
-        }
-    };
-    (units > 0).then_some(RejectedStock { variant, units: units as u32, on_hand: row.on_hand })
 }
 
 #[cfg(test)]

@@ -9,12 +9,12 @@ use crate::domain::id::LineId;
 use crate::domain::status::{ItemStatus, OrderStatus};
 
 /// How a variant's stock is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counted {
     /// By itself.
     Itself,
-    /// By its components, because it is a kit.
-    ByComponents,
+    /// By its components, because it is a kit: their identities, and how many of each it takes.
+    ByComponents(Vec<(String, u32)>),
 }
 
 /// One unit of an order.

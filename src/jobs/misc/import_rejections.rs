@@ -135,6 +135,7 @@ impl Kind for OfRejections {
             facility: names::facility(&known.places, &row.facility)?,
             reason: row.reason,
             scope: row.scope,
+            components: &row.components,
             on_hand: row.on_hand,
             exclusion: row
                 .excluded_until(cx.now, self.exclude_for)

@@ -28,8 +28,10 @@ pub(super) fn rejected(scope: &Scope<'_>, rejection: &Rejection) -> rusqlite::Re
         let why = format!("{} by {facility}", unit.reason);
         scope.event(order, Some((unit.line, unit.unit)), Actor::Store, "rejected", &why)?;
     }
-    if let Some(stock) = &rejection.stock {
-        return vary(scope, rejection, stock);
+    for stock in &rejection.stock {
+        if vary(scope, rejection, stock)? == Applied::Stale {
+            return Ok(Applied::Stale);
+        }
     }
     Ok(Applied::Done)
 }

@@ -1,6 +1,8 @@
 -- Units of these orders; of these variants at these facilities; and, where it is asked for, what else is at the facility of
--- the orders that these are of. Of what waits because it was rejected: by whom, all that was said of why since, and for how long
--- who rejected it may not have it. Routing that finds nothing for it says nothing of that. The status is asked for twice, because the index is of open units. CROSS JOIN: from the few to the many.
+-- the orders that these are of. Kits with what they are made of: as it is kept for them, else as it is now. Of what waits
+-- because it was rejected: by whom, all that was said of why since, and for how long who rejected it may not have it; routing
+-- that finds nothing for it says nothing of that. The status is asked for twice, because the index is of open units. CROSS JOIN:
+-- from the few to the many.
 WITH asked AS MATERIALIZED (
     SELECT v.variant_id, p.value ->> 1 AS facility, p.value ->> 2 AS whole
       FROM json_each(:cascades) p
@@ -11,9 +13,15 @@ WITH asked AS MATERIALIZED (
      CROSS JOIN items i ON i.variant_id = a.variant_id AND i.status IN ('created', 'approved', 'held') AND i.status = 'approved'
      CROSS JOIN ship_groups g ON g.ship_group_id = i.ship_group_id AND g.facility = a.facility
 )
-SELECT i.item_id, i.order_id, o.name, o.status, i.line_id, i.unit, i.status, v.identity, v.kind = 'kit', g.facility,
-       g.shipping_method,
-       r.from_facility,
+SELECT i.item_id, i.order_id, o.name, o.status, i.line_id, i.unit, i.status, v.identity,
+       CASE WHEN v.kind = 'kit' OR EXISTS (SELECT 1 FROM kit_components k WHERE k.kit = i.variant_id) THEN coalesce(
+           (SELECT json_group_array(json_array(c.identity, k.units) ORDER BY c.identity)
+              FROM reservations k JOIN variants c USING (variant_id)
+             WHERE k.item_id = i.item_id HAVING count(*) > 0),
+           (SELECT json_group_array(json_array(c.identity, k.quantity) ORDER BY c.identity)
+              FROM kit_components k JOIN variants c ON c.variant_id = k.component
+             WHERE k.kit = i.variant_id)) END,
+       g.facility, g.shipping_method, r.from_facility,
        CASE WHEN r.move_id IS NOT NULL THEN (
            SELECT json_group_array(m.reason) FROM item_moves m
             WHERE m.item_id = i.item_id AND m.move_id >= r.move_id AND m.to_facility = g.facility AND m.routing IS NULL) END,

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::change::{RejectedStock, RejectedUnit, Rejection, Whence};
 use crate::domain::facility::FacilityId;
 use crate::domain::rejection::RejectionReason;
+use crate::domain::rejection::units::Counted;
 use crate::domain::rejection::variance::OnHand;
 use crate::store::Along;
 
@@ -72,7 +73,7 @@ fn reject(fixture: &mut Fixture, reason: RejectionReason, units: Vec<RejectedUni
     let rejection = Rejection {
         facility: dc(),
         reason,
-        stock: Some(RejectedStock { variant: "PARKA-M".into(), units: 1, on_hand: OnHand::Follows }),
+        stock: vec![RejectedStock { variant: "PARKA-M".into(), units: 1, on_hand: OnHand::Follows }],
         units,
         excluded_until: Some(at(until)),
         note: None,
@@ -192,6 +193,14 @@ fn a_kits_components_are_free_again_and_the_ship_group_goes_with_its_last_unit()
          SELECT 1, variant_id, 'DC', 2, '', {run} FROM variants WHERE identity IN ('POLE', 'CLOTH');"
     );
     fixture.store.conn.execute_batch(&kept).unwrap();
+    let units = fixture.reader().units_to_reject(&[1], &[]).unwrap();
+    let parts: Vec<_> = units.of_order(1).map(|unit| unit.variant.clone().unwrap().1).collect();
+    let kept = ["CLOTH", "POLE"].map(|part| (part.to_owned(), 2)).to_vec();
+    assert_eq!(
+        parts,
+        [Counted::ByComponents(kept), Counted::ByComponents(vec![])],
+        "nothing is known of the second"
+    );
     assert!(reject(&mut fixture, NoVariance, vec![of(1, NoVariance, Whence::Facility)], 9));
     assert_eq!((fixture.count("reservations"), fixture.count("stock WHERE (qoh, atp) = (9, 9)")), (0, 2));
     assert_eq!(fixture.count("ship_groups WHERE facility = 'DC'"), 2);
@@ -202,9 +211,13 @@ fn a_kits_components_are_free_again_and_the_ship_group_goes_with_its_last_unit()
 #[test]
 fn of_two_exclusions_the_later_one_goes_over_to_the_heir() {
     let (early, late) = ("'2026-12-01T00:00:00Z'", "'2026-12-09T00:00:00Z'");
-    for (placeholders, own, left) in
-        [(late, early, late), (early, late, late), ("NULL", late, "NULL"), (late, "NULL", "NULL"), (early, early, early)]
-    {
+    for (placeholders, own, left) in [
+        (late, early, late),
+        (early, late, late),
+        ("NULL", late, "NULL"),
+        (late, "NULL", "NULL"),
+        (early, early, early),
+    ] {
         let fixture = fixture();
         let run = fixture.run.id;
         let excluded = format!(
@@ -215,7 +228,9 @@ fn of_two_exclusions_the_later_one_goes_over_to_the_heir() {
         let params = rusqlite::named_params! { ":from": "DC", ":to": "HEIR" };
         fixture.store.conn.execute(sql!("heir_exclusions"), params).unwrap();
         let found = |item: i64, thru: &str| {
-            fixture.count(&format!("item_exclusions WHERE (item_id, facility) = ({item}, 'HEIR') AND thru_at IS {thru}"))
+            fixture.count(&format!(
+                "item_exclusions WHERE (item_id, facility) = ({item}, 'HEIR') AND thru_at IS {thru}"
+            ))
         };
         assert_eq!((found(1, left), found(2, early)), (1, 1), "{placeholders} and {own}");
     }
