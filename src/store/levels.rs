@@ -9,6 +9,7 @@ use super::reader::Reader;
 use super::sql;
 use super::text::{json, to_time};
 use crate::domain::facility::FacilityId;
+use crate::domain::feed::stock::Level;
 use crate::domain::id::{InventoryItemId, LineId, LocationId, OrderId};
 use crate::domain::push::{Entered, Netted, Sold};
 use crate::domain::reset::Kept;
@@ -141,7 +142,8 @@ impl Reader {
     pub fn levels_kept(&self, variants: &[i64]) -> Result<HashMap<(i64, FacilityId), Kept>, Error> {
         let variants = json(variants)?;
         self.map(sql!("levels_kept"), named_params! { ":variants": variants }, |row| {
-            let kept = Kept { qoh: row.get(2)?, atp: row.get(3)?, reserved: row.get(4)? };
+            let held = Level { qoh: row.get(5)?, atp: row.get(6)? };
+            let kept = Kept { qoh: row.get(2)?, atp: row.get(3)?, reserved: row.get(4)?, held };
             Ok(((row.get(0)?, FacilityId(row.get(1)?)), kept))
         })
     }

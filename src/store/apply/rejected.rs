@@ -123,6 +123,7 @@ fn vary(scope: &Scope<'_>, rejection: &Rejection, of: &RejectedStock) -> rusqlit
         let entry = stock::Entry::new(variant, facility, (by.qoh, by.atp), rejection.reason.word());
         let note = rejection.note.as_deref();
         stock::enter(scope, &stock::Entry { item, line: Some(rejection.line), note, ..entry })?;
+        stock::hold(scope, variant, facility, Level { qoh: -by.qoh, atp: -by.atp })?;
     }
     Ok(Applied::Done)
 }

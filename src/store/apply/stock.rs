@@ -152,6 +152,31 @@ pub(super) fn reset(
     Ok(Applied::Done)
 }
 
+/// Holds back what a rejection took of a shelf, as long as the shop counts it still.
+pub(super) fn hold(
+    scope: &Scope<'_>,
+    variant: i64,
+    facility: &FacilityId,
+    took: Level,
+) -> rusqlite::Result<()> {
+    scope.tx.prepare_cached(sql!("hold_put"))?.execute(named_params! {
+        ":variant": variant, ":facility": facility.0, ":qoh": took.qoh, ":atp": took.atp,
+    })?;
+    Ok(())
+}
+
+/// Holds nothing back any more; what was held until now.
+pub(super) fn let_go(scope: &Scope<'_>, variant: i64, facility: &FacilityId) -> rusqlite::Result<Level> {
+    let held = scope
+        .tx
+        .prepare_cached(sql!("hold_drop"))?
+        .query_row(named_params! { ":variant": variant, ":facility": facility.0 }, |row| {
+            Ok(Level { qoh: row.get(0)?, atp: row.get(1)? })
+        })
+        .optional()?;
+    Ok(held.unwrap_or_default())
+}
+
 /// What is held back of a variant, and what it may be used for.
 pub(super) fn held_back(
     scope: &Scope<'_>,

@@ -235,3 +235,24 @@ fn of_two_exclusions_the_later_one_goes_over_to_the_heir() {
         assert_eq!((found(1, left), found(2, early)), (1, 1), "{placeholders} and {own}");
     }
 }
+
+#[test]
+fn what_a_rejection_took_is_held_back_until_the_shop_counts_differently() {
+    use RejectionReason::{Damaged, NotInStock};
+    let mut fixture = fixture();
+    fixture.store.conn.execute("INSERT INTO stock SELECT variant_id, 'DC', 9, 7 FROM variants", []).unwrap();
+    let shop_counts = |fixture: &mut Fixture, on_hand, sellable| {
+        let shelf = crate::domain::reset::Shelf { on_hand, sellable };
+        let changes = vec![Change::ShelfReset { identity: "PARKA-M".into(), facility: dc(), shelf }];
+        let told = Step { verdict: Verdict::Updated, outgoing: vec![], changes, ..step(1) };
+        assert_eq!(fixture.commit(&plan(vec![told])).unwrap().updated, 1);
+    };
+    assert!(reject(&mut fixture, Damaged, vec![of(1, Damaged, Whence::Facility)], 9));
+    assert!(reject(&mut fixture, NotInStock, vec![of(3, NotInStock, Whence::Facility)], 9));
+    let left = "stock JOIN stock_holds h USING (variant_id, facility) WHERE (stock.qoh, stock.atp, h.qoh, h.atp) = (2, 0, 7, 7)";
+    assert_eq!(fixture.count(left), 1);
+    shop_counts(&mut fixture, 9, 7);
+    assert_eq!(fixture.count(left), 1, "as it counted before");
+    shop_counts(&mut fixture, 8, 8);
+    assert_eq!((fixture.count("stock WHERE (qoh, atp) = (8, 8)"), fixture.count("stock_holds")), (1, 0));
+}
