@@ -2,6 +2,8 @@
 //! facility's stock (jobs.md §0.9).
 
 pub mod decide;
+pub mod exclusion;
+mod stock;
 pub mod units;
 pub mod variance;
 
@@ -31,15 +33,15 @@ pub enum RejectionReason {
     CascadeByProduct,
 }
 
-/// What a reason says of the facility's stock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a reason says of the facility's stock: the later in this list, the more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Says {
-    /// That nothing is left of it.
-    NothingLeft,
-    /// That the rejected units are not there to be sold.
-    SoManyLess,
     /// Nothing.
     Nothing,
+    /// That the rejected units are not there to be sold.
+    SoManyLess,
+    /// That nothing is left of it.
+    NothingLeft,
 }
 
 impl RejectionReason {

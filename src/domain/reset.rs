@@ -9,9 +9,13 @@
 //! * ATP = available + committed − the store's reservations = QOH − reservations − what the shop sets aside.
 //!
 //! Once every order is in, Σ ATP − units in queues is again what the shop shows as available.
+//!
+//! A rejection is news that the shop has not got: what it took of a shelf is held back as long as the shop counts what it
+//! counted before. Once it counts anything else, it is believed again.
 
 use serde::{Deserialize, Serialize};
 
+use super::feed::stock::Level;
 use super::shop_level::ShopLevel;
 
 /// What is taken for there where the shop shows less than nothing.
@@ -41,6 +45,8 @@ pub struct Kept {
     pub atp: i64,
     /// Units that are reserved there.
     pub reserved: i64,
+    /// What rejections took, and the shop has not heard of.
+    pub held: Level,
 }
 
 impl Shelf {
@@ -58,7 +64,8 @@ impl Shelf {
 
     /// Whether the store has it so.
     pub fn is(&self, kept: Kept) -> bool {
-        kept.qoh == self.on_hand && kept.atp == self.sellable - kept.reserved
+        let Kept { qoh, atp, reserved, held } = kept;
+        qoh + held.qoh == self.on_hand && atp + held.atp == self.sellable - reserved
     }
 }
 
@@ -110,9 +117,20 @@ mod tests {
     #[test]
     fn a_reserved_unit_is_no_difference() {
         let shelf = Shelf { on_hand: 5, sellable: 5 };
-        assert!(shelf.is(Kept { qoh: 5, atp: 3, reserved: 2 }));
-        assert!(!shelf.is(Kept { qoh: 5, atp: 5, reserved: 2 }));
-        assert!(!shelf.is(Kept { qoh: 3, atp: 3, reserved: 2 }));
+        let kept = |qoh, atp, reserved| Kept { qoh, atp, reserved, held: Level::default() };
+        assert!(shelf.is(kept(5, 3, 2)));
+        assert!(!shelf.is(kept(5, 5, 2)));
+        assert!(!shelf.is(kept(3, 3, 2)));
         assert!(Shelf::EMPTY.is(Kept::default()));
+    }
+
+    #[test]
+    fn what_was_rejected_is_no_difference_as_long_as_the_shop_counts_as_before() {
+        let held = Level { qoh: 0, atp: 3 };
+        let rejected = Kept { qoh: 5, atp: 0, reserved: 2, held };
+        assert!(Shelf { on_hand: 5, sellable: 5 }.is(rejected));
+        for (on_hand, sellable) in [(6, 6), (4, 4), (5, 4), (2, 2)] {
+            assert!(!Shelf { on_hand, sellable }.is(rejected), "{on_hand} {sellable}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::reader::Reader;
 use super::sql;
 use super::text::{json, to_time};
 use crate::domain::facility::FacilityId;
+use crate::domain::feed::stock::Level;
 use crate::domain::id::{InventoryItemId, LineId, LocationId, OrderId};
 use crate::domain::push::{Entered, Netted, Sold};
 use crate::domain::reset::Kept;
@@ -117,6 +118,7 @@ impl Reader {
                     followed_at: to_time(2, &row.get::<_, String>(2)?)?,
                     line: LineId(row.get(3)?),
                     units: row.get(4)?,
+                    of_line: row.get(5)?,
                 })
             })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -140,7 +142,8 @@ impl Reader {
     pub fn levels_kept(&self, variants: &[i64]) -> Result<HashMap<(i64, FacilityId), Kept>, Error> {
         let variants = json(variants)?;
         self.map(sql!("levels_kept"), named_params! { ":variants": variants }, |row| {
-            let kept = Kept { qoh: row.get(2)?, atp: row.get(3)?, reserved: row.get(4)? };
+            let held = Level { qoh: row.get(5)?, atp: row.get(6)? };
+            let kept = Kept { qoh: row.get(2)?, atp: row.get(3)?, reserved: row.get(4)?, held };
             Ok(((row.get(0)?, FacilityId(row.get(1)?)), kept))
         })
     }

@@ -1,16 +1,19 @@
 //! What a page of rejections may touch: the orders that its rows name, and the units that may go.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Row, named_params};
 
 use super::error::Error;
 use super::reader::Reader;
 use super::sql;
-use super::text::{json, word};
+use super::text::{json, list, time_if_any, word};
 use crate::domain::facility::FacilityId;
 use crate::domain::feed::rejection::{KnownOrder, KnownOrders};
 use crate::domain::id::LineId;
 use crate::domain::rejection::RejectionReason;
-use crate::domain::rejection::units::{Counted, Unit, Units};
+use crate::domain::rejection::exclusion::Exclusion;
+use crate::domain::rejection::units::{Counted, Said, Unit, Units};
 use crate::domain::status::{ItemStatus, OrderStatus};
 
 impl Reader {
@@ -60,12 +63,10 @@ pub enum Along {
 
 fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
     let identity: Option<String> = row.get(7)?;
-    let counted = match row.get::<_, Option<bool>>(8)? {
-        Some(true) => Counted::ByComponents,
-        Some(false) | None => Counted::Itself,
+    let counted = match row.get::<_, Option<String>>(8)? {
+        Some(parts) => Counted::ByComponents(list(8, &parts)?),
+        None => Counted::Itself,
     };
-    let (by, why): (Option<String>, Option<String>) = (row.get(11)?, row.get(12)?);
-    let why = why.and_then(|why| RejectionReason::of_word(&why));
     Ok(Unit {
         item: row.get(0)?,
         order: row.get(1)?,
@@ -77,6 +78,18 @@ fn unit(row: &Row<'_>) -> rusqlite::Result<Unit> {
         variant: identity.map(|identity| (identity, counted)),
         facility: FacilityId(row.get(9)?),
         method: row.get(10)?,
-        rejected: by.map(FacilityId).zip(why),
+        rejected: said(row)?,
     })
+}
+
+/// What was said of a unit that waits because it was rejected. What brings units to these queues by other reasons is no
+/// rejection.
+fn said(row: &Row<'_>) -> rusqlite::Result<Option<Said>> {
+    let (Some(by), Some(why)) = (row.get(11)?, row.get::<_, Option<String>>(12)?) else { return Ok(None) };
+    let why: BTreeSet<RejectionReason> =
+        list(12, &why)?.iter().filter_map(|why: &String| RejectionReason::of_word(why)).collect();
+    let exclusion = time_if_any(row, 13)?
+        .map(|from| Ok::<_, rusqlite::Error>(Exclusion { from, until: time_if_any(row, 14)? }));
+    let exclusion = exclusion.transpose()?;
+    Ok((!why.is_empty()).then_some(Said { by: FacilityId(by), why, exclusion }))
 }

@@ -103,6 +103,24 @@ fn what_the_store_moves_itself_is_looked_at_again() {
 }
 
 #[test]
+fn what_was_rejected_is_held_back_until_the_shop_counts_differently() {
+    let retailer = stocked();
+    let place = retailer.quiet_places(5, 1)[0];
+    let (qoh, atp) = retailer.kept(place).unwrap();
+    retailer.enter(place, -3, "mismatch");
+    let held = "INSERT INTO stock_holds SELECT variant_id, facility, 3, 3 FROM stock_ledger WHERE reason = 'mismatch'";
+    retailer.store().execute(held, []).unwrap();
+    for flags in ["", "--set full-check=0s"] {
+        assert_eq!(sync(&retailer, flags)["numbers"]["updated"], 0, "{flags}");
+        assert_eq!(retailer.kept(place), Some((qoh - 3, atp - 3)), "{flags}");
+    }
+    retailer.count_at_shop(place, &format!("available={}", atp + 1));
+    let run = sync(&retailer, "");
+    assert_eq!((&run["numbers"]["updated"], retailer.count("stock_holds")), (&1.into(), 0), "{run:#}");
+    assert_eq!(retailer.kept(place).unwrap().1, atp + 1);
+}
+
+#[test]
 fn a_reserved_unit_is_netted_by_the_store_and_not_once_more() {
     let retailer = stocked();
     retailer.hwjobs("orders new").assert().success();

@@ -201,11 +201,14 @@ fn the_ledgers_differences_are_told_as_they_are_and_orders_are_not() {
     let (was, other_was) = (retailer.available(one), retailer.available(other));
     retailer.enter(one, -1, "manual");
     retailer.enter(one, -1, "cycle-count");
+    for rejected in ["not-in-stock", "mismatch", "damaged", "worn-display"] {
+        retailer.enter(one, -1, rejected);
+    }
     retailer.enter(other, 5, "reserved");
     retailer.enter(other, 3, "manual");
     retailer.enter(other, -3, "manual");
     let moved = changed(&retailer, |retailer| drop(upload(retailer, "--set mode=ledger")));
-    assert_eq!(moved, [(one, was, was - 2)]);
+    assert_eq!(moved, [(one, was, was - 6)]);
     assert_eq!(retailer.available(other), other_was);
     assert_eq!(upload(&retailer, "--set mode=ledger")["seen"], 0);
     retailer.run("inventory upload-changes --set mode=ledger --set channel=web").ends(2).says("channel");

@@ -207,6 +207,51 @@ fn what_went_along_is_said_why_by_its_own_row_whatever_page_that_is_on() {
 }
 
 #[test]
+fn a_facility_may_think_better_of_why_and_of_how_long() {
+    let retailer = retailer();
+    let header = "order,line-id,facility-id,reason,may-split,exclude-days\n";
+    let says = |name: &str, row: &str| rejected(&retailer, name, &format!("{header}{row}\n"), 0);
+    assert_eq!(says("a", "#1,11,DC,idle-order,Y,1"), [0, 1, 0, 0, 0]);
+    assert_eq!(retailer.stock(), ["A@DC 9/7", STOCK[1], STOCK[2], STOCK[3]]);
+    assert_eq!(says("b", "#1,11,DC,not-in-stock,Y,30"), [0, 1, 0, 0, 0]);
+    assert_eq!(retailer.stock(), ["A@DC 9/0", STOCK[1], STOCK[2], STOCK[3]]);
+    retailer.later(TimeDelta::days(3));
+    assert_eq!(says("c", "#1,11,DC,Not_In_Stock,Y,30"), [0, 0, 1, 0, 0], "so many days, said again");
+    assert_eq!(retailer.count("item_exclusions WHERE thru_at = '2026-12-27T12:00:00Z'"), 2);
+    assert_eq!(
+        moves(&retailer),
+        [
+            "#1 11/1 DC → rejected idle-order",
+            "#1 11/2 DC → rejected idle-order",
+            "#1 11/1 rejected → rejected not-in-stock",
+            "#1 11/2 rejected → rejected not-in-stock",
+        ]
+    );
+    retailer.stock_adds_up();
+}
+
+#[test]
+fn of_a_kit_the_components_are_missing_that_the_row_names() {
+    let retailer = retailer();
+    let kit = "INSERT INTO kit_components SELECT k.variant_id, c.variant_id, iif(c.identity = 'B', 2, 1)
+                 FROM variants k, variants c WHERE k.identity = 'C' AND c.identity IN ('A', 'B');
+               DELETE FROM reservations WHERE item_id = (SELECT item_id FROM items WHERE line_id = 22);";
+    retailer.store().execute_batch(kit).unwrap();
+    let row = |components| {
+        format!(
+            "order,line-id,facility-id,reason,may-split,update-qoh,kitComponents\n#2,22,DC,mismatch,Y,Y,{components}\n"
+        )
+    };
+    assert_eq!(rejected(&retailer, "wrong", &row("B|D"), 3), [0, 0, 0, 0, 1]);
+    let errors = retailer.text("feeds/rejections/done/wrong.errors.csv");
+    assert!(errors.contains("`D` is no component of `C`, which is made of `A`, `B`"), "{errors}");
+    assert_eq!((moves(&retailer).len(), retailer.stock()), (0, STOCK.map(str::to_owned).to_vec()));
+    assert_eq!(rejected(&retailer, "right", &row("B"), 0), [0, 1, 0, 0, 0]);
+    assert_eq!(retailer.stock(), [STOCK[0], "B@DC 5/3", STOCK[2], STOCK[3]]);
+    retailer.stock_adds_up();
+}
+
+#[test]
 fn nothing_is_rejected_twice() {
     let retailer = retailer();
     let rows = "order,line-id,facility-id,reason\n#1,11,DC,damaged\n#4,41,SHOP,no-variance\n";

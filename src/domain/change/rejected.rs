@@ -20,8 +20,8 @@ pub struct Rejection {
     pub reason: RejectionReason,
     /// The units: first those that it speaks of, then those that go with them.
     pub units: Vec<RejectedUnit>,
-    /// Of what the reason says something about the facility's stock.
-    pub stock: Option<RejectedStock>,
+    /// Of what the reason says something about the facility's stock: of the variant, or of components of a kit.
+    pub stock: Vec<RejectedStock>,
     /// Until when the facility may not have these units; none: it may at once. UTC.
     pub excluded_until: Option<DateTime<Utc>>,
     /// Why, in somebody's words.
@@ -55,8 +55,10 @@ pub struct RejectedUnit {
 pub enum Whence {
     /// From the facility, which was to send it.
     Facility,
-    /// It waits in the queue already, because of other units that the facility rejected; now it is said why itself.
+    /// It waits in the queue already, because the facility rejected it or others; now it is said why itself, or why else.
     Queue,
+    /// It waits in the queue already; now the facility may not have it for longer than was said.
+    QueueForLonger,
 }
 
 /// Of what a reason says something about the facility's stock.

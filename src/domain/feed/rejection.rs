@@ -1,6 +1,6 @@
 //! Rows that tell what facilities do not send, and the orders that such rows name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -42,6 +42,7 @@ pub const REJECTION_COLUMNS: &[Column] = &[
     Column::new("may-split"),
     Column::also("cascade-by-product", &["cascade-reject-by-product"]),
     Column::new("update-qoh"),
+    Column::new("kit-components"),
     Column::also("exclude-days", &["exclude-order-facility-duration"]),
     Column::also("note", &["comments", "comment"]),
 ];
@@ -75,6 +76,8 @@ pub struct RejectionRow {
     pub scope: Scope,
     /// What becomes of the quantity on hand.
     pub on_hand: OnHand,
+    /// Of which components of a kit it speaks, by their identities.
+    pub components: BTreeSet<String>,
     /// How long the facility may not have them, where the row says so.
     pub exclude_for: Option<TimeDelta>,
     /// Why, in somebody's words.
@@ -105,6 +108,7 @@ impl RejectionRow {
             reason: RejectionReason::meant(cells.need(&["reason"])?)?,
             scope: Scope::of(yes("may-split")?, yes("cascade-by-product")?),
             on_hand: if yes("update-qoh")? { OnHand::Follows } else { OnHand::Stays },
+            components: cells.get("kit-components").map(components).unwrap_or_default(),
             exclude_for: cells.get("exclude-days").map(days).transpose()?,
             note: cells.get("note").map(cell::text).transpose()?,
         })
@@ -145,6 +149,11 @@ fn which(cells: &Cells<'_>) -> Result<Which, String> {
         (None, Some(count)) => Ok(Which::SoMany(count)),
         (Some(unit), Some(count)) => Err(format!("it speaks of unit {unit}, and of {count} units")),
     }
+}
+
+/// Names with `|` or `;` between them.
+fn components(text: &str) -> BTreeSet<String> {
+    text.split(['|', ';']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 fn days(text: &str) -> Result<TimeDelta, String> {
@@ -235,6 +244,7 @@ mod tests {
             reason: RejectionReason::Damaged,
             scope: Scope::ShipGroup,
             on_hand: OnHand::Stays,
+            components: BTreeSet::new(),
             exclude_for: None,
             note: None,
         };
@@ -244,11 +254,11 @@ mod tests {
     #[test]
     fn a_row_may_be_written_with_hotwaxs_names() {
         let header = "orderName,orderId,orderItemExternalId,sku,externalFacilityId,rejectionReasonId,maySplit,\
-                      cascadeRejectByProduct,updateQOH,excludeOrderFacilityDuration,comments,quantity";
+                      cascadeRejectByProduct,updateQOH,excludeOrderFacilityDuration,kitComponents,comments,quantity";
         let header =
             Header::read(header.split(',').map(str::to_owned).collect(), REJECTION_COLUMNS, REJECTION_NEEDS)
                 .unwrap();
-        let line = ",gid://shopify/Order/55,gid://shopify/LineItem/7,A,EXT-1,NOT_IN_STOCK,Y,Y,Y,3,torn,2";
+        let line = ",gid://shopify/Order/55,gid://shopify/LineItem/7,A,EXT-1,NOT_IN_STOCK,Y,Y,Y,3,LEG; TOP|LEG|,torn,2";
         let fields: Vec<String> = line.split(',').map(str::to_owned).collect();
         let row = RejectionRow::read(&header.cells(&fields).unwrap()).unwrap();
         assert_eq!((row.order.as_str(), row.line), ("55", Some(LineId(7))));
@@ -256,6 +266,7 @@ mod tests {
         assert_eq!((row.which, row.facility.as_str()), (Which::SoMany(2), "EXT-1"));
         assert_eq!((row.reason, row.scope), (RejectionReason::NotInStock, Scope::Variant));
         assert_eq!((row.on_hand, row.exclude_for), (OnHand::Follows, Some(TimeDelta::days(3))));
+        assert_eq!(row.components, BTreeSet::from(["LEG".to_owned(), "TOP".to_owned()]));
         assert_eq!(row.note.as_deref(), Some("torn"));
     }
 

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
-
 use super::RejectionReason;
-use super::units::{Counted, Unit, Units};
+use super::exclusion::Exclusion;
+use super::stock::stock;
+use super::units::{News, Said, Unit, Units};
 use super::variance::OnHand;
-use crate::domain::change::{RejectedStock, RejectedUnit, Rejection, Whence};
+use crate::domain::change::{RejectedUnit, Rejection, Whence};
 use crate::domain::facility::{FacilityId, Queue};
 use crate::domain::id::LineId;
 use crate::domain::import::destination::PICKUP;
-use crate::domain::rejection::Says;
 use crate::domain::status::{ItemStatus, OrderStatus};
 
 /// What goes with the units that a row speaks of.
@@ -69,10 +68,12 @@ pub struct Rejected<'a> {
     pub reason: RejectionReason,
     /// What goes with them.
     pub scope: Scope,
+    /// Of which components of a kit it speaks, by their identities; of none where it does not say.
+    pub components: &'a BTreeSet<String>,
     /// What becomes of the quantity on hand.
     pub on_hand: OnHand,
-    /// Until when the facility may not have them. UTC.
-    pub excluded_until: Option<DateTime<Utc>>,
+    /// How long the facility may not have them; none: it may at once.
+    pub exclusion: Option<Exclusion>,
     /// Why, in somebody's words.
     pub note: Option<&'a str>,
     /// The line of the file.
@@ -85,32 +86,32 @@ pub struct Rejected<'a> {
 /// It speaks of something that the facility is not to send.
 pub fn decide(row: &Rejected<'_>, units: &mut Units) -> Result<Option<Rejection>, String> {
     let Some(own) = own(row, units)? else { return Ok(None) };
-    let mut taken: Vec<RejectedUnit> = own.iter().map(|unit| taken(unit, row.facility, row.reason)).collect();
+    let mut taken: Vec<RejectedUnit> = own.iter().map(|unit| taken(row, unit, row.reason)).collect();
     let others = others(row, &own, units);
-    taken.extend(others.into_values().map(|(unit, reason)| self::taken(unit, row.facility, reason)));
-    let stock = stock(row, &own);
+    taken.extend(others.into_values().map(|(unit, reason)| self::taken(row, unit, reason)));
+    let stock = stock(row, &own)?;
     for unit in &taken {
-        units.reject(unit.item, row.facility, unit.reason, unit.queue.into());
+        units.reject(unit.item, (row.facility, unit.reason), unit.queue.into(), row.exclusion);
     }
     Ok(Some(Rejection {
         facility: row.facility.clone(),
         reason: row.reason,
         units: taken,
         stock,
-        excluded_until: row.excluded_until,
+        excluded_until: row.exclusion.and_then(|exclusion| exclusion.until),
         note: row.note.map(str::to_owned),
         line: row.of_file,
     }))
 }
 
-/// The units that the row speaks of. Such as are gone already because of others are among them: now it is said why
-/// themselves. None where all that it says has been said.
+/// The units that the row speaks of. Such as wait already are among them if it says more than was said of them. None where
+/// all that it says has been said.
 fn own<'u>(row: &Rejected<'_>, units: &'u Units) -> Result<Option<Vec<&'u Unit>>, String> {
     let named = named(row, units)?;
     let here = named.iter().filter(|unit| unit.is_to_be_sent_by(row.facility));
-    let went_along = named.iter().filter(|unit| went_along(row, unit));
-    let mut own: Vec<&Unit> = here.chain(went_along).copied().collect();
-    let said = named.iter().filter(|unit| is_said(row, unit)).count();
+    let more = named.iter().filter(|unit| news(row, unit).is_some());
+    let mut own: Vec<&Unit> = here.chain(more).copied().collect();
+    let said = named.iter().filter(|unit| waits(row, unit).is_some() && news(row, unit).is_none()).count();
     let wanted = match row.which {
         Which::All | Which::Unit(_) => own.len(),
         Which::SoMany(count) => count as usize,
@@ -173,17 +174,14 @@ fn named<'u>(row: &Rejected<'_>, units: &'u Units) -> Result<Vec<&'u Unit>, Stri
     Ok(named)
 }
 
-/// Whether a unit waits because of others that the facility rejected, and the row says more than that.
-fn went_along(row: &Rejected<'_>, unit: &Unit) -> bool {
-    let because = unit.rejected.as_ref().filter(|(by, _)| by == row.facility && unit.is_open());
-    because.is_some_and(|(_, why)| why.follows_from_others() && !row.reason.follows_from_others())
+/// What the facility has said of a unit that waits because of that.
+pub(super) fn waits<'u>(row: &Rejected<'_>, unit: &'u Unit) -> Option<&'u Said> {
+    unit.rejected.as_ref().filter(|said| said.by == *row.facility && unit.is_open())
 }
 
-/// Whether a unit waits because the facility rejected it, and the row says no more than that.
-fn is_said(row: &Rejected<'_>, unit: &Unit) -> bool {
-    unit.is_open()
-        && unit.rejected.as_ref().is_some_and(|(by, _)| by == row.facility)
-        && !went_along(row, unit)
+/// What the row says of such a unit that was not said before.
+fn news(row: &Rejected<'_>, unit: &Unit) -> Option<News> {
+    waits(row, unit)?.news(row.reason, row.exclusion.as_ref())
 }
 
 /// Why the facility is not to send a unit.
@@ -203,7 +201,9 @@ fn why_not(unit: &Unit, facility: &FacilityId) -> String {
             | OrderStatus::Rejected,
         ) => format!("{unit} is of an order that is not approved, but {}", unit.order_status.word()),
         (ItemStatus::Approved, OrderStatus::Approved) => match &unit.rejected {
-            Some((by, _)) => format!("{unit} waits in `{}` already, rejected by `{by}`", unit.facility),
+            Some(Said { by, .. }) => {
+                format!("{unit} waits in `{}` already, rejected by `{by}`", unit.facility)
+            }
             None => format!("{unit} is at `{}`, not at `{facility}`", unit.facility),
         },
     }
@@ -243,7 +243,7 @@ fn others<'u>(
     }
 }
 
-fn taken(unit: &Unit, facility: &FacilityId, reason: RejectionReason) -> RejectedUnit {
+fn taken(row: &Rejected<'_>, unit: &Unit, reason: RejectionReason) -> RejectedUnit {
     RejectedUnit {
         item: unit.item,
         order: unit.name.clone(),
@@ -251,20 +251,12 @@ fn taken(unit: &Unit, facility: &FacilityId, reason: RejectionReason) -> Rejecte
         unit: unit.unit,
         reason,
         queue: if unit.method == PICKUP { Queue::PickupRejected } else { Queue::Rejected },
-        whence: if unit.facility == *facility { Whence::Facility } else { Whence::Queue },
+        whence: match news(row, unit) {
+            None => Whence::Facility,
+            Some(News::Reason) => Whence::Queue,
+            Some(News::Longer) => Whence::QueueForLonger,
+        },
     }
-}
-
-/// Of what the reason says something about the stock. Which component of a kit is missing a row does not say, so that a
-/// kit says nothing.
-fn stock(row: &Rejected<'_>, own: &[&Unit]) -> Option<RejectedStock> {
-    let variant = match (row.reason.says(), own.first()?.variant.as_ref()?) {
-        (Says::NothingLeft | Says::SoManyLess, (identity, Counted::Itself)) => identity.clone(),
-        (Says::NothingLeft | Says::SoManyLess, (_, Counted::ByComponents)) | (Says::Nothing, _) => {
-            return None;
-        }
-    };
-    Some(RejectedStock { variant, units: own.len() as u32, on_hand: row.on_hand })
 }
 
 #[cfg(test)]

@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::RejectionReason;
+use super::exclusion::Exclusion;
+use super::{RejectionReason, Says};
 use crate::domain::facility::FacilityId;
 use crate::domain::id::LineId;
 use crate::domain::status::{ItemStatus, OrderStatus};
 
 /// How a variant's stock is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counted {
     /// By itself.
     Itself,
-    /// By its components, because it is a kit.
-    ByComponents,
+    /// By its components, because it is a kit: their identities, and how many of each it takes.
+    ByComponents(Vec<(String, u32)>),
 }
 
 /// One unit of an order.
@@ -39,8 +40,49 @@ pub struct Unit {
     pub facility: FacilityId,
     /// How it travels.
     pub method: String,
-    /// By whom it was rejected, and why it was last said to be, where it waits because of that.
-    pub rejected: Option<(FacilityId, RejectionReason)>,
+    /// What was said when it was rejected and since, where it waits because of that.
+    pub rejected: Option<Said>,
+}
+
+/// What a facility has said of a unit that it does not send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Which facility.
+    pub by: FacilityId,
+    /// Why, as often as it said something else.
+    pub why: BTreeSet<RejectionReason>,
+    /// How long the facility may not have it; none: it may at once.
+    pub exclusion: Option<Exclusion>,
+}
+
+impl Said {
+    /// The most that was said of the facility's stock.
+    pub fn says(&self) -> Says {
+        self.why.iter().map(|why| why.says()).max().unwrap_or(Says::Nothing)
+    }
+
+    /// Whether a reason is more than what was said: it tells of the stock, or tells at last what is the matter with a unit
+    /// that went with others.
+    fn is_more(&self, reason: RejectionReason) -> bool {
+        let because_of_others = self.why.iter().all(|why| why.follows_from_others());
+        !self.why.contains(&reason)
+            && (reason.says() != Says::Nothing || (because_of_others && !reason.follows_from_others()))
+    }
+
+    /// What of this is news, if anything is.
+    pub fn news(&self, reason: RejectionReason, exclusion: Option<&Exclusion>) -> Option<News> {
+        let longer = exclusion.is_some_and(|exclusion| exclusion.is_longer_than(self.exclusion.as_ref()));
+        self.is_more(reason).then_some(News::Reason).or_else(|| longer.then_some(News::Longer))
+    }
+}
+
+/// What a row says of a unit that was rejected before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// Why.
+    Reason,
+    /// Only that the facility may not have it for longer.
+    Longer,
 }
 
 impl Unit {
@@ -110,11 +152,21 @@ impl Units {
         numbers.into_iter().flatten().filter_map(|number| self.by_number.get(number))
     }
 
-    /// A unit goes elsewhere, because somebody rejected it; or it is said why.
-    pub(super) fn reject(&mut self, item: i64, by: &FacilityId, reason: RejectionReason, to: FacilityId) {
-        if let Some(unit) = self.by_number.get_mut(&item) {
-            unit.facility = to;
-            unit.rejected = Some((by.clone(), reason));
-        }
+    /// A unit goes elsewhere, because somebody rejected it; or more is said of it.
+    pub(super) fn reject(
+        &mut self,
+        item: i64,
+        (by, reason): (&FacilityId, RejectionReason),
+        to: FacilityId,
+        exclusion: Option<Exclusion>,
+    ) {
+        let Some(unit) = self.by_number.get_mut(&item) else { return };
+        let said = unit.rejected.take().filter(|_| unit.facility == to);
+        let mut said = said.unwrap_or_else(|| Said { by: by.clone(), why: BTreeSet::new(), exclusion: None });
+        said.why.insert(reason);
+        let longer = exclusion.filter(|exclusion| exclusion.is_longer_than(said.exclusion.as_ref()));
+        said.exclusion = longer.or(said.exclusion);
+        unit.facility = to;
+        unit.rejected = Some(said);
     }
 }

@@ -45,7 +45,17 @@ enum Mode {
 }
 
 /// Reasons that the shop does not know of by itself; never orders, which it has sold already (routing.md 2.3).
-const REASONS: [&str; 6] = ["cycle-count", "manual", "pos-sale", "received", "returned", "damaged"];
+const REASONS: [&str; 9] = [
+    "cycle-count",
+    "manual",
+    "pos-sale",
+    "received",
+    "returned",
+    "damaged",
+    "not-in-stock",
+    "mismatch",
+    "worn-display",
+];
 
 impl Default for Settings {
     fn default() -> Self {

@@ -16,6 +16,7 @@ use crate::domain::feed::names::{self, Places, VariantName, Variants, facility_n
 use crate::domain::feed::rejection::{KnownOrders, REJECTION_COLUMNS, REJECTION_NEEDS, RejectionRow};
 use crate::domain::plan::{Plan, Verdict};
 use crate::domain::rejection::decide::{Rejected, Scope, decide};
+use crate::domain::rejection::exclusion::Exclusion;
 use crate::domain::rejection::units::Units;
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind};
@@ -134,8 +135,11 @@ impl Kind for OfRejections {
             facility: names::facility(&known.places, &row.facility)?,
             reason: row.reason,
             scope: row.scope,
+            components: &row.components,
             on_hand: row.on_hand,
-            excluded_until: row.excluded_until(cx.now, self.exclude_for),
+            exclusion: row
+                .excluded_until(cx.now, self.exclude_for)
+                .map(|until| Exclusion { from: cx.now, until: Some(until) }),
             note: row.note.as_deref(),
             of_file: line,
         };

@@ -108,6 +108,7 @@ fn go_over(scope: &Scope<'_>, from: &FacilityId, to: &FacilityId) -> rusqlite::R
         sql!("heir_moves_from"),
         sql!("heir_moves_to"),
         sql!("heir_exclusions"),
+        sql!("heir_holds"),
         sql!("heir_days"),
         sql!("heir_return_items"),
         sql!("heir_variants"),
@@ -119,6 +120,7 @@ fn go_over(scope: &Scope<'_>, from: &FacilityId, to: &FacilityId) -> rusqlite::R
     }
     for sql in [
         sql!("heir_exclusions_drop"),
+        sql!("heir_holds_drop"),
         sql!("heir_days_drop"),
         sql!("heir_stock_drop"),
         sql!("heir_variants_drop"),

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, named_params};
 
 use super::Applied;
-use super::stock::{Entry, enter};
+use super::stock::{Entry, enter, let_go};
 use crate::domain::facility::FacilityId;
 use crate::domain::id::InventoryItemId;
 use crate::domain::reset::Shelf;
@@ -11,7 +11,8 @@ use crate::store::scope::Scope;
 use crate::store::sql;
 use crate::store::text::json;
 
-/// Enters what is lacking, or too much, as the store is by now; nothing where nothing is.
+/// Enters what is lacking, or too much, as the store is by now; nothing where nothing is. A shop that counts differently is
+/// believed in whatever was held back of what it counted before.
 pub(super) fn reset(
     scope: &Scope<'_>,
     identity: &str,
@@ -29,6 +30,11 @@ pub(super) fn reset(
         )
         .optional()?;
     let Some((variant, qoh, atp)) = differs else { return Ok(Applied::Stale) };
+    if (qoh, atp) == (0, 0) {
+        return Ok(Applied::Done);
+    }
+    let held = let_go(scope, variant, facility)?;
+    let (qoh, atp) = (qoh + held.qoh, atp + held.atp);
     if (qoh, atp) != (0, 0) {
         enter(scope, &Entry::new(variant, facility, (qoh, atp), "shop-reset"))?;
     }

@@ -12,7 +12,7 @@ use crate::domain::rejection::variance::variance;
 use crate::domain::status::ItemStatus;
 use crate::store::scope::Scope;
 use crate::store::sql;
-use crate::store::text::time;
+use crate::store::text::{time, time_opt};
 
 /// Writes a rejection; stale when one of its units is not where the plan found it.
 pub(super) fn rejected(scope: &Scope<'_>, rejection: &Rejection) -> rusqlite::Result<Applied> {
@@ -21,14 +21,17 @@ pub(super) fn rejected(scope: &Scope<'_>, rejection: &Rejection) -> rusqlite::Re
         let (order, from) = match unit.whence {
             Whence::Facility => (taken_away(scope, facility, unit)?, facility.clone()),
             Whence::Queue => (waiting(scope, facility, unit)?, unit.queue.into()),
+            Whence::QueueForLonger => (waiting_less(scope, rejection, unit)?, unit.queue.into()),
         };
         let Some(order) = order else { return Ok(Applied::Stale) };
         remember(scope, rejection, unit, &from)?;
         let why = format!("{} by {facility}", unit.reason);
         scope.event(order, Some((unit.line, unit.unit)), Actor::Store, "rejected", &why)?;
     }
-    if let Some(stock) = &rejection.stock {
-        return vary(scope, rejection, stock);
+    for stock in &rejection.stock {
+        if vary(scope, rejection, stock)? == Applied::Stale {
+            return Ok(Applied::Stale);
+        }
     }
     Ok(Applied::Done)
 }
@@ -55,13 +58,34 @@ fn taken_away(
     Ok(Some(order))
 }
 
-/// The order of a unit that waits in the queue already, because of others.
+/// The order of a unit that waits in the queue already, for other reasons.
 fn waiting(scope: &Scope<'_>, facility: &FacilityId, unit: &RejectedUnit) -> rusqlite::Result<Option<i64>> {
     scope
         .tx
         .prepare_cached(sql!("reject_waiting"))?
         .query_row(
-            named_params! { ":item": unit.item, ":queue": unit.queue.id(), ":facility": facility.0 },
+            named_params! {
+                ":item": unit.item, ":queue": unit.queue.id(), ":facility": facility.0, ":reason": unit.reason.word(),
+            },
+            |row| row.get(0),
+        )
+        .optional()
+}
+
+/// The order of a unit that waits in the queue already, and that the facility may have again sooner than it says now.
+fn waiting_less(
+    scope: &Scope<'_>,
+    rejection: &Rejection,
+    unit: &RejectedUnit,
+) -> rusqlite::Result<Option<i64>> {
+    scope
+        .tx
+        .prepare_cached(sql!("reject_longer"))?
+        .query_row(
+            named_params! {
+                ":item": unit.item, ":queue": unit.queue.id(), ":facility": rejection.facility.0,
+                ":until": time_opt(rejection.excluded_until),
+            },
             |row| row.get(0),
         )
         .optional()
@@ -99,6 +123,7 @@ fn vary(scope: &Scope<'_>, rejection: &Rejection, of: &RejectedStock) -> rusqlit
         let entry = stock::Entry::new(variant, facility, (by.qoh, by.atp), rejection.reason.word());
         let note = rejection.note.as_deref();
         stock::enter(scope, &stock::Entry { item, line: Some(rejection.line), note, ..entry })?;
+        stock::hold(scope, variant, facility, Level { qoh: -by.qoh, atp: -by.atp })?;
     }
     Ok(Applied::Done)
 }

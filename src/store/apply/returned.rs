@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
-use super::stock::{Entry, enter};
+use super::stock::{Entry, enter, issued};
 use super::{Applied, facility, order};
 use crate::domain::actor::Actor;
 use crate::domain::change::{OrderReturn, ReturnedUnit};
@@ -132,17 +132,21 @@ impl Lies {
     }
 }
 
-/// Enters into the ledger what differs: a unit that goes into stock, one that turns out to lie elsewhere or nowhere. What
-/// comes back damaged is put into stock and taken out again.
+/// Enters into the ledger what differs: a unit that goes into stock, one that turns out to lie elsewhere or nowhere, with
+/// all that it is made of. What comes back damaged is put into stock and taken out again.
 fn carry(
     scope: &Scope<'_>,
     (returned, item, variant): (i64, i64, i64),
     before: &Lies,
     after: &Lies,
 ) -> rusqlite::Result<()> {
-    let entry = |facility: &FacilityId, qoh, reason| {
+    let parts = parts(scope, returned, item, variant)?;
+    let entry = |facility: &FacilityId, sign: i64, reason| {
         let (item, returned) = (Some(item), Some(returned));
-        enter(scope, &Entry { item, returned, ..Entry::new(variant, facility, (qoh, qoh), reason) })
+        parts.iter().try_for_each(|(variant, units)| {
+            let qoh = sign * units;
+            enter(scope, &Entry { item, returned, ..Entry::new(*variant, facility, (qoh, qoh), reason) })
+        })
     };
     let moved = before.at != after.at;
     if let Some(at) = before.at.as_ref().filter(|_| before.damaged && (moved || !after.damaged)) {
@@ -158,6 +162,28 @@ fn carry(
         entry(at, -1, "damaged")?;
     }
     Ok(())
+}
+
+/// What lies on a shelf where this unit does, and how many of each: as the return has put it there already, so that it is
+/// taken out again as the same; else what it was when it left; else what it is made of now.
+fn parts(scope: &Scope<'_>, returned: i64, item: i64, variant: i64) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let mut statement = scope.tx.prepare_cached(sql!("returned_as"))?;
+    let rows = statement.query_map(named_params! { ":return": returned, ":item": item }, |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    let put: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+    if !put.is_empty() {
+        return Ok(put);
+    }
+    let left: Vec<_> = issued(scope, item)?.into_iter().map(|(variant, _, units)| (variant, units)).collect();
+    if !left.is_empty() {
+        return Ok(left);
+    }
+    let mut statement = scope.tx.prepare_cached(sql!("kit_parts"))?;
+    let rows =
+        statement.query_map(named_params! { ":variant": variant }, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let parts: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(if parts.is_empty() { vec![(variant, 1)] } else { parts })
 }
 
 fn told(back: &OrderReturn) -> String {

@@ -56,7 +56,7 @@ pub(super) fn enter(scope: &Scope<'_>, entry: &Entry<'_>) -> rusqlite::Result<()
 }
 
 /// So many units of a variant at a facility.
-type Kept = (i64, FacilityId, i64);
+pub(super) type Kept = (i64, FacilityId, i64);
 
 /// Keeps units at a facility for a unit of an order, which is made of them: they are there as before, and promised.
 pub(super) fn reserve(
@@ -87,12 +87,17 @@ pub(super) fn end_reservation(scope: &Scope<'_>, item: i64, to: ItemStatus) -> r
 /// Takes back that a unit was issued: it was not sent after all, so it is on its shelf, and reserved there as before. One
 /// that was never issued from a shelf of ours has none to go back to.
 pub(super) fn restore_reservation(scope: &Scope<'_>, item: i64) -> rusqlite::Result<()> {
-    for (variant, facility, units) in kept(scope, sql!("issued_last"), item)? {
+    for (variant, facility, units) in issued(scope, item)? {
         put_reservation(scope, item, (variant, &facility, units))?;
         let entry = Entry::new(variant, &facility, (units, 0), "unissued");
         enter(scope, &Entry { item: Some(item), ..entry })?;
     }
     Ok(())
+}
+
+/// As what a unit was issued last, unless that has been taken back.
+pub(super) fn issued(scope: &Scope<'_>, item: i64) -> rusqlite::Result<Vec<Kept>> {
+    kept(scope, sql!("issued_last"), item)
 }
 
 fn put_reservation(
@@ -145,6 +150,31 @@ pub(super) fn reset(
         enter(scope, &Entry { line: Some(line), note, ..entry })?;
     }
     Ok(Applied::Done)
+}
+
+/// Holds back what a rejection took of a shelf, as long as the shop counts it still.
+pub(super) fn hold(
+    scope: &Scope<'_>,
+    variant: i64,
+    facility: &FacilityId,
+    took: Level,
+) -> rusqlite::Result<()> {
+    scope.tx.prepare_cached(sql!("hold_put"))?.execute(named_params! {
+        ":variant": variant, ":facility": facility.0, ":qoh": took.qoh, ":atp": took.atp,
+    })?;
+    Ok(())
+}
+
+/// Holds nothing back any more; what was held until now.
+pub(super) fn let_go(scope: &Scope<'_>, variant: i64, facility: &FacilityId) -> rusqlite::Result<Level> {
+    let held = scope
+        .tx
+        .prepare_cached(sql!("hold_drop"))?
+        .query_row(named_params! { ":variant": variant, ":facility": facility.0 }, |row| {
+            Ok(Level { qoh: row.get(0)?, atp: row.get(1)? })
+        })
+        .optional()?;
+    Ok(held.unwrap_or_default())
 }
 
 /// What is held back of a variant, and what it may be used for.

@@ -51,6 +51,16 @@ CREATE TABLE item_exclusions (
     PRIMARY KEY (item_id, facility)
 ) STRICT, WITHOUT ROWID;
 
+-- What rejections have taken of a shelf, and its shop does not know: where the shop is the master of stock, it counts this
+-- still, so that it is held back until the shop counts differently.
+CREATE TABLE stock_holds (
+    variant_id  INTEGER NOT NULL REFERENCES variants,
+    facility    TEXT NOT NULL REFERENCES facilities,
+    qoh         INTEGER NOT NULL CHECK (qoh >= 0),
+    atp         INTEGER NOT NULL CHECK (atp >= 0),
+    PRIMARY KEY (variant_id, facility)
+) STRICT, WITHOUT ROWID;
+
 -- How many orders a facility has been given in a day of its calendar.
 CREATE TABLE facility_days (
     facility  TEXT NOT NULL REFERENCES facilities,

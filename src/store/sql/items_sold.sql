@@ -1,5 +1,6 @@
 -- All that the shop has of each variant; of several the one first that has the stock, as in items_known. Open units count as
 -- far as what may be promised is less by them: they wait in a queue, or are kept at a facility, by themselves or in a kit.
+-- The shop, too, reckons a kit by its components.
 SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.product_type, ''),
        -- One that needs no parcel is a digital good, and a kit all the same.
        v.kind = 'kit' OR EXISTS (SELECT 1 FROM kit_components c WHERE c.kit = s.variant_id),
@@ -10,6 +11,13 @@ SELECT s.variant_id, v.identity, s.inventory_item_id, s.shopify_id, coalesce(p.p
           JOIN facilities f USING (facility)
          WHERE i.variant_id = s.variant_id AND o.shop = s.shop AND i.status IN ('created', 'approved', 'held')
            AND f.kind = 'queue' AND f.facility <> 'general-ops')
+       + (SELECT coalesce(sum(k.quantity), 0)
+            FROM kit_components k
+            JOIN items i ON i.variant_id = k.kit AND i.status IN ('created', 'approved', 'held')
+            JOIN orders o USING (order_id)
+            JOIN ship_groups g USING (ship_group_id)
+            JOIN facilities f USING (facility)
+           WHERE k.component = s.variant_id AND o.shop = s.shop AND f.kind = 'queue' AND f.facility <> 'general-ops')
        + (SELECT coalesce(sum(r.units), 0)
             FROM reservations r
             JOIN items i USING (item_id)

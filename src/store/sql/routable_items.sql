@@ -15,5 +15,6 @@ SELECT g.ship_group_id, i.item_id, i.variant_id, i.price, i.promise_date, i.auto
   FROM ship_groups g
  CROSS JOIN orders o USING (order_id)
   JOIN items i ON i.ship_group_id = g.ship_group_id AND i.status = 'approved'
- WHERE g.facility IN (SELECT value FROM json_each(:queues)) AND o.status = 'approved'
+ WHERE g.facility IN (SELECT value FROM json_each(:queues))
+   AND o.status = 'approved' AND o.fulfillment_status <> 'ON_HOLD'
  ORDER BY o.order_id, g.ship_group_id, i.item_id

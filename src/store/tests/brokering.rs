@@ -263,6 +263,7 @@ fn the_same_is_stale_the_second_time_and_an_order_counts_once_a_day() {
 fn whatever_the_decision_rests_on_is_asked_again() {
     for (why, sql) in [
         ("the order is held", "UPDATE orders SET status = 'held'"),
+        ("the shop holds the order", "UPDATE orders SET fulfillment_status = 'ON_HOLD'"),
         ("an item is cancelled", "UPDATE items SET status = 'cancelled' WHERE item_id = 12"),
         ("an item is elsewhere", "UPDATE items SET ship_group_id = 4 WHERE item_id = 12"),
         (
@@ -336,6 +337,26 @@ fn a_queue_that_is_left_by_all_leaves_no_ship_group_behind() {
     change(&fixture, "DELETE FROM items WHERE status = 'held'");
     assert!(lead(&mut fixture, sent(&[11, 12, 13], &LEAVES)));
     assert_eq!(fixture.count("ship_groups WHERE facility = 'brokering'"), 0);
+}
+
+#[test]
+fn what_the_shop_holds_waits_on_and_what_is_behind_it_does_not() {
+    let mut fixture = world();
+    fixture.commit(&plan(vec![step(2)])).unwrap();
+    change(
+        &fixture,
+        "UPDATE orders SET status = 'approved', fulfillment_status = iif(order_id = 1, 'ON_HOLD', 'UNFULFILLED');
+         INSERT INTO ship_groups (ship_group_id, order_id, facility, shipping_method) VALUES (5, 2, 'brokering', 'standard');
+         INSERT INTO items (item_id, order_id, line_id, unit, ship_group_id, variant_id, status, title, price, gift_card)
+         VALUES (21, 2, 71, 1, 5, 7, 'approved', '', '10.00', 0);",
+    );
+    let waiting = |fixture: &Fixture| -> Vec<(i64, usize)> {
+        let orders = facts(fixture).orders;
+        orders.iter().map(|order| (order.id, order.groups.iter().map(|it| it.items.len()).sum())).collect()
+    };
+    assert_eq!(waiting(&fixture), [(2, 1)]);
+    change(&fixture, "UPDATE orders SET fulfillment_status = 'UNFULFILLED'");
+    assert_eq!(waiting(&fixture), [(1, 3), (2, 1)], "once it is let go");
 }
 
 #[test]

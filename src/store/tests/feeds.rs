@@ -133,6 +133,7 @@ fn nothing_that_speaks_of_a_facility_is_forgotten_when_another_takes_over() {
         sql!("heir_moves_from"),
         sql!("heir_moves_to"),
         sql!("heir_exclusions"),
+        sql!("heir_holds"),
         sql!("heir_days"),
         sql!("heir_return_items"),
         sql!("heir_variants"),

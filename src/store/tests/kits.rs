@@ -1,5 +1,7 @@
 //! What a kit is made of: who may say so, what is written, and who is told that something changed.
 
+use std::collections::HashMap;
+
 use super::*;
 use crate::domain::change::{ImportedProduct, ImportedVariant, KitComponent};
 use crate::domain::id::{InventoryItemId, VariantId};
@@ -127,6 +129,45 @@ fn a_component_that_a_kit_is_not_made_of_any_more_has_changed() {
     let mut told = changes.variants;
     told.sort_unstable();
     assert_eq!(told, known, "A as it is a part of the kit that changed, B though it is none any more");
+}
+
+/// Two of the kit, of one line of order 1, which wait; and one of B, of another.
+fn waiting(fixture: &mut Fixture) {
+    fixture.commit(&plan(vec![step(1)])).unwrap();
+    let waiting = format!(
+        "INSERT INTO ship_groups (ship_group_id, order_id, facility, shipping_method) VALUES (3, 1, 'brokering', 'standard');
+         INSERT INTO items (order_id, line_id, unit, ship_group_id, variant_id, status, title, price, gift_card) VALUES
+             (1, 70, 1, 3, {kit}, 'approved', '', '1', 0), (1, 70, 2, 3, {kit}, 'held', '', '1', 0),
+             (1, 80, 1, 3, {b}, 'approved', '', '1', 0)",
+        kit = number(fixture, "KIT"),
+        b = number(fixture, "B"),
+    );
+    fixture.store.conn.execute_batch(&waiting).unwrap();
+}
+
+#[test]
+fn what_a_waiting_kit_takes_is_counted_wherever_it_is_subtracted() {
+    let mut fixture = fixture();
+    waiting(&mut fixture);
+    let (shop, reader) = (job().shop, fixture.reader());
+    let variants = ["KIT", "A", "B"].map(|it| number(&fixture, it));
+    let netted = [2, 2, 5];
+    let sold = reader.sold(&shop, &variants).unwrap();
+    let told = variants.map(|it| sold.iter().find(|sold| sold.sold.variant == it).map(|it| it.sold.netted));
+    assert_eq!(told, netted.map(Some), "as far as the shop's own sales are netted");
+    let by_line = reader.netted_units(&shop, &variants).unwrap();
+    let of = |variant| {
+        by_line.iter().filter(move |it| it.variant == variant).map(|it| (it.line.0, it.units, it.of_line))
+    };
+    assert_eq!(variants.map(|it| of(it).map(|(_, units, _)| units).sum::<i64>()), netted);
+    assert_eq!(of(variants[2]).collect::<Vec<_>>(), [(70, 4, 2), (80, 1, 1)], "a kit takes two of B");
+    let mut subtracted = HashMap::new();
+    let waiting = |supply: &crate::domain::availability::Supply<'_>| {
+        subtracted.insert(supply.variant, supply.waiting.units);
+        Ok::<_, Error>(())
+    };
+    reader.supplies(Variants::These(&variants), &[], at(0), waiting).unwrap();
+    assert_eq!(variants.map(|it| subtracted[&it]), netted, "in what may be promised");
 }
 
 fn stored(fixture: &Fixture, shop: &str, variant: i64, identity: &str, made: Made) -> Option<StoredKit> {

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::change::{RejectedStock, RejectedUnit, Rejection, Whence};
 use crate::domain::facility::FacilityId;
 use crate::domain::rejection::RejectionReason;
+use crate::domain::rejection::units::Counted;
 use crate::domain::rejection::variance::OnHand;
 use crate::store::Along;
 
@@ -72,7 +73,7 @@ fn reject(fixture: &mut Fixture, reason: RejectionReason, units: Vec<RejectedUni
     let rejection = Rejection {
         facility: dc(),
         reason,
-        stock: Some(RejectedStock { variant: "PARKA-M".into(), units: 1, on_hand: OnHand::Follows }),
+        stock: vec![RejectedStock { variant: "PARKA-M".into(), units: 1, on_hand: OnHand::Follows }],
         units,
         excluded_until: Some(at(until)),
         note: None,
@@ -135,9 +136,11 @@ fn what_went_along_is_said_why_once_whatever_routing_tried_meanwhile() {
     );
     fixture.store.conn.execute(&tried, []).unwrap();
     let units = fixture.reader().units_to_reject(&[1], &[]).unwrap();
-    let why: Vec<_> = units.of_order(1).map(|unit| unit.rejected.clone()).collect();
-    assert_eq!(why, [Some((dc(), NotInStock)), Some((dc(), AvoidOrderSplit))]);
-    assert!(!reject(&mut fixture, Damaged, vec![of(1, Damaged, Whence::Queue)], 9), "it was said why");
+    let said: Vec<_> = units.of_order(1).filter_map(|unit| unit.rejected.clone()).collect();
+    let why: Vec<_> = said.iter().map(|said| (said.by == dc(), said.why.iter().copied().collect())).collect();
+    assert_eq!(why, [(true, vec![NotInStock]), (true, vec![AvoidOrderSplit])]);
+    assert!(said.iter().all(|said| said.exclusion.is_some_and(|it| it.until == Some(at(9)))));
+    assert!(!reject(&mut fixture, NotInStock, vec![of(1, NotInStock, Whence::Queue)], 9), "it was said why");
     assert!(reject(&mut fixture, Damaged, vec![of(2, Damaged, Whence::Queue)], 9));
     assert!(!reject(&mut fixture, Damaged, vec![of(2, Damaged, Whence::Queue)], 9));
     assert_eq!(fixture.count("item_moves WHERE item_id = 2 AND attempt = 3 AND reason = 'damaged'"), 1);
@@ -152,6 +155,10 @@ fn who_may_not_have_a_unit_may_not_have_it_for_the_longest_that_was_said() {
     let until =
         |seconds| format!("item_exclusions WHERE thru_at = '{}'", crate::store::text::time(at(seconds)));
     assert_eq!((fixture.count("item_exclusions"), fixture.count(&until(500))), (1, 1));
+    let for_longer = || vec![of(1, Damaged, Whence::QueueForLonger)];
+    assert!(!reject(&mut fixture, Damaged, for_longer(), 500), "somebody said so meanwhile");
+    assert!(reject(&mut fixture, Damaged, for_longer(), 600));
+    assert_eq!((fixture.count("item_exclusions"), fixture.count(&until(600))), (1, 1));
 }
 
 #[test]
@@ -186,9 +193,66 @@ fn a_kits_components_are_free_again_and_the_ship_group_goes_with_its_last_unit()
          SELECT 1, variant_id, 'DC', 2, '', {run} FROM variants WHERE identity IN ('POLE', 'CLOTH');"
     );
     fixture.store.conn.execute_batch(&kept).unwrap();
+    let units = fixture.reader().units_to_reject(&[1], &[]).unwrap();
+    let parts: Vec<_> = units.of_order(1).map(|unit| unit.variant.clone().unwrap().1).collect();
+    let kept = ["CLOTH", "POLE"].map(|part| (part.to_owned(), 2)).to_vec();
+    assert_eq!(
+        parts,
+        [Counted::ByComponents(kept), Counted::ByComponents(vec![])],
+        "nothing is known of the second"
+    );
     assert!(reject(&mut fixture, NoVariance, vec![of(1, NoVariance, Whence::Facility)], 9));
     assert_eq!((fixture.count("reservations"), fixture.count("stock WHERE (qoh, atp) = (9, 9)")), (0, 2));
     assert_eq!(fixture.count("ship_groups WHERE facility = 'DC'"), 2);
     assert!(reject(&mut fixture, NoVariance, vec![of(2, NoVariance, Whence::Facility)], 9));
     assert_eq!((fixture.count("ship_groups WHERE facility = 'DC'"), fixture.count("ship_groups")), (1, 2));
+}
+
+#[test]
+fn of_two_exclusions_the_later_one_goes_over_to_the_heir() {
+    let (early, late) = ("'2026-12-01T00:00:00Z'", "'2026-12-09T00:00:00Z'");
+    for (placeholders, own, left) in [
+        (late, early, late),
+        (early, late, late),
+        ("NULL", late, "NULL"),
+        (late, "NULL", "NULL"),
+        (early, early, early),
+    ] {
+        let fixture = fixture();
+        let run = fixture.run.id;
+        let excluded = format!(
+            "INSERT INTO facilities (facility, name, kind) VALUES ('HEIR', '', 'store');
+             INSERT INTO item_exclusions VALUES (1, 'DC', '', {placeholders}, {run}), (1, 'HEIR', '', {own}, {run}), (2, 'DC', '', {early}, {run})"
+        );
+        fixture.store.conn.execute_batch(&excluded).unwrap();
+        let params = rusqlite::named_params! { ":from": "DC", ":to": "HEIR" };
+        fixture.store.conn.execute(sql!("heir_exclusions"), params).unwrap();
+        let found = |item: i64, thru: &str| {
+            fixture.count(&format!(
+                "item_exclusions WHERE (item_id, facility) = ({item}, 'HEIR') AND thru_at IS {thru}"
+            ))
+        };
+        assert_eq!((found(1, left), found(2, early)), (1, 1), "{placeholders} and {own}");
+    }
+}
+
+#[test]
+fn what_a_rejection_took_is_held_back_until_the_shop_counts_differently() {
+    use RejectionReason::{Damaged, NotInStock};
+    let mut fixture = fixture();
+    fixture.store.conn.execute("INSERT INTO stock SELECT variant_id, 'DC', 9, 7 FROM variants", []).unwrap();
+    let shop_counts = |fixture: &mut Fixture, on_hand, sellable| {
+        let shelf = crate::domain::reset::Shelf { on_hand, sellable };
+        let changes = vec![Change::ShelfReset { identity: "PARKA-M".into(), facility: dc(), shelf }];
+        let told = Step { verdict: Verdict::Updated, outgoing: vec![], changes, ..step(1) };
+        assert_eq!(fixture.commit(&plan(vec![told])).unwrap().updated, 1);
+    };
+    assert!(reject(&mut fixture, Damaged, vec![of(1, Damaged, Whence::Facility)], 9));
+    assert!(reject(&mut fixture, NotInStock, vec![of(3, NotInStock, Whence::Facility)], 9));
+    let left = "stock JOIN stock_holds h USING (variant_id, facility) WHERE (stock.qoh, stock.atp, h.qoh, h.atp) = (2, 0, 7, 7)";
+    assert_eq!(fixture.count(left), 1);
+    shop_counts(&mut fixture, 9, 7);
+    assert_eq!(fixture.count(left), 1, "as it counted before");
+    shop_counts(&mut fixture, 8, 8);
+    assert_eq!((fixture.count("stock WHERE (qoh, atp) = (8, 8)"), fixture.count("stock_holds")), (1, 0));
 }

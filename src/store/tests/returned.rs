@@ -96,6 +96,47 @@ fn a_unit_that_turns_out_to_lie_elsewhere_is_carried_there_in_the_ledger() {
     assert_eq!(fixture.count("stock_ledger"), before, "where nothing moves, nothing is entered");
 }
 
+/// Of two kits the first was issued as one of it and two of LEG; it is made of a SHELF and four of LEG now.
+const KITS: &str = "
+    INSERT INTO variants (variant_id, identity, expected, title, kind, created_at, updated_at) VALUES
+        (91, 'LEG', 1, '', 'finished-good', '', ''), (92, 'SHELF', 1, '', 'finished-good', '', ''), (93, 'TOP', 1, '', 'finished-good', '', '');
+    INSERT INTO kit_components SELECT variant_id, 91, 4 FROM variants WHERE identity = 'parka';
+    INSERT INTO kit_components SELECT variant_id, 92, 1 FROM variants WHERE identity = 'parka';
+    INSERT INTO stock_ledger (variant_id, facility, qoh_diff, atp_diff, reason, item_id, happened_at, run_id)
+    SELECT v.variant_id, 'A', -units, 0, 'issued', item_id, '', 1
+      FROM (SELECT 91 AS variant_id, 2 AS units UNION SELECT 93, 1) v, items WHERE unit = 1;
+    INSERT INTO stock VALUES (91, 'A', -2, 0), (93, 'A', -1, 0);";
+
+#[test]
+fn a_kit_comes_back_as_what_left_or_else_as_what_it_is_made_of() {
+    let mut fixture = fixture(&ItemOf::Identity("parka".into()));
+    fixture.store.conn.execute_batch(KITS).unwrap();
+    let came = |fixture: &Fixture| {
+        let sql = "SELECT group_concat(told, ', ') FROM (
+                       SELECT i.unit || ' ' || l.reason || ' ' || v.identity || ' ' || l.qoh_diff AS told
+                         FROM stock_ledger l JOIN items i USING (item_id) JOIN variants v ON v.variant_id = l.variant_id
+                        WHERE l.return_id IS NOT NULL AND l.qoh_diff = l.atp_diff ORDER BY 1)";
+        fixture.store.conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap()
+    };
+    let units = vec![unit(1, true, Some("A"), false), unit(2, true, Some("A"), false)];
+    takes(&mut fixture, Change::ReturnRecorded(Box::new(back(units, &[]))));
+    let first = "1 returned LEG 2, 1 returned TOP 1, 2 returned LEG 4, 2 returned SHELF 1";
+    assert_eq!(came(&fixture), first);
+    fixture
+        .store
+        .conn
+        .execute_batch("DELETE FROM kit_components; DELETE FROM stock_ledger WHERE reason = 'issued'")
+        .unwrap();
+    follows(&mut fixture, vec![unit(1, true, Some("A"), true), unit(2, true, Some("A"), true)]);
+    follows(&mut fixture, vec![unit(1, true, None, false), unit(2, true, None, false)]);
+    let net =
+        "(SELECT variant_id, sum(qoh_diff) AS net FROM stock_ledger GROUP BY variant_id) WHERE net <> 0";
+    assert_eq!(fixture.count(net), 0, "whatever it is made of by now, it goes as it came");
+    for reason in ["returned", "damaged", "damaged-undone", "returned-undone"] {
+        assert_eq!(fixture.count(&format!("stock_ledger WHERE reason = '{reason}'")), 4, "{reason}");
+    }
+}
+
 #[test]
 fn a_custom_item_comes_back_into_no_stock() {
     let mut fixture = fixture(&ItemOf::Custom);

@@ -1,8 +1,12 @@
 //! Each scope with each reason, and rows that cannot be taken.
 
 use super::*;
+use crate::domain::change::RejectedStock;
+use crate::domain::rejection::Says;
+use crate::domain::rejection::units::Counted;
 
 const DC: &str = "DC";
+static NONE: BTreeSet<String> = BTreeSet::new();
 
 fn place(id: &str) -> FacilityId {
     FacilityId(id.into())
@@ -53,7 +57,8 @@ fn row<'a>(facility: &'a FacilityId, scope: Scope, reason: RejectionReason) -> R
         reason,
         scope,
         on_hand: OnHand::Stays,
-        excluded_until: None,
+        components: &NONE,
+        exclusion: None,
         note: None,
         of_file: 2,
     }
@@ -85,7 +90,7 @@ fn every_scope_takes_what_it_says_for_every_reason() {
             assert_eq!(said(&rejection), expected, "{scope:?} {reason}");
             assert!(rejection.units.iter().all(|unit| unit.whence == Whence::Facility), "{scope:?}");
             let of_stock = RejectedStock { variant: "A".into(), units: 2, on_hand: OnHand::Stays };
-            let expected = (reason.says() != Says::Nothing).then_some(of_stock);
+            let expected = Vec::from_iter((reason.says() != Says::Nothing).then_some(of_stock));
             assert_eq!(rejection.stock, expected, "only what the row speaks of says something: {reason}");
         }
     }
@@ -136,7 +141,7 @@ fn a_unit_that_went_along_is_said_why_by_a_later_row_and_no_row_says_anything_tw
     let other = Rejected { line: Some(LineId(12)), ..row(&dc, Scope::ShipGroup, RejectionReason::Damaged) };
     let rejection = decide(&other, &mut units).unwrap().unwrap();
     assert_eq!((said(&rejection), rejection.units[0].whence), (vec![(13, None)], Whence::Queue));
-    assert_eq!(rejection.stock.map(|stock| stock.variant).as_deref(), Some("B"));
+    assert_eq!(&rejection.stock[0].variant, "B");
     assert_eq!(decide(&other, &mut units), Ok(None));
     let more = Rejected { which: Which::SoMany(2), ..other.clone() };
     assert_eq!(
@@ -148,17 +153,87 @@ fn a_unit_that_went_along_is_said_why_by_a_later_row_and_no_row_says_anything_tw
     assert_eq!(told, "#1 line 12 unit 1 waits in `rejected` already, rejected by `DC`");
 }
 
+fn for_days(days: i64) -> Option<Exclusion> {
+    let from = chrono::DateTime::UNIX_EPOCH;
+    Some(Exclusion { from, until: Some(from + chrono::TimeDelta::days(days)) })
+}
+
+/// What is taken of the one unit, whence, and of how many units the stock is told.
+type Told = Option<(Whence, Option<u32>)>;
+
 #[test]
-fn what_is_missing_of_a_kit_a_row_does_not_say() {
-    let kit =
-        Unit { variant: Some(("A".into(), Counted::ByComponents)), ..unit(1, 1, (11, 1), "", "standard") };
-    let custom = unit(2, 1, (12, 1), "", "standard");
-    let mut units: Units = [kit, custom].into_iter().collect();
-    for line in [11, 12] {
-        let dc = place(DC);
-        let row = Rejected { line: Some(LineId(line)), ..row(&dc, Scope::Item, RejectionReason::NotInStock) };
-        assert_eq!(decide(&row, &mut units).unwrap().unwrap().stock, None);
+fn a_second_statement_about_a_unit_is_news_as_far_as_it_says_more() {
+    use RejectionReason::{AvoidOrderSplit, Damaged, IdleOrder, Mismatch, NotInStock};
+    use Whence::{Queue as Why, QueueForLonger as Longer};
+    let statements: [(RejectionReason, i64, Told); 11] = [
+        (AvoidOrderSplit, 1, Some((Whence::Facility, None))),
+        (AvoidOrderSplit, 1, None),
+        (IdleOrder, 1, Some((Why, None))),
+        (IdleOrder, 1, None),
+        (Damaged, 1, Some((Why, Some(1)))),
+        (Mismatch, 1, Some((Why, None))),
+        (IdleOrder, 2, Some((Longer, None))),
+        (NotInStock, 30, Some((Why, Some(1)))),
+        (NotInStock, 30, None),
+        (Damaged, 7, None),
+        (NotInStock, 31, Some((Longer, None))),
+    ];
+    let dc = place(DC);
+    let mut units: Units = [unit(11, 1, (11, 1), "A", "standard")].into_iter().collect();
+    for (reason, days, expected) in statements {
+        let row = Rejected { exclusion: for_days(days), ..row(&dc, Scope::Item, reason) };
+        let decided = decide(&row, &mut units).unwrap();
+        let told = decided.map(|it| (it.units[0].whence, it.stock.first().map(|stock| stock.units)));
+        assert_eq!(told, expected, "{reason} for {days} days");
     }
+}
+
+/// Line 11: two of a kit, which take two LEG and a TOP each. Line 12: typed in by hand. Line 13: one of A.
+fn kits() -> Units {
+    let parts = vec![("LEG".to_owned(), 2), ("TOP".to_owned(), 1)];
+    let kit = |item, number| Unit {
+        variant: Some(("KIT".into(), Counted::ByComponents(parts.clone()))),
+        ..unit(item, 1, (11, number), "", "standard")
+    };
+    let (custom, plain) = (unit(3, 1, (12, 1), "", "standard"), unit(4, 1, (13, 1), "A", "standard"));
+    [kit(1, 1), kit(2, 2), custom, plain].into_iter().collect()
+}
+
+#[test]
+fn of_a_kit_those_components_are_missing_that_the_row_names() {
+    use RejectionReason::{IdleOrder, Mismatch, NotInStock};
+    let dc = place(DC);
+    for (reason, named, stock) in [
+        (Mismatch, &["LEG"][..], &[("LEG", 4)][..]),
+        (NotInStock, &["TOP", "LEG"], &[("LEG", 4), ("TOP", 2)]),
+        (NotInStock, &[], &[]),
+        (IdleOrder, &["LEG"], &[]),
+    ] {
+        let components = named.iter().map(|name| (*name).to_owned()).collect();
+        let row = Rejected { components: &components, ..row(&dc, Scope::Item, reason) };
+        let told = decide(&row, &mut kits()).unwrap().unwrap().stock;
+        let told: Vec<(&str, u32)> = told.iter().map(|it| (it.variant.as_str(), it.units)).collect();
+        assert_eq!(told, stock, "{reason} {named:?}");
+    }
+}
+
+#[test]
+fn what_is_no_component_is_refused_and_takes_nothing_away() {
+    let dc = place(DC);
+    let components = BTreeSet::from(["LEG".to_owned(), "ARM".to_owned()]);
+    for (line, why) in [
+        (11, "`ARM` is no component of `KIT`, which is made of `LEG`, `TOP`"),
+        (12, "`kit-components` is for kits, and it is none"),
+        (13, "`kit-components` is for kits, and A is none"),
+    ] {
+        let mut units = kits();
+        let usual = row(&dc, Scope::Item, RejectionReason::Damaged);
+        let row = Rejected { line: Some(LineId(line)), components: &components, ..usual };
+        assert_eq!(decide(&row, &mut units).unwrap_err(), why);
+        assert!(units.of_order(1).all(|unit| unit.is_to_be_sent_by(&dc)));
+    }
+    let by_hand = Rejected { line: Some(LineId(12)), ..row(&dc, Scope::Item, RejectionReason::NotInStock) };
+    assert_eq!(decide(&by_hand, &mut kits()).unwrap().unwrap().stock, []);
 }
 
 #[test]

@@ -82,7 +82,7 @@ pub(super) fn reset(
     if shelf.is(kept) {
         return None;
     }
-    let Kept { qoh, atp, reserved } = kept;
+    let Kept { qoh, atp, reserved, held: _ } = kept;
     Some(Step {
         record,
         settles: Settles::Itself,

@@ -1,0 +1,1 @@
+DELETE FROM stock_holds WHERE facility = :from
