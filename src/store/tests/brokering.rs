@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 
 use super::*;
+use crate::domain::brokering::decide;
 use crate::domain::brokering::decision::AutoCancel;
 use crate::domain::brokering::facts::Facts;
+use crate::domain::brokering::routing::{Routing, Taking, Terms};
 use crate::domain::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
+use crate::domain::dispatch::dispatch;
 use crate::domain::facility::FacilityId;
 
 /// Order 1: two of variant 7 and a kit (8: two of 7 and one of 9) wait in the brokering queue; at DC are ten of 7 and ten of 9.
@@ -251,6 +254,10 @@ fn whatever_the_decision_rests_on_is_asked_again() {
         ),
         ("a part is not sent from there", "INSERT INTO variant_facilities VALUES (9, 'DC', 0, 0, 1)"),
         ("the kit is not sent from there", "INSERT INTO variant_facilities VALUES (8, 'DC', 0, 0, 1)"),
+        (
+            "so many kits are kept for those who walk in",
+            "INSERT INTO variant_facilities VALUES (8, 'DC', 4, 1, 1)",
+        ),
         ("the kit is made of something else", "UPDATE kit_components SET quantity = 3 WHERE component = 7"),
         ("it has its orders for the day", "INSERT INTO facility_days VALUES ('DC', '2026-09-21', 2)"),
         ("it takes no orders", "UPDATE facilities SET order_limit = 0"),
@@ -321,5 +328,60 @@ fn what_waits_is_found_by_its_queue_and_not_among_all_that_was_approved() {
         let mut steps = statement.raw_query();
         let first: String = steps.next().unwrap().unwrap().get(3).unwrap();
         assert!(first.contains("ship_groups_by_facility"), "{first}");
+    }
+}
+
+/// Decides on what the store holds and commits it; how many steps were made, and how many of them were overtaken.
+fn decide_and_commit(fixture: &mut Fixture, assign: &str) -> (usize, usize) {
+    let text = format!("name = 'Near'\n[[rule]]\nname = 'One'\nassign = '{assign}'");
+    let routings = [toml::from_str::<Routing>(&text).unwrap()];
+    let asked = Asked {
+        queues: &[Queue::Brokering],
+        besides: &BTreeSet::new(),
+        together: None,
+        timezone: Tz::UTC,
+        now: at(0),
+    };
+    let routable = fixture.reader().routable(&asked).unwrap();
+    let terms = Terms {
+        routings: &routings,
+        queues: asked.queues,
+        taking: Taking::Untried,
+        timezone: Tz::UTC,
+        now: at(0),
+    };
+    let decisions = decide(&routable.facts, &terms);
+    let steps = dispatch(&routable.facts, &routings, &routable.days, &decisions, at(0)).steps;
+    let committed = fixture.commit(&plan(steps.clone())).unwrap();
+    assert_eq!(committed.failed, []);
+    (steps.len(), steps.len() - committed.updated as usize)
+}
+
+#[test]
+fn what_is_decided_on_what_the_store_holds_is_never_overtaken() {
+    for (sql, sent) in [
+        ("", 3),
+        ("INSERT INTO variant_facilities VALUES (8, 'DC', 0, 0, 1)", 2),
+        ("INSERT INTO variant_facilities VALUES (8, 'DC', 3, 1, 1)", 3),
+        ("INSERT INTO variant_facilities VALUES (8, 'DC', 4, 1, 1)", 2),
+        ("INSERT INTO variant_facilities VALUES (9, 'DC', 0, 0, 1)", 2),
+        ("UPDATE variant_facilities SET safety_stock = 8 WHERE variant_id = 7", 2),
+        ("UPDATE variant_facilities SET safety_stock = 10 WHERE variant_id = 7", 0),
+        ("INSERT INTO facility_days VALUES ('DC', '2026-09-21', 2)", 0),
+        ("UPDATE facilities SET order_limit = 0", 0),
+        ("INSERT INTO item_exclusions VALUES (12, 'DC', '2026-01-01T00:00:00Z', NULL, 1)", 2),
+        ("UPDATE items SET variant_id = 8 WHERE item_id IN (11, 12)", 3),
+        (
+            "UPDATE items SET variant_id = 8 WHERE item_id = 11; INSERT INTO variant_facilities VALUES (8, 'DC', 3, 1, 1)",
+            2,
+        ),
+    ] {
+        for assign in ["split", "fewest-shipments"] {
+            let mut fixture = world();
+            change(&fixture, sql);
+            let (_, overtaken) = decide_and_commit(&mut fixture, assign);
+            assert_eq!(overtaken, 0, "{assign}: {sql}");
+            assert_eq!(fixture.count("item_moves WHERE reason = 'brokered'"), sent, "{assign}: {sql}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::money::Decimal;
 
 const VARIANTS: i64 = 6;
 const FACILITIES: u32 = 5;
-/// Made of variants 1 and 2.
+/// Made of variants 1 and 2. It is on no shelf; facilities say what they keep of it, and whether they send it.
 const KIT: i64 = VARIANTS + 1;
 
 fn some_facility(place: u32) -> impl Strategy<Value = Facility> {
@@ -34,13 +34,12 @@ fn some_facility(place: u32) -> impl Strategy<Value = Facility> {
 
 fn some_stock() -> impl Strategy<Value = Vec<Stock>> {
     let row = (-1i64..4, 0i64..2, prop::bool::weighted(0.9), 0u32..9);
-    prop::collection::vec(row, (VARIANTS * i64::from(FACILITIES)) as usize).prop_map(|rows| {
-        let places =
-            (1..=VARIANTS).flat_map(|variant| (0..FACILITIES).map(move |facility| (variant, facility)));
+    prop::collection::vec(row, (KIT * i64::from(FACILITIES)) as usize).prop_map(|rows| {
+        let places = (1..=KIT).flat_map(|variant| (0..FACILITIES).map(move |facility| (variant, facility)));
         let row = |((variant, facility), (atp, safety_stock, allow_brokering, sold))| Stock {
             variant,
             facility,
-            atp,
+            atp: if variant == KIT { 0 } else { atp },
             safety_stock,
             allow_brokering,
             sold,
@@ -314,6 +313,15 @@ proptest! {
             let Destination::Facility { facility, leaves, .. } = &one.to else { continue };
             let taken = taken(&facts, &one.items);
             prop_assert_eq!(leaves.iter().map(|(variant, _)| *variant).collect::<Vec<_>>(), taken.keys().copied().collect::<Vec<_>>());
+            let kits = one.items.iter().filter(|id| items(&facts)[id].variant == Some(KIT)).count() as i64;
+            if kits > 0 {
+                let row = |variant: i64| facts.stock.iter().find(|row| {
+                    row.variant == variant && facts.facilities[row.facility as usize].id == *facility
+                }).unwrap();
+                let whole = [1, 2].map(|part| atp[&(part, facility.0.clone())] - row(part).safety_stock);
+                prop_assert!(row(KIT).allow_brokering, "{facility} does not send kits");
+                prop_assert!(whole[0].min(whole[1]) - row(KIT).safety_stock >= kits, "{facility} keeps kits");
+            }
             for (variant, least) in leaves {
                 let left = atp.get_mut(&(*variant, facility.0.clone())).unwrap();
                 *left -= taken[variant];
