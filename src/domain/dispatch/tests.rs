@@ -52,6 +52,7 @@ fn facts(orders: i64) -> Facts {
         tags: vec![],
         priority: None,
         ship_to: None,
+        counted_at: vec![],
         groups: vec![ShipGroup {
             id: id * 10,
             queue: Queue::Brokering,

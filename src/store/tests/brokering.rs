@@ -238,6 +238,31 @@ fn the_same_is_stale_the_second_time_and_an_order_counts_once_a_day() {
 }
 
 #[test]
+fn a_ship_group_goes_where_its_order_counts_already_however_the_run_before_ended() {
+    let mut fixture = world();
+    change(
+        &fixture,
+        "UPDATE facilities SET order_limit = 1 WHERE facility = 'DC';
+         INSERT INTO ship_groups (ship_group_id, order_id, facility, shipping_method) VALUES (5, 1, 'brokering', 'standard');
+         UPDATE items SET ship_group_id = 5 WHERE item_id = 12",
+    );
+    assert!(lead(&mut fixture, sent(&[11, 13], &[(7, 6), (9, 9)])));
+    let waiting = facts(&fixture);
+    assert_eq!(waiting.facilities[0].orders_today, 1);
+    assert_eq!(waiting.orders[0].counted_at, [FacilityId("DC".into())]);
+    assert_eq!(decide_and_commit(&mut fixture, "single"), (1, 0));
+    assert_eq!(fixture.count("item_moves WHERE reason = 'brokered'"), 3);
+    assert_eq!(fixture.count("facility_days WHERE orders = 1"), 1);
+    // What it was given yesterday, by the clock in Tokyo, counts no more.
+    change(&fixture, "UPDATE items SET ship_group_id = (SELECT ship_group_id FROM ship_groups WHERE facility = 'general-ops') WHERE item_id = 12");
+    change(&fixture, "UPDATE ship_groups SET facility = 'brokering' WHERE facility = 'general-ops'");
+    change(&fixture, "UPDATE item_moves SET happened_at = '2026-09-20T14:59:59.999Z'");
+    assert_eq!(facts(&fixture).orders[0].counted_at, []);
+    change(&fixture, "UPDATE item_moves SET happened_at = '2026-09-20T15:00:00Z'");
+    assert_eq!(facts(&fixture).orders[0].counted_at, [FacilityId("DC".into())]);
+}
+
+#[test]
 fn whatever_the_decision_rests_on_is_asked_again() {
     for (why, sql) in [
         ("the order is held", "UPDATE orders SET status = 'held'"),

@@ -59,7 +59,7 @@ impl World {
                 .cloned()
                 .collect(),
             methods: Vec::new(),
-            orders: vec![Order { groups: vec![group], ..order.clone() }],
+            orders: vec![Order { groups: vec![group], counted_at: Vec::new(), ..order.clone() }],
         };
         Self { facts, rule: ready.rule.clone() }
     }
