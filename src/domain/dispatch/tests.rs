@@ -136,6 +136,27 @@ fn a_queue_and_a_date_are_told() {
 }
 
 #[test]
+fn what_was_moved_has_not_been_tried_where_it_came_to_until_somebody_tries_it_there() {
+    let first = format!("{ONE}otherwise = {{ queue = 'backorder' }}\n");
+    let moved = |dispatch: &Dispatch| -> Vec<String> {
+        said(dispatch)[1..].iter().map(|said| said.split(" (").next().unwrap().to_owned()).collect()
+    };
+    let once = moved(&dispatched(&facts(2), &first));
+    assert_eq!(once, ["ship-group/20 #2: move 1 item of #2 to backorder"]);
+    let then = ONE.replace("'Near'", "'Then'\norders = { queue = 'backorder' }");
+    let mut facts = facts(2);
+    facts.orders[1].groups[0].items[0].unfillable = true;
+    let both = first.replace("'Near'", "'Near'\norders = { queue = 'brokering' }") + &then;
+    assert_eq!(
+        moved(&dispatched(&facts, &both)),
+        [
+            "ship-group/20 #2: move 1 item of #2 to backorder",
+            "ship-group/20/2 #2: note that 1 item of #2 found nothing"
+        ]
+    );
+}
+
+#[test]
 fn what_several_routings_tried_is_noted_at_the_last_and_each_step_has_a_record_of_its_own() {
     let dated = ONE.replace("'Near'", "'First'") + "otherwise = { auto-cancel-days = 1 }\n";
     let dispatch = dispatched(&facts(2), &format!("{dated}{ONE}"));

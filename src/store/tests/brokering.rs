@@ -338,6 +338,30 @@ fn what_found_nothing_goes_to_its_queue_and_gets_its_date() {
 }
 
 #[test]
+fn what_was_moved_to_a_queue_has_not_been_tried_there() {
+    let mut fixture = world();
+    let waiting = |fixture: &Fixture, queue: Queue| -> Vec<(i64, bool)> {
+        let asked = Asked {
+            queues: &[queue],
+            besides: &BTreeSet::new(),
+            together: None,
+            timezone: Tz::UTC,
+            now: at(0),
+        };
+        let orders = fixture.reader().routable(&asked).unwrap().facts.orders;
+        let groups = orders.iter().flat_map(|order| &order.groups);
+        groups.flat_map(|group| &group.items).map(|item| (item.id, item.unfillable)).collect()
+    };
+    assert!(lead(&mut fixture, queued(RoutedTo::Tried, AutoCancel::Keep)));
+    assert_eq!(waiting(&fixture, Queue::Brokering), [(11, true), (12, true), (13, false)]);
+    assert!(lead(&mut fixture, queued(RoutedTo::Queue(Queue::Backorder), AutoCancel::Keep)));
+    assert_eq!(waiting(&fixture, Queue::Backorder), [(11, false), (12, false)]);
+    let there = ItemsRouted { from: Queue::Backorder, ..queued(RoutedTo::Tried, AutoCancel::Keep) };
+    assert!(lead(&mut fixture, there));
+    assert_eq!(waiting(&fixture, Queue::Backorder), [(11, true), (12, true)]);
+}
+
+#[test]
 fn a_queue_that_is_left_by_all_leaves_no_ship_group_behind() {
     let mut fixture = world();
     change(&fixture, "DELETE FROM items WHERE status = 'held'");
