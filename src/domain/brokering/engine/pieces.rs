@@ -17,7 +17,7 @@ pub(super) struct Pieces {
 /// Units that are sent from one place or not at all.
 #[derive(Debug)]
 pub(super) struct Piece {
-    /// By their places, ascending.
+    /// By their places, in the order of the items' numbers.
     pub(super) units: Vec<u32>,
     /// How many of which slot; none where a unit is of nothing that is anywhere.
     pub(super) needs: Option<Vec<(usize, i64)>>,

@@ -114,6 +114,7 @@ fn an_order_counts_once_at_a_facility() {
     let mut one = order(1, &[1]);
     let mut again = one.groups[0].clone();
     again.id = 100;
+    again.method = "next-day".into();
     again.items[0].id = 99;
     one.groups.push(again);
     let mut facts = abc([5, 0, 0]);
