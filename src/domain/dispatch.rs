@@ -80,13 +80,13 @@ impl Writer<'_> {
                 Destination::Queue(queue) => RoutedTo::Queue(*queue),
                 Destination::Stays => {
                     changes.extend(self.staying(at, entry, order, one));
-                    left.retain(|item| !one.items.contains(item));
+                    one.items.iter().for_each(|item| _ = left.remove(item));
                     continue;
                 }
             };
             // Where it comes to, nobody has tried it yet.
             one.items.iter().for_each(|item| _ = self.noted.remove(item));
-            left.retain(|item| !one.items.contains(item));
+            one.items.iter().for_each(|item| _ = left.remove(item));
             changes.push(self.change(
                 entry,
                 order,

@@ -1,6 +1,7 @@
 //! Decisions as steps: what is written down, when, and in which words.
 
 use super::super::brokering::decide;
+use super::super::brokering::decision::Search;
 use super::super::brokering::facts::{Facility, Item, ShipGroup, Stock, Variant};
 use super::super::brokering::routing::{Taking, Terms};
 use super::*;
@@ -182,8 +183,8 @@ fn many_orders_are_told_as_totals_and_what_goes_nowhere_by_its_reason() {
     assert_eq!(
         told,
         [
-            ("sent, by rule", "[\"Near\", \"One\", 1, 1]".to_owned()),
-            ("sent, by facility", "[\"DC\", 1, 1]".to_owned()),
+            ("to be sent, by rule", "[\"Near\", \"One\", 1, 1]".to_owned()),
+            ("to be sent, by facility", "[\"DC\", 1, 1]".to_owned()),
             (
                 "not sent",
                 "[\"Near\", \"inventory not found for One (NO_STOCK\", \"brokering\", 8, 8, \"#2, #3, #4\"]"
@@ -191,4 +192,50 @@ fn many_orders_are_told_as_totals_and_what_goes_nowhere_by_its_reason() {
             ),
         ]
     );
+}
+
+#[test]
+fn what_goes_nowhere_is_told_by_the_facility_that_came_furthest() {
+    let why = |facts: &Facts| -> String {
+        let tables = dispatched(facts, ONE).tables;
+        let row = &tables.iter().find(|table| table.title == "not sent").unwrap().rows[0];
+        format!("{:?}", row[1])
+    };
+    let mut facts = facts(1);
+    let empty = |id: &str| Facility { id: FacilityId(id.into()), ..facts.facilities[0].clone() };
+    let others = [empty("E"), empty("F"), empty("G")];
+    facts.facilities.extend(others);
+    facts.facilities[0].order_limit = Some(0);
+    assert!(why(&facts).contains("(AT_CAPACITY)"), "{}", why(&facts));
+    facts.stock[0].safety_stock = 9;
+    assert!(why(&facts).contains("(BELOW_MIN_STOCK)"), "{}", why(&facts));
+    facts.stock[0].allow_brokering = false;
+    assert!(why(&facts).contains("(BROKERING_OFF)"), "{}", why(&facts));
+    facts.stock.clear();
+    assert!(why(&facts).contains("(NO_STOCK)"), "{}", why(&facts));
+}
+
+#[test]
+fn what_a_search_that_was_cut_short_has_found_is_told_as_that() {
+    let mut facts = facts(1);
+    let routings = routings(&format!("{ONE}assign = 'fewest-shipments'"));
+    let terms = Terms {
+        routings: &routings,
+        queues: &[Queue::Brokering],
+        taking: Taking::Untried,
+        timezone: chrono_tz::Tz::UTC,
+        now: now(),
+    };
+    let days = HashMap::from([(FacilityId("DC".into()), Day::of(now(), chrono_tz::Tz::UTC))]);
+    let mut told = |atp: i64| {
+        facts.stock[0].atp = atp;
+        let mut decisions = decide(&facts, &terms);
+        decisions.entries[0].attempts[0].search = Search::CutShort;
+        let dispatch = dispatch(&facts, &routings, &days, &decisions, now());
+        format!("{} {:?}", dispatch.steps[0].why, dispatch.tables[0].rows[0])
+    };
+    for atp in [5, 0] {
+        let told = told(atp);
+        assert_eq!(told.matches("the best of the ways that were looked at").count(), 2, "{told}");
+    }
 }
