@@ -16,7 +16,7 @@ pub struct Facts {
     pub variants: Vec<Variant>,
     /// Where that is; a facility without a row has none of it and allows everything.
     pub stock: Vec<Stock>,
-    /// The methods that the ship groups name.
+    /// The methods that the ship groups name, and `standard`, if somebody knows how long that takes.
     pub methods: Vec<Method>,
     /// Orders with something to route, or that may have: the routings' filters choose.
     pub orders: Vec<Order>,

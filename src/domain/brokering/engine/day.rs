@@ -71,10 +71,6 @@ impl Day {
         self.given[facility].saturating_sub(u32::from(counted))
     }
 
-    pub(super) fn is_limited(&self, facility: usize) -> bool {
-        self.limits[facility].is_some()
-    }
-
     pub(super) fn give(&mut self, order: usize, facility: usize) {
         let counted = self.counted.entry(order).or_default();
         if counted.contains(&facility) {

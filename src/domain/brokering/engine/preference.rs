@@ -81,7 +81,12 @@ impl Preference<'_> {
                 left.map_or(i64::MIN, |left| -i64::from(left))
             }
             Aspect::Sort(FacilitySort::BrokenStyle) => -self.missing(facility).0,
-            Aspect::Sort(FacilitySort::SalesVelocity) => self.sum(facility, |row| i64::from(row.sold)),
+            Aspect::Sort(FacilitySort::SalesVelocity) => {
+                match self.sum(facility, |row| i64::from(row.sold)) {
+                    0 => i64::MAX,
+                    sold => sold,
+                }
+            }
             Aspect::Sort(FacilitySort::WeeksOfSupply) => self.supply(facility),
             Aspect::Coverage => {
                 let slots = self.pieces.shelved();
