@@ -2,5 +2,6 @@
 
 pub(super) mod batch;
 mod course;
+mod groups;
 pub(super) mod rejected;
 mod words;

@@ -8,12 +8,13 @@ use std::vec;
 
 use anyhow::Result;
 
+use super::groups::without_members;
 use super::words::{DeliveryDays, PriorityTags};
 use crate::domain::brokering::decide;
 use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking, Terms};
 use crate::domain::dispatch::dispatch;
 use crate::domain::facility::{FacilityKind, Queue};
-use crate::domain::plan::{Plan, Reason, Record, Step};
+use crate::domain::plan::{Plan, Reason, Record, Skipped, Step};
 use crate::domain::table::Table;
 use crate::job::{Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
@@ -27,6 +28,7 @@ struct Rest {
     steps: vec::IntoIter<Step>,
     unchanged: u32,
     tables: Vec<Table>,
+    skipped: Vec<Skipped>,
 }
 
 /// What a run routes, and how.
@@ -74,10 +76,16 @@ pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Result<Vec<
         return Ok(all.iter().filter(|routing| routing.standing == Standing::Active).cloned().collect());
     };
     let named = |name: &String| {
-        all.iter().find(|routing| routing.name == *name).cloned().ok_or_else(|| {
+        let found = all.iter().find(|routing| routing.name == *name).ok_or_else(|| {
             let known = all.iter().map(|routing| format!("`{}`", routing.name)).collect::<Vec<_>>();
             Usage(format!("routings: the catalog has no routing `{name}`; it has {}", known.join(", ")))
-        })
+        })?;
+        match found.standing {
+            Standing::Active => Ok(found.clone()),
+            Standing::Draft => {
+                Err(Usage(format!("routings: `{name}` is a draft (active = false), which does nothing")))
+            }
+        }
     };
     names.iter().map(named).collect()
 }
@@ -104,6 +112,7 @@ pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: &Course<'_>) -> R
         unchanged: if more { 0 } else { std::mem::take(&mut rest.unchanged) },
         more,
         tables: std::mem::take(&mut rest.tables),
+        skipped: std::mem::take(&mut rest.skipped),
         ..Plan::default()
     })
 }
@@ -135,7 +144,12 @@ impl Course<'_> {
         };
         let decisions = decide(&routable.facts, &terms);
         let dispatch = dispatch(&routable.facts, routings, &routable.days, &decisions, cx.now);
-        Ok(Rest { steps: dispatch.steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables })
+        Ok(Rest {
+            steps: dispatch.steps.into_iter(),
+            unchanged: dispatch.unchanged,
+            tables: dispatch.tables,
+            skipped: without_members(routings, &routable.facts),
+        })
     }
 }
 

@@ -89,7 +89,9 @@ impl Reader {
         })?;
         for (order, facility, last) in given {
             // To the second: what comes after it is `Z`, or a fraction.
-            let today = began.get(facility.as_str()).is_some_and(|began| last.as_str() >= began.trim_end_matches('Z'));
+            let today = began
+                .get(facility.as_str())
+                .is_some_and(|began| last.as_str() >= began.trim_end_matches('Z'));
             let known = orders.binary_search_by_key(&order, |order| order.id);
             if let (true, Ok(known)) = (today, known) {
                 orders[known].counted_at.push(FacilityId(facility));

@@ -254,7 +254,10 @@ fn a_ship_group_goes_where_its_order_counts_already_however_the_run_before_ended
     assert_eq!(fixture.count("item_moves WHERE reason = 'brokered'"), 3);
     assert_eq!(fixture.count("facility_days WHERE orders = 1"), 1);
     // What it was given yesterday, by the clock in Tokyo, counts no more.
-    change(&fixture, "UPDATE items SET ship_group_id = (SELECT ship_group_id FROM ship_groups WHERE facility = 'general-ops') WHERE item_id = 12");
+    change(
+        &fixture,
+        "UPDATE items SET ship_group_id = (SELECT ship_group_id FROM ship_groups WHERE facility = 'general-ops') WHERE item_id = 12",
+    );
     change(&fixture, "UPDATE ship_groups SET facility = 'brokering' WHERE facility = 'general-ops'");
     change(&fixture, "UPDATE item_moves SET happened_at = '2026-09-20T14:59:59.999Z'");
     assert_eq!(facts(&fixture).orders[0].counted_at, []);
