@@ -1,5 +1,7 @@
 //! What people type: the command line, built from the table of jobs, and one file per other command.
 
+mod beside;
+mod brokering;
 mod check;
 mod connect;
 mod context;
@@ -11,6 +13,7 @@ mod hint;
 mod history;
 mod job;
 mod jobs;
+mod order_named;
 mod runs;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -80,6 +83,9 @@ fn dispatch(context: &mut Context, matches: &ArgMatches) -> anyhow::Result<Exit>
         }
         category => {
             let (verb, matches) = chosen(matches)?;
+            if let Some(beside) = beside::find(category, verb) {
+                return (beside.run)(context, matches);
+            }
             let entry = crate::jobs::find(category, verb).ok_or_else(|| {
                 anyhow::anyhow!("{category} {verb} is in the command line but not in the table")
             })?;

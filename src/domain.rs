@@ -21,6 +21,7 @@ pub mod load;
 pub mod money;
 pub mod outgoing;
 pub mod plan;
+pub mod postal;
 pub mod product;
 pub mod publication;
 pub mod push;

@@ -17,6 +17,8 @@ pub enum Exit {
     Partial = 3,
     /// The shop refused us: token, scope, access.
     Refused = 4,
+    /// A check found something wrong.
+    Wrong = 6,
     /// An input file is unusable as a whole.
     Input = 65,
     /// Shopify could not be reached, or throttled us past the budget. Worth retrying.
@@ -52,17 +54,18 @@ impl Exit {
         match self {
             Self::Done => 0,
             Self::Partial => 1,
-            Self::Again => 2,
-            Self::Unreachable => 3,
-            Self::Failed => 4,
-            Self::Input => 5,
-            Self::Refused => 6,
-            Self::Usage => 7,
-            Self::Config => 8,
-            Self::Io => 9,
-            Self::Bug => 10,
-            Self::Interrupted => 11,
-            Self::Terminated => 12,
+            Self::Wrong => 2,
+            Self::Again => 3,
+            Self::Unreachable => 4,
+            Self::Failed => 5,
+            Self::Input => 6,
+            Self::Refused => 7,
+            Self::Usage => 8,
+            Self::Config => 9,
+            Self::Io => 10,
+            Self::Bug => 11,
+            Self::Interrupted => 12,
+            Self::Terminated => 13,
         }
     }
 

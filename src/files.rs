@@ -12,6 +12,7 @@ mod inbox;
 mod json;
 mod lines;
 mod names;
+mod postal;
 mod publish;
 mod sheet;
 
@@ -22,6 +23,7 @@ pub use desk::{Desk, Errors};
 pub use feed::{Feed, Row, Text};
 pub use inbox::{Candidate, Folder, Inbox, Listing, Wanted};
 pub use names::{Name, Pattern};
+pub use postal::read_postal_codes;
 pub use publish::{Draft, Drafted};
 
 /// What is wrong with a file.

@@ -151,6 +151,8 @@ pub struct Shop {
     pub inventory: availability::Policy,
     /// The store's time zone.
     pub timezone: Tz,
+    /// The table of where postal codes are, if there is one.
+    pub postal_codes: Option<PathBuf>,
 }
 
 impl PlanCx<'_> {

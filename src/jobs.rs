@@ -1,6 +1,6 @@
 //! The table of jobs. What is in it is in the command line, in `jobs list` and in `jobs.toml`.
 
-mod brokering;
+pub mod brokering;
 mod feed;
 mod initial_load;
 mod inventory;

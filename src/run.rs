@@ -190,6 +190,7 @@ fn ending(exit: Exit) -> Ending {
         Exit::Partial => Ending::Partial,
         Exit::Again | Exit::Interrupted | Exit::Terminated => Ending::Stopped,
         Exit::Failed
+        | Exit::Wrong
         | Exit::Usage
         | Exit::Input
         | Exit::Refused

@@ -18,6 +18,8 @@ pub struct StoreTable {
     pub state: PathBuf,
     /// The zone that schedules are read in and times are shown in.
     pub timezone: Tz,
+    /// The table of where postal codes are, if there is one; a relative path has been taken from the catalog's folder.
+    pub postal_codes: Option<PathBuf>,
     /// What tells the products of shops and feeds apart.
     pub identifier: Identifier,
     /// How orders become the store's.
@@ -26,7 +28,7 @@ pub struct StoreTable {
     pub inventory: availability::Policy,
 }
 
-const KEYS: [&str; 5] = ["state", "timezone", "identifier", "orders", "inventory"];
+const KEYS: [&str; 6] = ["state", "timezone", "postal-codes", "identifier", "orders", "inventory"];
 const STATE: &str = "hwjobs.db";
 
 impl StoreTable {
@@ -35,6 +37,7 @@ impl StoreTable {
         Self {
             state: folder.join(STATE),
             timezone: Tz::UTC,
+            postal_codes: None,
             identifier: Identifier::default(),
             orders: OrderPolicy::default(),
             inventory: availability::Policy::default(),
@@ -44,11 +47,13 @@ impl StoreTable {
     pub(super) fn read(value: &Value<'_>, folder: &Path, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let mut fields = Fields::open("store", value, &KEYS, problems)?;
         let state: Option<PathBuf> = fields.take("state");
+        let postal_codes: Option<PathBuf> = fields.take("postal-codes");
         let identifier = fields.take("identifier").unwrap_or_default();
         let orders: OrderPolicy = fields.take("orders").unwrap_or_default();
         Some(Self {
             state: folder.join(state.unwrap_or_else(|| PathBuf::from(STATE))),
             timezone: fields.parse("timezone", timezone).unwrap_or(Tz::UTC),
+            postal_codes: postal_codes.map(|table| folder.join(table)),
             identifier,
             orders: OrderPolicy { identifier, ..orders },
             inventory: fields.take("inventory").unwrap_or_default(),

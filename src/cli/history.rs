@@ -5,17 +5,18 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::context::Context;
+use super::order_named::order_named;
 use super::table::{lines, row, table};
-use crate::exit::{Exit, Usage};
+use crate::exit::Exit;
 use crate::report::{clean, shown};
-use crate::store::{Happened, NamedOrder};
+use crate::store::Happened;
 
 /// Tells an order's story, oldest first.
 pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
     let name = matches.get_one::<String>("order").map(String::as_str).unwrap_or_default();
     let zone = context.catalog()?.store.timezone;
     let store = context.store()?;
-    let order = the_one(store.orders_named(name, context.shop_filter().as_deref())?, name)?;
+    let order = order_named(&store, name, context.shop_filter().as_deref())?;
     let story = store.story(order.number)?;
     context.tell("history", json!({ "order": order, "story": story }), |output| {
         output.line(&format!("{} · {} · {}", clean(&order.name), order.status, clean(&order.shop)));
@@ -35,19 +36,6 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
         output.out(&lines(&table));
     });
     Ok(Exit::Done)
-}
-
-fn the_one(mut found: Vec<NamedOrder>, name: &str) -> Result<NamedOrder> {
-    match (found.pop(), found.is_empty()) {
-        (Some(order), true) => Ok(order),
-        (Some(_), false) => {
-            Err(Usage(format!("several shops have an order `{name}`; name one with --shop")).into())
-        }
-        (None, _) => Err(Usage(format!(
-            "the store has no order `{name}`; hwjobs failed list tells what could not be taken"
-        ))
-        .into()),
-    }
 }
 
 fn of(one: &Happened) -> String {

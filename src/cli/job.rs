@@ -139,6 +139,7 @@ impl<'m> Asked<'m> {
                 policy: catalog.store.orders.clone(),
                 inventory: catalog.store.inventory.clone(),
                 timezone: catalog.store.timezone,
+                postal_codes: catalog.store.postal_codes.clone(),
             },
             routings: catalog.routings.clone(),
             domain: String::new(),

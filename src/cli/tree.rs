@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+use super::beside;
 use crate::catalog::Overrides;
 use crate::domain::window::Window;
 use crate::jobs;
@@ -15,7 +16,7 @@ pub fn command() -> Command {
     let command = Command::new("hwjobs")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Order management jobs for Shopify retailers: one run per invocation")
-        .after_help("Exit codes: 0 done, 1 failed, 2 usage, 3 some records failed, 4 refused by the shop, 65 unusable file,\n69 unreachable, 74 disk or database, 75 locked or out of time, 78 catalog. 69 and 75 are worth retrying.")
+        .after_help("Exit codes: 0 done, 1 failed, 2 usage, 3 some records failed, 4 refused by the shop, 6 a check found something wrong,\n65 unusable file, 69 unreachable, 74 disk or database, 75 locked or out of time, 78 catalog. 69 and 75 are worth retrying.")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(globals())
@@ -150,6 +151,7 @@ fn categories() -> Vec<Command> {
                         .args(flags(entry))
                         .after_help("Every setting may also stand in the catalog, or in the environment; jobs show tells which holds.")
                 }))
+                .subcommands(beside::commands(category))
         })
         .collect()
 }
@@ -217,7 +219,7 @@ fn looking<const N: usize>(name: &'static str, about: &'static str, verbs: [Comm
     Command::new(name).about(about).subcommand_required(true).arg_required_else_help(true).subcommands(verbs)
 }
 
-fn variant() -> Arg {
+pub(super) fn variant() -> Arg {
     Arg::new("variant")
         .long("variant")
         .value_name("NAME")

@@ -7,6 +7,7 @@ pub mod decision;
 mod engine;
 pub mod explanation;
 pub mod facts;
+pub mod figures;
 pub mod finding;
 mod narrow;
 pub mod routing;

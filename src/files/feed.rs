@@ -12,7 +12,7 @@ use super::json::{JsonArray, JsonLines};
 use crate::domain::feed::columns::{Column, Header, Needs};
 
 /// Bytes read at once.
-const BUFFER: usize = 1 << 18;
+pub(super) const BUFFER: usize = 1 << 18;
 
 /// What separates fields: commas, and what spreadsheets of other countries write instead.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -249,7 +249,7 @@ impl Opened {
 }
 
 /// How many bytes of a file are its byte order mark.
-fn written_as(head: &[u8]) -> Result<usize, String> {
+pub(super) fn written_as(head: &[u8]) -> Result<usize, String> {
     match head {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err("it is UTF-16: save it as CSV UTF-8".to_owned()),
         [b'P', b'K', 3, 4, ..] => Err("it is a workbook or an archive: save it as CSV UTF-8".to_owned()),

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, Read as _};
 pub(super) const LONGEST: usize = 1 << 20;
 
 /// A line without its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Line {
     /// From 1.
     pub(super) number: u64,
@@ -29,16 +29,24 @@ impl<R: BufRead> Lines<R> {
     }
 
     pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
-        if let Some(line) = self.back.pop_front() {
-            return Ok(Some(line));
+        let mut line = Line::default();
+        Ok(self.read(&mut line)?.map(|()| line))
+    }
+
+    /// The next line, in the place of another, whose room it takes: nothing is allocated for it. None at the end.
+    pub(super) fn read(&mut self, line: &mut Line) -> io::Result<Option<()>> {
+        if let Some(before) = self.back.pop_front() {
+            *line = before;
+            return Ok(Some(()));
         }
-        let mut text = Vec::new();
-        (&mut self.text).take(LONGEST as u64).read_until(b'\n', &mut text)?;
+        let text = &mut line.text;
+        text.clear();
+        (&mut self.text).take(LONGEST as u64).read_until(b'\n', text)?;
         if text.is_empty() {
             return Ok(None);
         }
-        let endless = text.len() == LONGEST && text.last() != Some(&b'\n');
-        if endless {
+        line.endless = text.len() == LONGEST && text.last() != Some(&b'\n');
+        if line.endless {
             self.skip_the_rest()?;
         }
         if text.last() == Some(&b'\n') {
@@ -47,9 +55,9 @@ impl<R: BufRead> Lines<R> {
         if text.last() == Some(&b'\r') {
             text.pop();
         }
-        let number = self.next;
+        line.number = self.next;
         self.next += 1;
-        Ok(Some(Line { number, text, endless }))
+        Ok(Some(()))
     }
 
     /// Gives lines back, which come next.

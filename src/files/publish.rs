@@ -2,7 +2,7 @@
 //! file in the folder where it is looked for, whole or not at all (R3).
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -36,12 +36,20 @@ impl Draft {
     /// # Errors
     /// It cannot be written.
     pub fn begin(folder: &Path, name: &str, header: &[&str]) -> Result<Self, Trouble> {
+        let mut draft = Self::blank(folder, name)?;
+        draft.put(header)?;
+        Ok(draft)
+    }
+
+    /// Begins a draft that has no rows, for whatever is written to it.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn blank(folder: &Path, name: &str) -> Result<Self, Trouble> {
         fs::create_dir_all(folder).map_err(Trouble::io(folder))?;
         let path = std::path::absolute(folder.join(name)).map_err(Trouble::io(folder))?;
         let file = BufWriter::new(File::create(&path).map_err(Trouble::io(&path))?);
-        let mut draft = Self { path, file, hash: Sha256::new(), rows: 0, kept: false };
-        draft.write(header)?;
-        Ok(draft)
+        Ok(Self { path, file, hash: Sha256::new(), rows: 0, kept: false })
     }
 
     /// Forgets all drafts in a folder: those of plans that were killed before anybody knew of them.
@@ -61,29 +69,40 @@ impl Draft {
     /// It cannot be written.
     pub fn row(&mut self, fields: &[&str]) -> Result<(), Trouble> {
         self.rows += 1;
-        self.write(fields)
+        self.put(fields)
     }
 
-    /// Ends the draft: it is on the disk, under a name made of `name` and its content, so that the draft of another
+    /// Ends the draft: it is on the disk, under a name made of `name`, its content and `kind`, so that the draft of another
     /// plan, which may still wait to be published, stays as it is.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn finish(mut self, name: &str) -> Result<Drafted, Trouble> {
+    pub fn finish(mut self, name: &str, kind: &str) -> Result<Drafted, Trouble> {
         let hash = std::mem::take(&mut self.hash).finalize();
         let sha256: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
         synced.map_err(Trouble::io(&self.path))?;
-        let path = self.path.with_file_name(format!("{name}-{sha256}.csv"));
+        let path = self.path.with_file_name(format!("{name}-{sha256}.{kind}"));
         moved(&self.path, &path).map_err(Trouble::io(&path))?;
         self.kept = true;
         Ok(Drafted { path, sha256, rows: self.rows })
     }
 
-    fn write(&mut self, fields: &[&str]) -> Result<(), Trouble> {
+    fn put(&mut self, fields: &[&str]) -> Result<(), Trouble> {
         let row = sheet::row(fields.iter().copied());
-        self.hash.update(row.as_bytes());
-        self.file.write_all(row.as_bytes()).map_err(Trouble::io(&self.path))
+        self.write_all(row.as_bytes()).map_err(Trouble::io(&self.path))
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -168,7 +187,7 @@ mod tests {
             Draft::begin(&folder.path().join("drafts"), "new.csv", &["product-id", "threshold"]).unwrap();
         draft.row(&["PARKA, M", "5"]).unwrap();
         draft.row(&["=1+1", "7"]).unwrap();
-        let Drafted { path: draft, sha256, rows } = draft.finish("threshold").unwrap();
+        let Drafted { path: draft, sha256, rows } = draft.finish("threshold", "csv").unwrap();
         let (folder, name) = ("feeds/out".to_owned(), "threshold-1.csv".to_owned());
         Publication { draft, folder, name, sha256, rows }
     }
@@ -228,7 +247,7 @@ mod tests {
         drop(Draft::begin(&drafts, "new.csv", &["product-id", "threshold"]).unwrap());
         let mut other = Draft::begin(&drafts, "new.csv", &["product-id", "threshold"]).unwrap();
         other.row(&["CAP", "1"]).unwrap();
-        let other = other.finish("threshold").unwrap();
+        let other = other.finish("threshold", "csv").unwrap();
         assert_ne!(other.path, waiting.draft);
         other.discard().unwrap();
         assert_eq!(files(&drafts), [waiting.draft.file_name().unwrap().to_str().unwrap()]);

@@ -255,7 +255,7 @@ impl Human<'_> {
         }
         match exit {
             Exit::Done => paint(AnsiColor::Green, "✔ "),
-            Exit::Partial | Exit::Again => paint(AnsiColor::Yellow, "! "),
+            Exit::Partial | Exit::Wrong | Exit::Again => paint(AnsiColor::Yellow, "! "),
             Exit::Failed
             | Exit::Usage
             | Exit::Input

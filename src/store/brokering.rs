@@ -4,7 +4,7 @@ mod ground;
 mod stock;
 mod waiting;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -14,6 +14,7 @@ use super::reader::Reader;
 use crate::domain::brokering::facts::{Facts, Method};
 use crate::domain::change::Day;
 use crate::domain::facility::{FacilityId, Queue};
+use crate::domain::postal;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -48,9 +49,22 @@ pub struct Routable {
     pub facts: Facts,
     /// Which day it is at each facility.
     pub days: HashMap<FacilityId, Day>,
+    /// The postal codes of the orders of which no shop has said where they are to go, by the orders' numbers.
+    pub postal_codes: BTreeMap<i64, postal::Code>,
 }
 
 impl Reader {
+    /// Asks several questions at one and the same moment, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn at_one_moment<T>(&self, ask: impl FnOnce() -> T) -> Result<T, Error> {
+        let moment = self.conn.unchecked_transaction()?;
+        let answer = ask();
+        moment.finish()?;
+        Ok(answer)
+    }
+
     /// What waits, and everything that decides where it goes.
     ///
     /// # Errors
@@ -62,7 +76,7 @@ impl Reader {
             .then(|| self.conn.unchecked_transaction())
             .transpose()
             .map_err(Error::from)?;
-        let mut orders = self.waiting_orders(asked)?;
+        let (mut orders, postal_codes) = self.waiting_orders(asked)?;
         let (facilities, days) = self.places(asked)?;
         self.count_where_given(asked, &mut orders, &facilities, &days)?;
         let groups = || orders.iter().flat_map(|order| &order.groups);
@@ -73,6 +87,6 @@ impl Reader {
             groups().flat_map(|group| &group.items).filter_map(|item| item.variant).collect();
         let variants = self.ordered_variants(asked, waiting)?;
         let stock = self.stock_of_variants(asked, &variants, &facilities)?;
-        Ok(Routable { facts: Facts { facilities, variants, stock, methods, orders }, days })
+        Ok(Routable { facts: Facts { facilities, variants, stock, methods, orders }, days, postal_codes })
     }
 }

@@ -69,6 +69,14 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Names of orders that end like this; at most three.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn orders_ending(&self, name: &str, shop: Option<&str>) -> Result<Vec<String>, Error> {
+        self.rows(sql!("orders_ending"), named_params! { ":name": name, ":shop": shop }, |row| row.get(0))
+    }
+
     /// What ever happened to an order, oldest first; `number` is its number in the store.
     ///
     /// # Errors

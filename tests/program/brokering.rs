@@ -222,6 +222,12 @@ fn a_routing_that_is_not_there_is_refused_and_a_catalog_without_any_says_so() {
     }
     retailer.catalog("[[routing]]\nname = \"Draft\"\nactive = false\n[[routing.rule]]\nname = \"One\"\n");
     retailer.run("brokering batch --set routings=[\"Draft\"]").ends(2).says("`Draft` is a draft");
+    let named = |name: &str| format!("[brokering.batch.variants.late]\nroutings = [\"{name}\"]\n{ROUTINGS}");
+    retailer.catalog(&named("Nobody"));
+    retailer
+        .run("check")
+        .ends(2)
+        .says("brokering batch --variant late: routings: the catalog has no routing `Nobody`");
     retailer.catalog("");
     let run = retailer.json("brokering batch", 0);
     assert_eq!(run["skipped"]["the catalog has no [[routing]] that is in use"], 1);

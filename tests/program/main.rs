@@ -8,6 +8,7 @@
 mod bad_followed;
 mod bad_records;
 mod brokering;
+mod brokering_asked;
 mod categories;
 mod every_job;
 mod examples;
@@ -28,6 +29,7 @@ mod late;
 mod locking;
 mod output;
 mod poison;
+mod postal;
 mod products;
 mod refused_cancels;
 mod rejected;

@@ -11,6 +11,9 @@ const SCHEMA_1: &str = include_str!("../fixtures/store-0001.sql");
 /// A store of schema 2: three products, and a checkpoint that says that the whole catalog has been read.
 const SCHEMA_2: &str = include_str!("../fixtures/store-0002.sql");
 
+/// A store of schema 5: a unit of an order, for which a warehouse keeps one of its five.
+const SCHEMA_5: &str = include_str!("../fixtures/store-0005.sql");
+
 fn retailer() -> Retailer {
     let retailer = Retailer::with(|options| options.orders = 2);
     retailer.catalog("[orders.new]\nsettle = \"0s\"\n");
@@ -73,6 +76,21 @@ fn a_store_from_before_deletions_were_told_opens_and_catches_up() {
         "variants WHERE expected = 0 AND described_of IS NOT NULL AND described_by = 'brightside'";
     assert!(retailer.count(described) > 1_000);
     assert!(retailer.count("product_categories WHERE kind = 'collection'") > 200);
+}
+
+#[test]
+fn a_store_in_which_a_unit_kept_one_thing_opens_and_keeps_it() {
+    let retailer = retailer();
+    instead_of_the_store(&retailer, SCHEMA_5);
+    retailer.json("orders new", 0);
+    let kept = "reservations WHERE item_id = 1 AND variant_id = 1 AND facility = 'DC' AND units = 1";
+    assert_eq!((retailer.count(kept), retailer.count("reservations")), (1, 1));
+    let stock = &retailer.json("stock PARKA-M", 0)["stock"]["places"][0];
+    assert_eq!(
+        (&stock["qoh"], &stock["atp"], &stock["reserved"]),
+        (&5.into(), &4.into(), &1.into()),
+        "{stock:#}"
+    );
 }
 
 #[test]

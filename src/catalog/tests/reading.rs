@@ -14,6 +14,7 @@ fn a_good_catalog_is_read_whole() {
         StoreTable {
             state: PathBuf::from("/etc/hw/state/hwjobs.db"),
             timezone: chrono_tz::America::New_York,
+            postal_codes: None,
             identifier: Identifier::Barcode,
             orders: OrderPolicy { identifier: Identifier::Barcode, ..OrderPolicy::default() },
             inventory: availability::Policy::default(),
@@ -107,6 +108,15 @@ fn a_catalog_is_read_from_its_file() {
     std::fs::write(&path, GOOD).unwrap();
     let catalog = Catalog::load(&path, &KNOWN).unwrap();
     assert_eq!(catalog.store.state, folder.path().join("state/hwjobs.db"));
+}
+
+#[test]
+fn a_table_of_postal_codes_lies_where_the_catalog_does_unless_it_says_otherwise() {
+    for (said, path) in [("codes/US.txt", "/etc/hw/codes/US.txt"), ("/srv/US.txt", "/srv/US.txt")] {
+        let text = format!("{SHOP}\n[store]\npostal-codes = '{said}'\n");
+        let catalog = Catalog::parse(Path::new("/etc/hw/jobs.toml"), &text, &KNOWN).unwrap();
+        assert_eq!(catalog.store.postal_codes.as_deref(), Some(Path::new(path)));
+    }
 }
 
 #[test]

@@ -14,6 +14,45 @@ pub struct Explanation {
     pub order: usize,
     /// Its entries, in the order in which they were tried. None: no routing takes anything of it.
     pub entries: Vec<Explained>,
+    /// Of ship groups of which no routing takes anything: what keeps each routing from it.
+    pub missed: Vec<Missed>,
+}
+
+/// That a routing takes nothing of a ship group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    /// The ship group, by its number in the store.
+    pub group: i64,
+    /// The routing, by its place among those that were given.
+    pub routing: usize,
+    /// Why not. Where several things hold, it is the first of them.
+    pub why: Miss,
+}
+
+/// Why a routing takes nothing of a ship group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Miss {
+    /// It is fetched by its buyer.
+    Pickup,
+    /// The order's priority is none of those that it takes.
+    Priority,
+    /// The shipping method is none of them.
+    ShippingMethod,
+    /// The order's channel is none of them.
+    Channel,
+    /// The order's tags are not what it takes.
+    Tags,
+    /// It waits in a queue from which neither the routing nor the run takes.
+    Queue,
+    /// It was tried there in vain, and the run takes what was not.
+    Tried,
+    /// It was not tried there, and the run takes what was in vain.
+    Untried,
+    /// Nothing of it is promised so soon.
+    Promise,
+    /// Its items' categories are not what it takes.
+    Category,
 }
 
 /// An entry, and what each rule saw.

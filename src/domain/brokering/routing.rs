@@ -5,6 +5,7 @@ mod orders;
 mod reach;
 mod rule;
 mod words;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use facilities::{FacilityFilter, FacilitySort, Gate, Limits};
 pub use orders::{OrderFilter, OrderSort};
@@ -39,7 +40,8 @@ pub struct Terms<'a> {
 }
 
 /// Which items a routing takes of a queue that it does not name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Taking {
     /// Those for which routing has not found nothing yet.
     Untried,

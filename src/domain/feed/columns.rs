@@ -87,6 +87,12 @@ impl Header {
         Self { columns, places: (0..columns.len()).map(Some).collect(), names }
     }
 
+    /// Where in the file a column is; none where the file has no such column.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        let known = self.columns.iter().position(|column| column.name == name)?;
+        self.places[known]
+    }
+
     fn missing(&self, needs: Needs) -> Option<String> {
         let has = |name: &&str| {
             self.columns.iter().zip(&self.places).any(|(c, at)| c.name == *name && at.is_some())

@@ -1,16 +1,18 @@
 //! `brokering batch`: gives what waits in a queue to the facilities that are to send it, by the routings of the catalog
 //! (jobs.md, B-1; routing.md 1). It reads and writes the store only.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::course::{self, Course, Decided};
 use super::words::{DeliveryDays, Names, PriorityTags, routed_queue};
-use crate::domain::brokering::routing::Taking;
+use crate::domain::brokering::routing::{Routing, Taking};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::facility::Queue;
 use crate::domain::plan::Plan;
-use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
+use crate::job::{Job, JobName, Key, PlanCx, Usage, WorksFor};
 use crate::jobs::page_size::PageSize;
 
 /// The job, and what its run has decided and not planned yet.
@@ -31,6 +33,7 @@ pub(crate) struct Settings {
     delivery_days: DeliveryDays,
     keep_together: Option<String>,
     page_size: PageSize,
+    record: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -43,6 +46,7 @@ impl Default for Settings {
             delivery_days: DeliveryDays::default(),
             keep_together: None,
             page_size: PageSize(250),
+            record: None,
         }
     }
 }
@@ -54,6 +58,7 @@ impl Job for Batch {
     const WRITES: &'static str =
         "where items are, what facilities keep for them, when they are given up, and why";
     const WINDOWED: bool = false;
+    const CREATED: &'static str = "recorded";
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &[
         Key {
@@ -69,25 +74,34 @@ impl Job for Batch {
         course::DELIVERY_DAYS,
         course::KEEP_TOGETHER,
         course::PAGE_SIZE,
+        Key {
+            name: "record",
+            about: "a folder, from the catalog's, in which each run lays down what it decided and on what, for brokering replay; none by default",
+        },
     ];
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, _: &Checkpoint) -> Result<Plan> {
-        let course = Course {
-            routings: course::routings(cx.routings, settings.routings.as_deref())?,
-            queues: settings.queues(),
-            taking: if settings.unfillable { Taking::Unfillable } else { Taking::Untried },
-            without: &[],
-            priority_tags: &settings.priority_tags,
-            delivery_days: &settings.delivery_days,
-            keep_together: settings.keep_together.as_deref(),
-            page_size: settings.page_size,
-        };
-        course::plan(&self.decided, cx, &course)
+        course::plan(&self.decided, cx, settings.course(cx.routings)?)
     }
 }
 
 impl Settings {
+    /// What a run of these settings does, by the routings of a catalog.
+    pub(super) fn course(&self, all: &[Routing]) -> Result<Course<'_>, Usage> {
+        Ok(Course {
+            routings: course::routings(all, self.routings.as_deref())?,
+            queues: self.queues(),
+            taking: if self.unfillable { Taking::Unfillable } else { Taking::Untried },
+            without: &[],
+            priority_tags: &self.priority_tags,
+            delivery_days: &self.delivery_days,
+            keep_together: self.keep_together.as_deref(),
+            page_size: self.page_size,
+            record: self.record.as_deref(),
+        })
+    }
+
     /// The queues of routings that name none.
     fn queues(&self) -> Vec<Queue> {
         match (self.unfillable, self.queue) {

@@ -3,22 +3,26 @@
 //! still waits.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use std::vec;
 
 use anyhow::Result;
 
+use super::frozen::{Frozen, Scene};
 use super::groups::without_members;
+use super::recording;
 use super::words::{DeliveryDays, PriorityTags};
 use crate::domain::brokering::decide;
-use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking, Terms};
+use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking};
+use crate::domain::change::Day;
 use crate::domain::dispatch::dispatch;
-use crate::domain::facility::{FacilityKind, Queue};
+use crate::domain::facility::{FacilityId, FacilityKind, Queue};
 use crate::domain::plan::{Plan, Reason, Record, Skipped, Step};
 use crate::domain::table::Table;
 use crate::job::{Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
-use crate::store::{Asked, Besides};
+use crate::store::{Besides, Routable};
 
 /// What a run has decided, and not planned yet.
 #[derive(Default)]
@@ -45,6 +49,8 @@ pub(super) struct Course<'s> {
     pub(super) delivery_days: &'s DeliveryDays,
     pub(super) keep_together: Option<&'s str>,
     pub(super) page_size: PageSize,
+    /// Where it is written down, if it is.
+    pub(super) record: Option<&'s Path>,
 }
 
 /// What `routings` means.
@@ -91,7 +97,8 @@ pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Result<Vec<
 }
 
 /// The next page of what the run decides.
-pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: &Course<'_>) -> Result<Plan> {
+pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: Course<'_>) -> Result<Plan> {
+    let page_size = course.page_size.0;
     let mut decided = decided.0.borrow_mut();
     let rest = match &mut *decided {
         Some(rest) => rest,
@@ -105,7 +112,7 @@ pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: &Course<'_>) -> R
             none.insert(course.decide(cx)?)
         }
     };
-    let steps: Vec<Step> = rest.steps.by_ref().take(cx.page(course.page_size.0).into()).collect();
+    let steps: Vec<Step> = rest.steps.by_ref().take(cx.page(page_size).into()).collect();
     let more = rest.steps.len() > 0;
     Ok(Plan {
         steps,
@@ -119,37 +126,48 @@ pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: &Course<'_>) -> R
 
 impl Course<'_> {
     /// Decides where everything goes that waits.
-    fn decide(&self, cx: &PlanCx<'_>) -> Result<Rest> {
-        let routings = &self.routings;
-        let mut looked_in: BTreeSet<Queue> = self.queues.iter().copied().collect();
-        looked_in.extend(routings.iter().flat_map(|routing| &routing.orders.queues));
-        let mut routable = cx.store.routable(&Asked {
-            queues: &looked_in.into_iter().collect::<Vec<_>>(),
-            besides: &besides(routings),
-            together: self.keep_together,
-            timezone: cx.shop.timezone,
-            now: cx.now,
-        })?;
-        if !self.without.is_empty() {
-            routable.facts.leave_out(&cx.store.facilities_of_kinds(self.without)?);
-        }
-        self.priority_tags.tell(&mut routable.facts);
-        self.delivery_days.tell(&mut routable.facts);
-        let terms = Terms {
-            routings,
-            queues: &self.queues,
-            taking: self.taking,
+    fn decide(self, cx: &PlanCx<'_>) -> Result<Rest> {
+        let record = self.record;
+        let scene = Scene {
+            store: cx.store,
+            postal_codes: cx.shop.postal_codes.as_deref(),
             timezone: cx.shop.timezone,
             now: cx.now,
         };
-        let decisions = decide(&routable.facts, &terms);
-        let dispatch = dispatch(&routable.facts, routings, &routable.days, &decisions, cx.now);
+        let (frozen, days) = self.freeze(&scene, &[])?;
+        let decisions = decide(&frozen.facts, &frozen.terms());
+        let dispatch = dispatch(&frozen.facts, &frozen.routings, &days, &decisions, cx.now);
+        let mut steps = dispatch.steps;
+        if let Some(folder) = record.filter(|_| !decisions.entries.is_empty()) {
+            steps.insert(0, recording::record(cx, folder, &frozen, &decisions)?);
+        }
         Ok(Rest {
-            steps: dispatch.steps.into_iter(),
+            steps: steps.into_iter(),
             unchanged: dispatch.unchanged,
             tables: dispatch.tables,
-            skipped: without_members(routings, &routable.facts),
+            skipped: without_members(&frozen.routings, &frozen.facts),
         })
+    }
+
+    /// Everything that a run of it would decide on, beside what waits in other queues.
+    pub(super) fn freeze(
+        self,
+        scene: &Scene<'_>,
+        others: &[Queue],
+    ) -> Result<(Frozen, HashMap<FacilityId, Day>)> {
+        let mut looked_in: BTreeSet<Queue> = self.queues.iter().chain(others).copied().collect();
+        looked_in.extend(self.routings.iter().flat_map(|routing| &routing.orders.queues));
+        let looked_in: Vec<Queue> = looked_in.into_iter().collect();
+        let routable = scene.routable(&looked_in, &besides(&self.routings), self.keep_together)?;
+        let Routable { mut facts, days, .. } = routable;
+        if !self.without.is_empty() {
+            facts.leave_out(&scene.store.facilities_of_kinds(self.without)?);
+        }
+        self.priority_tags.tell(&mut facts);
+        self.delivery_days.tell(&mut facts);
+        let Self { routings, queues, taking, .. } = self;
+        let &Scene { timezone, now, .. } = scene;
+        Ok((Frozen { facts, routings, queues, taking, timezone, now }, days))
     }
 }
 

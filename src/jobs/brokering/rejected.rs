@@ -72,21 +72,26 @@ impl Job for Rejected {
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, _: &Checkpoint) -> Result<Plan> {
-        let course = Course {
-            routings: settings.routings(cx.routings)?,
-            queues: vec![Queue::Rejected],
-            taking: Taking::Untried,
-            without: &settings.exclude_kinds,
-            priority_tags: &settings.priority_tags,
-            delivery_days: &settings.delivery_days,
-            keep_together: settings.keep_together.as_deref(),
-            page_size: settings.page_size,
-        };
-        course::plan(&self.decided, cx, &course)
+        course::plan(&self.decided, cx, settings.course(cx.routings)?)
     }
 }
 
 impl Settings {
+    /// What a run of these settings does, by the routings of a catalog.
+    pub(super) fn course(&self, all: &[Routing]) -> Result<Course<'_>, Usage> {
+        Ok(Course {
+            routings: self.routings(all)?,
+            queues: vec![Queue::Rejected],
+            taking: Taking::Untried,
+            without: &self.exclude_kinds,
+            priority_tags: &self.priority_tags,
+            delivery_days: &self.delivery_days,
+            keep_together: self.keep_together.as_deref(),
+            page_size: self.page_size,
+            record: None,
+        })
+    }
+
     /// The routings that the run goes by, all of them of its queue alone. One that names its queue takes all that is there.
     fn routings(&self, all: &[Routing]) -> Result<Vec<Routing>, Usage> {
         let mut routings = course::routings(all, self.routings.as_deref())?;

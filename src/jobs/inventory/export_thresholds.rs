@@ -100,7 +100,7 @@ impl Settings {
                 Ok(draft.row(&[&candidate.identity, place, &effect.to_string()])?)
             })
         })?;
-        drafts.into_iter().map(|(field, draft)| Ok((field, draft.finish(field.word())?))).collect()
+        drafts.into_iter().map(|(field, draft)| Ok((field, draft.finish(field.word(), "csv")?))).collect()
     }
 
     /// Plans that a draft is published, unless the same lies there already, or is on its way.

@@ -1,5 +1,7 @@
 //! The orders that wait, with their ship groups and units.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Row, named_params};
 
 use super::super::error::Error;
@@ -11,10 +13,14 @@ use super::Asked;
 use crate::domain::brokering::facts::{Coordinates, Item, Order, ShipGroup};
 use crate::domain::facility::Queue;
 use crate::domain::money::Decimal;
+use crate::domain::postal;
+
+/// Orders, and the postal codes of those whose place is not known, by the orders' numbers.
+type Waiting = (Vec<Order>, BTreeMap<i64, postal::Code>);
 
 impl Reader {
     /// Everything that waits in the queues and may go on, by orders. Two streams in the same order.
-    pub(super) fn waiting_orders(&self, asked: &Asked<'_>) -> Result<Vec<Order>, Error> {
+    pub(super) fn waiting_orders(&self, asked: &Asked<'_>) -> Result<Waiting, Error> {
         let queues = json(&asked.queues.iter().map(|queue| queue.id()).collect::<Vec<_>>())?;
         let mut statement = self.conn.prepare_cached(sql!("routable_items"))?;
         let mut items = statement.query(named_params! {
@@ -22,6 +28,7 @@ impl Reader {
         })?;
         let mut ahead = items.next()?.map(unit).transpose()?;
         let mut orders: Vec<Order> = Vec::new();
+        let mut postal_codes = BTreeMap::new();
         let mut statement = self.conn.prepare_cached(sql!("routable_groups"))?;
         let mut groups = statement.query(named_params! { ":queues": queues })?;
         while let Some(row) = groups.next()? {
@@ -33,10 +40,18 @@ impl Reader {
             let order: i64 = row.get(5)?;
             match orders.last_mut().filter(|before| before.id == order) {
                 Some(before) => before.groups.push(group),
-                None => orders.push(Order { groups: vec![group], ..self::order(row, order)? }),
+                None => {
+                    let order = Order { groups: vec![group], ..self::order(row, order)? };
+                    if order.ship_to.is_none()
+                        && let Some(code) = postal_code(row)?
+                    {
+                        postal_codes.insert(order.id, code);
+                    }
+                    orders.push(order);
+                }
             }
         }
-        Ok(orders)
+        Ok((orders, postal_codes))
     }
 }
 
@@ -69,6 +84,13 @@ fn order(row: &Row<'_>, id: i64) -> rusqlite::Result<Order> {
         counted_at: Vec::new(),
         groups: Vec::new(),
     })
+}
+
+/// The postal code of an order's address; none where it has none, or what no country would take for one.
+fn postal_code(row: &Row<'_>) -> rusqlite::Result<Option<postal::Code>> {
+    let country: Option<String> = row.get(13)?;
+    let zip: Option<String> = row.get(14)?;
+    Ok(country.zip(zip).and_then(|(country, zip)| postal::Code::of(&country, &zip)))
 }
 
 /// A unit, and its ship group.

@@ -12,6 +12,7 @@ use crate::domain::brokering::routing::{Routing, Taking, Terms};
 use crate::domain::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
 use crate::domain::dispatch::dispatch;
 use crate::domain::facility::FacilityId;
+use crate::domain::postal;
 
 /// Order 1: two of variant 7 and a kit (8: two of 7 and one of 9) wait in the brokering queue; at DC are ten of 7 and ten of 9.
 const WORLD: &str = "
@@ -53,6 +54,10 @@ fn change(fixture: &Fixture, sql: &str) {
 }
 
 fn facts(fixture: &Fixture) -> Facts {
+    routable(fixture).facts
+}
+
+fn routable(fixture: &Fixture) -> Routable {
     let besides = BTreeSet::from([Besides::Categories, Besides::Sold]);
     let asked = Asked {
         queues: &[Queue::Brokering],
@@ -61,7 +66,7 @@ fn facts(fixture: &Fixture) -> Facts {
         timezone: Tz::UTC,
         now: at(0),
     };
-    fixture.reader().routable(&asked).unwrap().facts
+    fixture.reader().routable(&asked).unwrap()
 }
 
 fn sent(items: &[i64], leaves: &[(i64, i64)]) -> ItemsRouted {
@@ -167,6 +172,26 @@ fn what_waits_is_told_with_all_that_decides_where_it_goes() {
     stock.sort_unstable();
     assert_eq!(stock, [(7, 0, 10, 1, true, 2), (8, 1, 0, 0, false, 0), (9, 0, 10, 0, true, 0)]);
     assert_eq!(facts.methods.len(), 1);
+}
+
+#[test]
+fn of_an_order_without_a_place_the_postal_code_is_told() {
+    let fixture = world();
+    let told = |changed: &str| {
+        change(&fixture, &format!("UPDATE orders SET {changed}"));
+        let routable = routable(&fixture);
+        assert_eq!(routable.facts.orders.len(), 1);
+        assert!(routable.facts.orders[0].ship_to.is_none() || routable.postal_codes.is_empty());
+        routable.postal_codes.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(told("ship_country = 'US', ship_zip = '03301-1234'"), [], "where it goes is known");
+    let concord = postal::Code::of("US", "03301").unwrap();
+    assert_eq!(told("ship_latitude = NULL"), [(1, concord)]);
+    assert_eq!(told("ship_longitude = NULL"), [(1, concord)]);
+    assert_eq!(told("ship_zip = 'next door'"), [(1, postal::Code::of("US", "NEXTDOOR").unwrap())]);
+    assert_eq!(told("ship_zip = '?'"), []);
+    assert_eq!(told("ship_zip = NULL"), []);
+    assert_eq!(told("ship_zip = '03301', ship_country = NULL"), []);
 }
 
 #[test]

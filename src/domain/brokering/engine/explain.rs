@@ -4,13 +4,15 @@ use super::attempt::Tried;
 use super::index::Index;
 use super::pieces::{Kind, Piece, Pieces};
 use super::preference::{Aspect, Preference};
+use super::selection::missed;
 use super::thresholds::smallest_part;
+use super::waiting::Waiting;
 use super::what_if::World;
 use super::{Engine, Seen, Witness};
 use crate::domain::brokering::decision::{Code, Verdict};
-use crate::domain::brokering::explanation::{By, Change, Explained, Explanation, Sight, View};
+use crate::domain::brokering::explanation::{By, Change, Explained, Explanation, Missed, Sight, View};
 use crate::domain::brokering::facts::{Facts, Stock};
-use crate::domain::brokering::routing::{Assign, Gate, Limits, Terms};
+use crate::domain::brokering::routing::{Assign, Gate, Limits, Standing, Terms};
 
 /// More steps than there are kinds of obstacles.
 const MOST_CHANGES: usize = 24;
@@ -24,7 +26,26 @@ pub fn explain(facts: &Facts, terms: &Terms<'_>, order: usize) -> Explanation {
     let entries = decisions.entries.into_iter().filter(|entry| entry.order == order);
     let entries =
         entries.map(|entry| Explained { views: views.by_ref().take(entry.attempts.len()).collect(), entry });
-    Explanation { order, entries: entries.collect() }
+    let entries: Vec<Explained> = entries.collect();
+    Explanation { order, missed: missed_by_all(&index, terms, order, &entries), entries }
+}
+
+/// What keeps each routing from the ship groups of an order of which none takes anything.
+fn missed_by_all(index: &Index<'_>, terms: &Terms<'_>, order: usize, entries: &[Explained]) -> Vec<Missed> {
+    let waiting = Waiting::new(index);
+    let mut all = Vec::new();
+    for (at, group) in index.groups.iter().enumerate().filter(|(_, group)| group.order == order) {
+        let id = index.ship_group(group).id;
+        if entries.iter().any(|explained| explained.entry.group == id) {
+            continue;
+        }
+        let active = terms.routings.iter().enumerate().filter(|(_, it)| it.standing == Standing::Active);
+        all.extend(active.filter_map(|(routing, written)| {
+            let why = missed(index, &waiting, terms, &written.orders, at)?;
+            Some(Missed { group: id, routing, why })
+        }));
+    }
+    all
 }
 
 /// The stock of what an order asks for, and of the rest of its styles.

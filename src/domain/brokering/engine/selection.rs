@@ -6,6 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::index::{Group, Index, Unit};
 use super::waiting::{Place, Waiting};
+use crate::domain::brokering::explanation::Miss;
 use crate::domain::brokering::facts::{Order, Priority, ShipGroup};
 use crate::domain::brokering::routing::{Among, OrderFilter, OrderSort, Taking, Terms};
 use crate::domain::facility::Queue;
@@ -92,6 +93,20 @@ fn met(index: &Index<'_>, apart: Vec<Candidate>) -> Vec<Candidate> {
     met
 }
 
+/// What keeps a routing from taking anything of a ship group, by its place; none where nothing does.
+pub(super) fn missed(
+    index: &Index<'_>,
+    waiting: &Waiting,
+    terms: &Terms<'_>,
+    filter: &OrderFilter,
+    at: usize,
+) -> Option<Miss> {
+    let mut filter = Filter::new(index, terms, filter);
+    let group = &index.groups[at];
+    let miss = filter.misses(index.order(group), index.ship_group(group));
+    miss.or_else(|| filter.misses_of_items(at, group, waiting))
+}
+
 fn one_by_one(whole: Candidate) -> impl Iterator<Item = Candidate> {
     let Candidate { group, from, units } = whole;
     units.into_iter().map(move |unit| Candidate { group, from, units: vec![unit] })
@@ -151,13 +166,54 @@ impl<'f, 't> Filter<'f, 't> {
 
     /// Whether it takes what waits of a ship group, as far as that does not depend on the items.
     fn takes(&mut self, order: &'f Order, group: &'f ShipGroup) -> bool {
+        self.misses(order, group).is_none()
+    }
+
+    /// What of an order or a ship group keeps it from being taken.
+    fn misses(&mut self, order: &'f Order, group: &'f ShipGroup) -> Option<Miss> {
         let priorities = &self.written.priorities;
         let channel = order.channel.as_deref();
-        group.method != PICKUP
-            && holds(priorities, |among| among.contains(&priority(order)))
-            && self.methods.hold(std::iter::once(group.method.as_str()))
-            && self.channels.hold(channel.into_iter())
-            && self.tags.hold(order.tags.iter().map(String::as_str))
+        if group.method == PICKUP {
+            Some(Miss::Pickup)
+        } else if !holds(priorities, |among| among.contains(&priority(order))) {
+            Some(Miss::Priority)
+        } else if !self.methods.hold(std::iter::once(group.method.as_str())) {
+            Some(Miss::ShippingMethod)
+        } else if !self.channels.hold(channel.into_iter()) {
+            Some(Miss::Channel)
+        } else if !self.tags.hold(order.tags.iter().map(String::as_str)) {
+            Some(Miss::Tags)
+        } else {
+            None
+        }
+    }
+
+    /// What of the items of a ship group keeps them from being taken; `None` where some are.
+    fn misses_of_items(&self, at: usize, group: &Group, waiting: &Waiting) -> Option<Miss> {
+        let mut found = Vec::new();
+        self.gather(at, group, waiting, &mut found);
+        self.file(0, &mut found);
+        if !found.is_empty() {
+            return None;
+        }
+        let waits = |unit: u32| match waiting.place(unit) {
+            Place::Waits { queue, tried } => Some((unit, queue, tried)),
+            Place::Sent => None,
+        };
+        let units: Vec<_> = group.units.clone().filter_map(waits).collect();
+        let taken = |(_, queue, tried): &&(u32, Queue, bool)| self.takes_from(*queue, *tried);
+        if !units.iter().any(|unit| taken(&unit)) {
+            let other = |(_, queue, tried): &(u32, Queue, bool)| self.takes_from(*queue, !*tried);
+            let tried = |(_, _, tried): &(u32, Queue, bool)| *tried;
+            return Some(match units.iter().find(|unit| other(unit)) {
+                Some(unit) if tried(unit) => Miss::Tried,
+                Some(_) => Miss::Untried,
+                None => Miss::Queue,
+            });
+        }
+        let promised =
+            |(unit, _, _): &(u32, Queue, bool)| self.is_promised(&self.index.units[*unit as usize]);
+        Some(if units.iter().filter(taken).any(promised) { Miss::Category } else { Miss::Promise })
     }
 
     /// Adds what waits of a group, queue by queue, whatever it is filed under.

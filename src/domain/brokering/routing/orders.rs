@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::words::{Among, not_blank, one_or_more};
 use crate::domain::brokering::facts::Priority;
@@ -32,7 +32,7 @@ pub struct OrderFilter {
 }
 
 /// What orders are sorted by, ascending; those that have no such thing come last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderSort {
     /// When it is to be shipped by.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::facilities::FacilityFilter;
 use super::orders::MOST_DAYS;
@@ -32,7 +32,7 @@ pub struct Rule {
 }
 
 /// How items are shared out among facilities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Assign {
     /// All from one facility, or nothing.
