@@ -14,7 +14,7 @@ use super::brokering::decision::{AutoCancel, Decisions, Destination, Entry, Move
 use super::brokering::facts::{Facts, Order};
 use super::brokering::routing::Routing;
 use super::change::{Change, DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
-use super::facility::FacilityId;
+use super::facility::{FacilityId, Queue};
 use super::plan::{Record, Settles, Step, Verdict};
 use super::table::Table;
 
@@ -84,8 +84,12 @@ impl Writer<'_> {
                     continue;
                 }
             };
-            // Where it comes to, nobody has tried it yet.
-            one.items.iter().for_each(|item| _ = self.noted.remove(item));
+            // Where it comes to, nobody has tried it yet; but `unfillable` is for what was tried.
+            if to == RoutedTo::Queue(Queue::Unfillable) {
+                self.noted.extend(&one.items);
+            } else {
+                one.items.iter().for_each(|item| _ = self.noted.remove(item));
+            }
             one.items.iter().for_each(|item| _ = left.remove(item));
             changes.push(self.change(
                 entry,

@@ -167,7 +167,7 @@ pub struct Item {
     pub promise_date: Option<NaiveDate>,
     /// How often routing has found nothing for it.
     pub attempts: u32,
-    /// Whether the last of these was since it came into the queue where it is.
+    /// Whether the last of these was since it came into the queue where it is; what came to `unfillable` by it counts as tried there.
     pub unfillable: bool,
     /// When it is to be cancelled if it still waits then. UTC.
     pub auto_cancel_at: Option<DateTime<Utc>>,

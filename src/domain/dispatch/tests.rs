@@ -5,7 +5,6 @@ use super::super::brokering::decision::Search;
 use super::super::brokering::facts::{Facility, Item, ShipGroup, Stock, Variant};
 use super::super::brokering::routing::{Taking, Terms};
 use super::*;
-use crate::domain::facility::Queue;
 
 const NOW: &str = "2026-11-30T12:00:00Z";
 

@@ -214,7 +214,7 @@ fn apply(facts: &Facts, decisions: &Decisions) -> Facts {
                     for group in &mut order.groups {
                         to.items.extend(group.items.extract_if(.., |item| is_moved(item)));
                     }
-                    to.items.iter_mut().for_each(|item| item.unfillable = false);
+                    to.items.iter_mut().for_each(|item| item.unfillable = *queue == Queue::Unfillable);
                     let known =
                         |group: &&mut ShipGroup| (group.queue, &group.method) == (to.queue, &to.method);
                     match order.groups.iter_mut().find(known) {
