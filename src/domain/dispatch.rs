@@ -14,7 +14,7 @@ use super::brokering::decision::{AutoCancel, Decisions, Destination, Entry, Move
 use super::brokering::facts::{Facts, Order};
 use super::brokering::routing::Routing;
 use super::change::{Change, DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
-use super::facility::FacilityId;
+use super::facility::{FacilityId, Queue};
 use super::plan::{Record, Settles, Step, Verdict};
 use super::table::Table;
 
@@ -62,7 +62,7 @@ struct Writer<'a> {
     now: DateTime<Utc>,
     /// Of each item, the last entry that tried it.
     last: HashMap<i64, usize>,
-    /// Items of which it is written down already that nothing was found.
+    /// Items of which it is written down already that nothing was found where they are.
     noted: HashSet<i64>,
     /// How often each ship group was tried.
     tries: HashMap<i64, u32>,
@@ -80,14 +80,17 @@ impl Writer<'_> {
                 Destination::Queue(queue) => RoutedTo::Queue(*queue),
                 Destination::Stays => {
                     changes.extend(self.staying(at, entry, order, one));
-                    left.retain(|item| !one.items.contains(item));
+                    one.items.iter().for_each(|item| _ = left.remove(item));
                     continue;
                 }
             };
-            if let RoutedTo::Queue(_) = to {
+            // Where it comes to, nobody has tried it yet; but `unfillable` is for what was tried.
+            if to == RoutedTo::Queue(Queue::Unfillable) {
                 self.noted.extend(&one.items);
+            } else {
+                one.items.iter().for_each(|item| _ = self.noted.remove(item));
             }
-            left.retain(|item| !one.items.contains(item));
+            one.items.iter().for_each(|item| _ = left.remove(item));
             changes.push(self.change(
                 entry,
                 order,

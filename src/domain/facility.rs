@@ -58,6 +58,23 @@ impl Queue {
         }
     }
 
+    /// Why nothing can be routed from it, if nothing can.
+    pub const fn not_routed(self) -> Option<&'static str> {
+        match self {
+            Self::GeneralOps => Some("nothing waits in general-ops; nothing can be routed from there"),
+            Self::PickupRejected => {
+                Some("what is in pickup-rejected waits for its buyer; nothing is routed from there")
+            }
+            Self::Brokering
+            | Self::Unfillable
+            | Self::UnfillableHold
+            | Self::Rejected
+            | Self::Preorder
+            | Self::Backorder
+            | Self::Released => None,
+        }
+    }
+
     /// The queue of this id.
     pub fn of_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|queue| queue.id() == id)

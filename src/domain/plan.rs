@@ -144,6 +144,8 @@ pub enum Reason {
     WaitsToBeTaken,
     /// No routing of the catalog is in use.
     NoRouting,
+    /// A group of facilities that has no member now, or is none; these rules name it.
+    NoMembers(String),
     /// It changed between planning and commit; the next run plans it again.
     ChangedMeanwhile,
     /// A location of the shop that stands for no facility of the store.
@@ -189,6 +191,9 @@ impl std::fmt::Display for Reason {
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
             Self::WaitsToBeTaken => f.write_str("a file that says just this waits to be taken"),
             Self::NoRouting => f.write_str("the catalog has no [[routing]] that is in use"),
+            Self::NoMembers(rules) => {
+                write!(f, "no facility is in this group now, or there is no such group; named by {rules}")
+            }
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
             Self::Unmapped => f.write_str(
                 "a location without a facility (misc import-facilities, or new-locations = \"take\")",

@@ -4,6 +4,7 @@ pub(super) mod batch;
 mod course;
 mod destinations;
 mod frozen;
+mod groups;
 mod recording;
 pub(super) mod rejected;
 mod runs;

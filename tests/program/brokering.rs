@@ -116,7 +116,7 @@ fn what_waits_goes_where_it_is_and_a_second_run_does_nothing() {
         table["rows"].as_array().unwrap().iter().map(|row| row[2].as_i64().unwrap()).sum::<i64>()
     };
     let by_facility =
-        run["tables"].as_array().unwrap().iter().find(|table| table["title"] == "sent, by facility");
+        run["tables"].as_array().unwrap().iter().find(|table| table["title"] == "to be sent, by facility");
     let brokered = retailer.count("item_moves WHERE reason = 'brokered'");
     assert!(brokered > 0);
     assert_eq!(sent(by_facility.unwrap()), brokered);
@@ -189,7 +189,7 @@ fn cron_hears_nothing_and_a_person_reads_totals_first() {
         retailer.hwjobs("brokering batch --dry-run --output plain").assert().success().get_output().clone();
     let told = String::from_utf8(told.stdout).unwrap();
     let lines: Vec<&str> = told.lines().collect();
-    assert_eq!(lines[0], "  sent, by rule");
+    assert_eq!(lines[0], "  to be sent, by rule");
     assert!(lines[1].split_whitespace().eq(["routing", "rule", "orders", "items"]), "{told}");
     assert!(
         lines.iter().position(|line| *line == "  not sent")
@@ -200,10 +200,34 @@ fn cron_hears_nothing_and_a_person_reads_totals_first() {
 }
 
 #[test]
+fn a_rule_that_names_a_group_in_which_nobody_is_says_so() {
+    let retailer = ready();
+    retailer.catalog("[[routing]]\nname = \"Near\"\n[[routing.rule]]\nname = \"One\"\nfacilities = { group = \"warehuses\" }\n");
+    let run = retailer.json("brokering batch", 0);
+    let said = "no facility is in this group now, or there is no such group; named by Near: One";
+    assert_eq!(run["skipped"][said], 1, "{run}");
+}
+
+#[test]
 fn a_routing_that_is_not_there_is_refused_and_a_catalog_without_any_says_so() {
     let retailer = ready();
     let refused = retailer.run("brokering batch --set routings=[\"Nobody\"]").ends(2);
     refused.says("no routing `Nobody`");
+    for (setting, says) in [
+        ("routings=[]", "leave the key out"),
+        ("queue=\"general-ops\"", "nothing waits in general-ops"),
+        ("queue=\"pickup-rejected\"", "waits for its buyer"),
+    ] {
+        retailer.run(&format!("brokering batch --set {setting}")).ends(2).says(says);
+    }
+    retailer.catalog("[[routing]]\nname = \"Draft\"\nactive = false\n[[routing.rule]]\nname = \"One\"\n");
+    retailer.run("brokering batch --set routings=[\"Draft\"]").ends(2).says("`Draft` is a draft");
+    let named = |name: &str| format!("[brokering.batch.variants.late]\nroutings = [\"{name}\"]\n{ROUTINGS}");
+    retailer.catalog(&named("Nobody"));
+    retailer
+        .run("check")
+        .ends(2)
+        .says("brokering batch --variant late: routings: the catalog has no routing `Nobody`");
     retailer.catalog("");
     let run = retailer.json("brokering batch", 0);
     assert_eq!(run["skipped"]["the catalog has no [[routing]] that is in use"], 1);

@@ -50,7 +50,7 @@ pub struct Attempt {
 }
 
 /// Whether a rule looked at every way to share something out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Search {
     /// It did, or had no need to: the answer is the one that the rule asks for.
@@ -105,7 +105,7 @@ pub enum Destination {
         suggested_method: Option<String>,
         /// What has to be left of each variant at the facility afterwards, for the rule to hold: variant and ATP.
         leaves: Vec<(i64, i64)>,
-        /// Whether the facility's daily limit counts.
+        /// Whether the facility's daily limit counts, be there one or not: it may get one before this is written.
         limited: bool,
     },
     /// To a queue.

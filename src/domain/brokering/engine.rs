@@ -8,6 +8,7 @@ mod fewest;
 mod globe;
 mod greedy;
 mod index;
+mod kits;
 mod leftover;
 mod lint;
 mod look;
@@ -36,7 +37,7 @@ use preference::Preference;
 use ready::Ready;
 use selection::{Candidate, select};
 use shelves::Shelves;
-use waiting::Waiting;
+use waiting::{Place, Waiting};
 
 pub use explain::explain;
 pub use lint::lint;
@@ -130,7 +131,7 @@ impl<'a> Engine<'a> {
             if open.is_empty() {
                 break;
             }
-            let pieces = Pieces::cut(self.index, &open, ready.rule);
+            let pieces = Pieces::cut(self.index, &self.shelves, &open, ready.rule);
             let preference = Preference {
                 index: self.index,
                 shelves: &self.shelves,
@@ -145,11 +146,10 @@ impl<'a> Engine<'a> {
             let metres: Vec<Option<u32>> =
                 tried.standing().iter().map(|part| preference.metres(part.facility)).collect();
             for (part, metres) in tried.standing().iter().zip(metres) {
-                let sent = self.send(candidate, ready, &pieces, part, metres);
-                leftover.units.retain(|unsent| {
-                    !part.pieces.iter().any(|piece| pieces.list[*piece].units.contains(&unsent.unit))
-                });
-                moves.push(sent);
+                moves.push(self.send(candidate, ready, &pieces, part, metres));
+            }
+            if !tried.standing().is_empty() {
+                leftover.units.retain(|unsent| self.waiting.place(unsent.unit) != Place::Sent);
             }
             leftover.heed(ready.rule.otherwise, ready.at, self.terms.now);
         }
@@ -185,8 +185,6 @@ impl<'a> Engine<'a> {
         metres: Option<u32>,
     ) -> Move {
         let group = &self.index.groups[candidate.group];
-        let limits = ready.rule.facilities.limits;
-        let limited = limits == Limits::Hold && self.day.is_limited(part.facility);
         let mut units: Vec<u32> =
             part.pieces.iter().flat_map(|piece| pieces.list[*piece].units.iter().copied()).collect();
         units.sort_unstable();
@@ -201,7 +199,7 @@ impl<'a> Engine<'a> {
                 metres,
                 suggested_method: self.methods.suggest(&self.index.ship_group(group).method, metres),
                 leaves,
-                limited,
+                limited: ready.rule.facilities.limits == Limits::Hold,
             },
             auto_cancel: AutoCancel::Clear,
         }
@@ -211,9 +209,11 @@ impl<'a> Engine<'a> {
     fn reserve(&mut self, ready: &Ready<'_>, pieces: &Pieces, part: &Part) -> Vec<(i64, i64)> {
         let gate = ready.rule.facilities.gate.map_or(0, |gate| gate.least());
         let mut leaves = Vec::new();
-        for (at, slot) in pieces.slots.iter().enumerate() {
-            let needs = part.pieces.iter().filter_map(|piece| pieces.list[*piece].needs.as_ref()).flatten();
-            let units: i64 = needs.filter(|(of, _)| *of == at).map(|(_, units)| units).sum();
+        let mut taken = vec![0; pieces.slots.len()];
+        let needs = part.pieces.iter().filter_map(|piece| pieces.list[*piece].needs.as_ref()).flatten();
+        needs.for_each(|(slot, units)| taken[*slot] += units);
+        for (at, slot) in pieces.shelved() {
+            let units: i64 = taken[at];
             if units == 0 {
                 continue;
             }

@@ -16,7 +16,7 @@ pub struct Facts {
     pub variants: Vec<Variant>,
     /// Where that is; a facility without a row has none of it and allows everything.
     pub stock: Vec<Stock>,
-    /// The methods that the ship groups name.
+    /// The methods that the ship groups name, and `standard`, if somebody knows how long that takes.
     pub methods: Vec<Method>,
     /// Orders with something to route, or that may have: the routings' filters choose.
     pub orders: Vec<Order>,
@@ -115,6 +115,10 @@ pub struct Order {
     pub priority: Option<Priority>,
     /// Where it is to go, if that is known.
     pub ship_to: Option<Coordinates>,
+    /// The facilities that have been given something of it today, so that they count it already; at least those that take so
+    /// many orders a day and no more.
+    #[serde(default)]
+    pub counted_at: Vec<FacilityId>,
     /// What of it waits in queues.
     pub groups: Vec<ShipGroup>,
 }
@@ -163,7 +167,7 @@ pub struct Item {
     pub promise_date: Option<NaiveDate>,
     /// How often routing has found nothing for it.
     pub attempts: u32,
-    /// Whether the last of these was since it came into the queue where it is.
+    /// Whether the last of these was since it came into the queue where it is; what came to `unfillable` by it counts as tried there.
     pub unfillable: bool,
     /// When it is to be cancelled if it still waits then. UTC.
     pub auto_cancel_at: Option<DateTime<Utc>>,

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::brokering::decision::{Code, Decisions, Destination, Entry, Verdict};
+use super::super::brokering::decision::{Code, Decisions, Destination, Entry, Search, Verdict};
 use super::super::brokering::facts::Facts;
 use super::super::brokering::routing::Routing;
 use super::super::table::{Cell, Table};
@@ -30,14 +30,15 @@ impl Tally {
     }
 }
 
-/// What decisions amount to; nothing where nothing was decided. `last` tells which entry tried an item last.
+/// What decisions amount to; nothing where nothing was decided. What is overtaken before it is written is told, too: it was to be
+/// sent. `last` tells which entry tried an item last.
 pub(super) fn tables(
     facts: &Facts,
     routings: &[Routing],
     decisions: &Decisions,
     last: &HashMap<i64, usize>,
 ) -> Vec<Table> {
-    let mut rules: BTreeMap<(usize, usize), Tally> = BTreeMap::new();
+    let mut rules: BTreeMap<(usize, usize, Search), Tally> = BTreeMap::new();
     let mut facilities: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut exceptions: BTreeMap<(usize, String, &str), Tally> = BTreeMap::new();
     for (at, entry) in decisions.entries.iter().enumerate() {
@@ -47,7 +48,10 @@ pub(super) fn tables(
             match &one.to {
                 Destination::Facility { facility, .. } => {
                     sent.extend(one.items.iter().copied());
-                    rules.entry((entry.routing, one.rule)).or_default().add(entry.order, one.items.len());
+                    let attempt = entry.attempts.iter().find(|attempt| attempt.rule == one.rule);
+                    let search = attempt.map(|attempt| attempt.search).unwrap_or_default();
+                    let rule = rules.entry((entry.routing, one.rule, search)).or_default();
+                    rule.add(entry.order, one.items.len());
                     facilities.entry(&facility.0).or_default().add(entry.order, one.items.len());
                 }
                 Destination::Queue(queue) => to = queue.id(),
@@ -61,9 +65,14 @@ pub(super) fn tables(
             exceptions.entry((entry.routing, why, to)).or_default().add(entry.order, left);
         }
     }
-    let by_rule = rules.into_iter().map(|((routing, rule), tally)| {
+    let by_rule = rules.into_iter().map(|((routing, rule, search), tally)| {
         let routing = &routings[routing];
-        row([text(&routing.name), text(&routing.rules[rule].name)], &tally)
+        let name = &routing.rules[rule].name;
+        let name = match search {
+            Search::Whole => name.clone(),
+            Search::CutShort => format!("{name} (the best of the ways that were looked at)"),
+        };
+        row([text(&routing.name), text(&name)], &tally)
     });
     let mut by_facility: Vec<_> = facilities.into_iter().collect();
     by_facility.sort_by_key(|(_, tally)| Reverse(tally.items));
@@ -78,8 +87,8 @@ pub(super) fn tables(
         cells
     });
     let tables = [
-        ("sent, by rule", vec!["routing", "rule", "orders", "items"], by_rule.collect::<Vec<_>>()),
-        ("sent, by facility", vec!["facility", "orders", "items"], by_facility.collect()),
+        ("to be sent, by rule", vec!["routing", "rule", "orders", "items"], by_rule.collect::<Vec<_>>()),
+        ("to be sent, by facility", vec!["facility", "orders", "items"], by_facility.collect()),
         (
             "not sent",
             vec!["routing", "why", "waits in", "orders", "items", "for example"],
@@ -98,16 +107,41 @@ fn row<const N: usize>(named: [Cell; N], tally: &Tally) -> Vec<Cell> {
     named.into_iter().chain(tally.cells()).collect()
 }
 
-/// What the last rule says, and what most facilities lacked.
+/// What the last rule says, and what kept that facility from it that came furthest.
 fn why(routing: &Routing, entry: &Entry) -> String {
     let said = words::not_found(routing, entry);
     // Where the parts were worth too little, it is no facility that lacks anything.
     let last = entry.attempts.last().filter(|attempt| attempt.verdict != Verdict::BelowValueThreshold);
     let facilities = last.map(|attempt| attempt.facilities.as_slice()).unwrap_or_default();
-    let lacking = facilities.iter().filter(|(code, _)| !matches!(code, Code::Chosen | Code::Outranked));
-    match lacking.max_by_key(|(code, facilities)| (*facilities, Reverse(*code))) {
-        Some((code, _)) => format!("{said} ({})", code_word(*code)),
+    // Whoever sends something else, or could, lacks nothing of what is asked here.
+    let lacking = facilities.iter().map(|(code, _)| *code);
+    let lacking = lacking.filter(|code| !matches!(code, Code::Chosen | Code::Outranked));
+    match lacking.max_by_key(|code| how_far(*code)) {
+        Some(code) => format!("{said} ({})", code_word(code)),
         None => said,
+    }
+}
+
+/// How far a facility came that came out with a code: what a rule looks at, from the end.
+const fn how_far(code: Code) -> u8 {
+    match code {
+        Code::Chosen => 16,
+        Code::BelowValueThreshold => 15,
+        Code::Outranked => 14,
+        Code::StyleComplete => 13,
+        Code::AtCapacity => 12,
+        Code::OverDistance => 11,
+        Code::NoAddress => 10,
+        Code::NoGeo => 9,
+        Code::ExcludedByRejection => 8,
+        Code::BelowSafetyStock => 7,
+        Code::GroupNotTogether => 6,
+        Code::MissingItems => 5,
+        Code::BrokeringOff => 4,
+        Code::BelowMinStock => 3,
+        Code::NoStock => 2,
+        Code::ExcludedGroup => 1,
+        Code::NotInGroup => 0,
     }
 }
 

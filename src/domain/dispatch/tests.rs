@@ -1,10 +1,10 @@
 //! Decisions as steps: what is written down, when, and in which words.
 
 use super::super::brokering::decide;
+use super::super::brokering::decision::Search;
 use super::super::brokering::facts::{Facility, Item, ShipGroup, Stock, Variant};
 use super::super::brokering::routing::{Taking, Terms};
 use super::*;
-use crate::domain::facility::Queue;
 
 const NOW: &str = "2026-11-30T12:00:00Z";
 
@@ -52,6 +52,7 @@ fn facts(orders: i64) -> Facts {
         tags: vec![],
         priority: None,
         ship_to: None,
+        counted_at: vec![],
         groups: vec![ShipGroup {
             id: id * 10,
             queue: Queue::Brokering,
@@ -135,6 +136,27 @@ fn a_queue_and_a_date_are_told() {
 }
 
 #[test]
+fn what_was_moved_has_not_been_tried_where_it_came_to_until_somebody_tries_it_there() {
+    let first = format!("{ONE}otherwise = {{ queue = 'backorder' }}\n");
+    let moved = |dispatch: &Dispatch| -> Vec<String> {
+        said(dispatch)[1..].iter().map(|said| said.split(" (").next().unwrap().to_owned()).collect()
+    };
+    let once = moved(&dispatched(&facts(2), &first));
+    assert_eq!(once, ["ship-group/20 #2: move 1 item of #2 to backorder"]);
+    let then = ONE.replace("'Near'", "'Then'\norders = { queue = 'backorder' }");
+    let mut facts = facts(2);
+    facts.orders[1].groups[0].items[0].unfillable = true;
+    let both = first.replace("'Near'", "'Near'\norders = { queue = 'brokering' }") + &then;
+    assert_eq!(
+        moved(&dispatched(&facts, &both)),
+        [
+            "ship-group/20 #2: move 1 item of #2 to backorder",
+            "ship-group/20/2 #2: note that 1 item of #2 found nothing"
+        ]
+    );
+}
+
+#[test]
 fn what_several_routings_tried_is_noted_at_the_last_and_each_step_has_a_record_of_its_own() {
     let dated = ONE.replace("'Near'", "'First'") + "otherwise = { auto-cancel-days = 1 }\n";
     let dispatch = dispatched(&facts(2), &format!("{dated}{ONE}"));
@@ -160,8 +182,8 @@ fn many_orders_are_told_as_totals_and_what_goes_nowhere_by_its_reason() {
     assert_eq!(
         told,
         [
-            ("sent, by rule", "[\"Near\", \"One\", 1, 1]".to_owned()),
-            ("sent, by facility", "[\"DC\", 1, 1]".to_owned()),
+            ("to be sent, by rule", "[\"Near\", \"One\", 1, 1]".to_owned()),
+            ("to be sent, by facility", "[\"DC\", 1, 1]".to_owned()),
             (
                 "not sent",
                 "[\"Near\", \"inventory not found for One (NO_STOCK\", \"brokering\", 8, 8, \"#2, #3, #4\"]"
@@ -169,4 +191,50 @@ fn many_orders_are_told_as_totals_and_what_goes_nowhere_by_its_reason() {
             ),
         ]
     );
+}
+
+#[test]
+fn what_goes_nowhere_is_told_by_the_facility_that_came_furthest() {
+    let why = |facts: &Facts| -> String {
+        let tables = dispatched(facts, ONE).tables;
+        let row = &tables.iter().find(|table| table.title == "not sent").unwrap().rows[0];
+        format!("{:?}", row[1])
+    };
+    let mut facts = facts(1);
+    let empty = |id: &str| Facility { id: FacilityId(id.into()), ..facts.facilities[0].clone() };
+    let others = [empty("E"), empty("F"), empty("G")];
+    facts.facilities.extend(others);
+    facts.facilities[0].order_limit = Some(0);
+    assert!(why(&facts).contains("(AT_CAPACITY)"), "{}", why(&facts));
+    facts.stock[0].safety_stock = 9;
+    assert!(why(&facts).contains("(BELOW_MIN_STOCK)"), "{}", why(&facts));
+    facts.stock[0].allow_brokering = false;
+    assert!(why(&facts).contains("(BROKERING_OFF)"), "{}", why(&facts));
+    facts.stock.clear();
+    assert!(why(&facts).contains("(NO_STOCK)"), "{}", why(&facts));
+}
+
+#[test]
+fn what_a_search_that_was_cut_short_has_found_is_told_as_that() {
+    let mut facts = facts(1);
+    let routings = routings(&format!("{ONE}assign = 'fewest-shipments'"));
+    let terms = Terms {
+        routings: &routings,
+        queues: &[Queue::Brokering],
+        taking: Taking::Untried,
+        timezone: chrono_tz::Tz::UTC,
+        now: now(),
+    };
+    let days = HashMap::from([(FacilityId("DC".into()), Day::of(now(), chrono_tz::Tz::UTC))]);
+    let mut told = |atp: i64| {
+        facts.stock[0].atp = atp;
+        let mut decisions = decide(&facts, &terms);
+        decisions.entries[0].attempts[0].search = Search::CutShort;
+        let dispatch = dispatch(&facts, &routings, &days, &decisions, now());
+        format!("{} {:?}", dispatch.steps[0].why, dispatch.tables[0].rows[0])
+    };
+    for atp in [5, 0] {
+        let told = told(atp);
+        assert_eq!(told.matches("the best of the ways that were looked at").count(), 2, "{told}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::brokering::decision::{AutoCancel, Entry, Verdict};
+use super::super::brokering::decision::{Attempt, AutoCancel, Entry, Search, Verdict};
 use super::super::brokering::routing::{Assign, Routing};
 use super::super::change::RoutedTo;
 
@@ -17,14 +17,16 @@ pub(super) fn note(
 ) -> String {
     let found = match to {
         RoutedTo::Facility(_) => {
+            let tried = entry.attempts.iter().find(|attempt| Some(attempt.rule) == rule);
             let rule = rule.and_then(|rule| routing.rules.get(rule));
-            match rule.map(|rule| (rule.assign, &rule.name)) {
+            let found = match rule.map(|rule| (rule.assign, &rule.name)) {
                 Some((Assign::Single, name)) => format!("inventory found at a single location for {name}"),
                 Some((Assign::Split | Assign::FewestShipments, name)) => {
                     format!("inventory found for {name}")
                 }
                 None => "inventory found".to_owned(),
-            }
+            };
+            found + looked_at(tried)
         }
         RoutedTo::Queue(queue) => {
             format!("{}; unfillable items moved to {}", not_found(routing, entry), queue.id())
@@ -53,7 +55,15 @@ pub(super) fn not_found(routing: &Routing, entry: &Entry) -> String {
         Verdict::BelowValueThreshold => "shipment threshold not met",
         Verdict::NotAll => "inventory is not available for all items",
     };
-    format!("{what} for {name}")
+    format!("{what} for {name}{}", looked_at(Some(attempt)))
+}
+
+/// What is to be said of a rule that has not looked at every way to share something out.
+fn looked_at(attempt: Option<&Attempt>) -> &'static str {
+    match attempt.map(|attempt| attempt.search) {
+        Some(Search::CutShort) => ", the best of the ways that were looked at",
+        Some(Search::Whole) | None => "",
+    }
 }
 
 /// Several reasons as one, each once.

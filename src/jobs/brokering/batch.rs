@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::course::{self, Course, Decided};
-use super::words::{DeliveryDays, PriorityTags};
+use super::words::{DeliveryDays, Names, PriorityTags, routed_queue};
 use crate::domain::brokering::routing::{Routing, Taking};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::facility::Queue;
@@ -25,9 +25,10 @@ pub(crate) struct Batch {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct Settings {
+    #[serde(deserialize_with = "routed_queue")]
     queue: Queue,
     unfillable: bool,
-    routings: Option<Vec<String>>,
+    routings: Option<Names>,
     priority_tags: PriorityTags,
     delivery_days: DeliveryDays,
     keep_together: Option<String>,

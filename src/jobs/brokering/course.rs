@@ -10,6 +10,7 @@ use std::vec;
 use anyhow::Result;
 
 use super::frozen::{Frozen, Scene};
+use super::groups::without_members;
 use super::recording;
 use super::words::{DeliveryDays, PriorityTags};
 use crate::domain::brokering::decide;
@@ -17,7 +18,7 @@ use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking}
 use crate::domain::change::Day;
 use crate::domain::dispatch::dispatch;
 use crate::domain::facility::{FacilityId, FacilityKind, Queue};
-use crate::domain::plan::{Plan, Reason, Record, Step};
+use crate::domain::plan::{Plan, Reason, Record, Skipped, Step};
 use crate::domain::table::Table;
 use crate::job::{Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
@@ -31,6 +32,7 @@ struct Rest {
     steps: vec::IntoIter<Step>,
     unchanged: u32,
     tables: Vec<Table>,
+    skipped: Vec<Skipped>,
 }
 
 /// What a run routes, and how.
@@ -80,10 +82,16 @@ pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Result<Vec<
         return Ok(all.iter().filter(|routing| routing.standing == Standing::Active).cloned().collect());
     };
     let named = |name: &String| {
-        all.iter().find(|routing| routing.name == *name).cloned().ok_or_else(|| {
+        let found = all.iter().find(|routing| routing.name == *name).ok_or_else(|| {
             let known = all.iter().map(|routing| format!("`{}`", routing.name)).collect::<Vec<_>>();
             Usage(format!("routings: the catalog has no routing `{name}`; it has {}", known.join(", ")))
-        })
+        })?;
+        match found.standing {
+            Standing::Active => Ok(found.clone()),
+            Standing::Draft => {
+                Err(Usage(format!("routings: `{name}` is a draft (active = false), which does nothing")))
+            }
+        }
     };
     names.iter().map(named).collect()
 }
@@ -111,6 +119,7 @@ pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: Course<'_>) -> Re
         unchanged: if more { 0 } else { std::mem::take(&mut rest.unchanged) },
         more,
         tables: std::mem::take(&mut rest.tables),
+        skipped: std::mem::take(&mut rest.skipped),
         ..Plan::default()
     })
 }
@@ -132,7 +141,12 @@ impl Course<'_> {
         if let Some(folder) = record.filter(|_| !decisions.entries.is_empty()) {
             steps.insert(0, recording::record(cx, folder, &frozen, &decisions)?);
         }
-        Ok(Rest { steps: steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables })
+        Ok(Rest {
+            steps: steps.into_iter(),
+            unchanged: dispatch.unchanged,
+            tables: dispatch.tables,
+            skipped: without_members(&frozen.routings, &frozen.facts),
+        })
     }
 
     /// Everything that a run of it would decide on, beside what waits in other queues.

@@ -8,7 +8,7 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::course::{self, Course, Decided};
-use super::words::{DeliveryDays, PriorityTags};
+use super::words::{DeliveryDays, Names, PriorityTags};
 use crate::domain::brokering::routing::{Routing, Taking};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::facility::{FacilityKind, Queue};
@@ -26,7 +26,7 @@ pub(crate) struct Rejected {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct Settings {
-    routings: Option<Vec<String>>,
+    routings: Option<Names>,
     exclude_kinds: Vec<FacilityKind>,
     priority_tags: PriorityTags,
     delivery_days: DeliveryDays,

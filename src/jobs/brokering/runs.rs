@@ -114,7 +114,6 @@ impl Takes {
             self.routings.iter().flat_map(|routing| &routing.orders.queues).copied().collect();
         if self.routings.iter().any(|routing| routing.orders.queues.is_empty()) {
             queues.extend(&self.queues);
-            queues.extend((self.taking == Taking::Unfillable).then_some(Queue::Unfillable));
         }
         queues.sort_unstable();
         queues.dedup();

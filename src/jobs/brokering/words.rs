@@ -1,10 +1,49 @@
 //! What the settings tell of orders that the store does not know: which are urgent, and how long methods take.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::domain::brokering::facts::{Facts, Priority};
+use crate::domain::brokering::facts::{Facts, Method, Priority};
+use crate::domain::facility::Queue;
+
+/// The names of the routings that a run goes by.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub(super) struct Names(Vec<String>);
+
+impl Deref for Names {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let names = Vec::<String>::deserialize(deserializer)?;
+        if names.is_empty() {
+            return Err(de::Error::custom(
+                "an empty list names no routing, and nothing would be routed; leave the key out",
+            ));
+        }
+        Ok(Self(names))
+    }
+}
+
+/// Reads a queue from which something can be routed.
+pub(super) fn routed_queue<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Queue, D::Error> {
+    let queue = Queue::deserialize(deserializer)?;
+    match queue.not_routed() {
+        Some(why) => Err(de::Error::custom(why)),
+        None => Ok(queue),
+    }
+}
+
+/// What is sent as most is.
+const STANDARD: &str = "standard";
 
 /// Tags that make an order urgent, or the contrary.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -21,7 +60,7 @@ pub(super) struct DeliveryDays(BTreeMap<String, u32>);
 
 impl Default for DeliveryDays {
     fn default() -> Self {
-        let days = [("same-day", 0), ("next-day", 1), ("second-day", 2), ("third-day", 3), ("standard", 5)];
+        let days = [("same-day", 0), ("next-day", 1), ("second-day", 2), ("third-day", 3), (STANDARD, 5)];
         Self(days.into_iter().map(|(method, days)| (method.to_owned(), days)).collect())
     }
 }
@@ -43,9 +82,12 @@ impl PriorityTags {
 }
 
 impl DeliveryDays {
-    /// Says of each method how long it takes.
+    /// Says of each method how long it takes, and of the standard one, whether or not an order names it: others are measured by it.
     pub(super) fn tell(&self, facts: &mut Facts) {
         let usual = Self::default();
+        if facts.methods.iter().all(|method| method.name != STANDARD) {
+            facts.methods.push(Method { name: STANDARD.to_owned(), delivery_days: None });
+        }
         for method in &mut facts.methods {
             let days = self.0.get(&method.name).or_else(|| usual.0.get(&method.name));
             method.delivery_days = days.copied();

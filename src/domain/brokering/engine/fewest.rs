@@ -1,6 +1,8 @@
 //! Sharing out among as few facilities as can be: exactly, by search, as far as a budget of steps goes.
 
+mod class;
 mod hunt;
+mod most;
 mod start;
 
 use super::greedy::{Part, share_out};
@@ -9,30 +11,34 @@ use super::preference::Preference;
 use crate::domain::brokering::decision::Search;
 use hunt::Hunt;
 
-/// The fewest parts; of these, those with the least distance in all; of these, those of the facilities that come first.
-///
-/// It sends all if that can be done, else what [`share_out`] would send.
+/// As many items as can be sent at all, in the fewest parts; of these, those with the least distance in all; of these, those of the
+/// facilities that come first. Where the search is cut short, it is as many items as [`share_out`] would send, or more, and of as many no
+/// more parts.
 pub(super) fn fewest(preference: &Preference<'_>, looked: &Looked) -> (Vec<Part>, Search) {
     let plain = share_out(preference, looked);
-    let pieces = preference.pieces;
-    let sent: usize = plain.iter().map(|part| part.pieces.len()).sum();
+    // What nobody can send must not cost the rest anything.
+    let target: Vec<usize> =
+        (0..preference.pieces.list.len()).filter(|piece| !looked.masks[*piece].is_empty()).collect();
+    let items = |piece: &usize| preference.pieces.list[*piece].units.len();
+    let sent: usize = plain.iter().flat_map(|part| &part.pieces).map(items).sum();
+    let left = target.iter().map(items).sum::<usize>() - sent;
+    if sent == 0 {
+        return (plain, Search::Whole);
+    }
     let mut cut = Search::Whole;
-    // What somebody could send was left: another may have needed it, or it may be that there is not enough of it.
-    if sent < pieces.list.len() && looked.masks.iter().all(|mask| !mask.is_empty()) {
-        let all: Vec<usize> = (0..pieces.list.len()).collect();
-        let mut hunt = Hunt::new(preference, looked, &all);
-        hunt.run(all.len());
+    let least = if left == 0 { 0 } else { most::left_at_least(preference, looked, &target) };
+    for spare in least..left {
+        let mut hunt = Hunt::new(preference, looked, &target, spare);
+        hunt.run(target.len());
         cut = hunt.search();
         if let Some(found) = hunt.best.take() {
             return (hunt.parts(&found), cut);
         }
+        if cut == Search::CutShort {
+            break;
+        }
     }
-    if plain.is_empty() {
-        return (plain, cut);
-    }
-    let mut target: Vec<usize> = plain.iter().flat_map(|part| part.pieces.iter().copied()).collect();
-    target.sort_unstable();
-    let mut hunt = Hunt::new(preference, looked, &target);
+    let mut hunt = Hunt::new(preference, looked, &target, left);
     hunt.start_from(&plain);
     hunt.start_from_widest();
     hunt.run(plain.len());

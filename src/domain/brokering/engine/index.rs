@@ -23,6 +23,8 @@ pub(super) struct Index<'f> {
     pub(super) of_style: HashMap<i64, Vec<u32>>,
     /// Every ship group, by its number.
     pub(super) groups: Vec<Group>,
+    /// The groups of orders that have several, by the orders' places in the facts.
+    pub(super) siblings: HashMap<usize, Vec<usize>>,
     /// Every unit, group by group, by their numbers.
     pub(super) units: Vec<Unit<'f>>,
 }
@@ -66,6 +68,7 @@ impl<'f> Index<'f> {
             of_style: HashMap::new(),
             variants,
             groups: Vec::new(),
+            siblings: HashMap::new(),
             units: Vec::new(),
         };
         index.describe_variants();
@@ -127,6 +130,9 @@ impl<'f> Index<'f> {
             }
             self.units[first..].sort_by_key(|unit| unit.item.id);
             self.groups[group].units = small(first)..small(self.units.len());
+            if facts.orders[order].groups.len() > 1 {
+                self.siblings.entry(order).or_default().push(group);
+            }
         }
     }
 }

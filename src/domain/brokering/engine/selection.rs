@@ -15,10 +15,10 @@ use crate::domain::import::destination::PICKUP;
 /// Something to try: what waits of a ship group in one queue, or one item of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
-    /// The ship group, by its place.
+    /// The ship group, by its place; of several that have met, the one that was there first.
     pub(super) group: usize,
     pub(super) from: Queue,
-    /// By their places.
+    /// By their places, in the order of the items' numbers.
     pub(super) units: Vec<u32>,
 }
 
@@ -32,9 +32,21 @@ pub(super) fn select(
     let mut filter = Filter::new(index, terms, filter);
     let mut found = Vec::new();
     for (at, group) in index.groups.iter().enumerate() {
-        if filter.takes(index.order(group), index.ship_group(group)) {
+        let own = [at];
+        let siblings = index.siblings.get(&group.order).map_or(own.as_slice(), Vec::as_slice);
+        if siblings[0] == at {
             let first = found.len();
-            filter.gather(at, group, waiting, &mut found);
+            for at in siblings {
+                let group = &index.groups[*at];
+                if filter.takes(index.order(group), index.ship_group(group)) {
+                    filter.gather(*at, group, waiting, &mut found);
+                }
+            }
+            if siblings.len() > 1 {
+                let apart = found.split_off(first);
+                found.extend(met(index, apart));
+            }
+            filter.file(first, &mut found);
             if filter.written.promise_within.is_some() {
                 let whole = found.split_off(first);
                 found.extend(whole.into_iter().flat_map(one_by_one));
@@ -56,6 +68,29 @@ pub(super) fn select(
         (wanted, order.ordered_at, order.id, ship_group.id, candidate.from, first_unit)
     });
     found
+}
+
+/// What waits of one order, queue by queue and method by method, as the store has it: items of several ship groups that an
+/// earlier routing moved to the same queue are one group there.
+fn met(index: &Index<'_>, apart: Vec<Candidate>) -> Vec<Candidate> {
+    let ship_group = |of: &Candidate| index.ship_group(&index.groups[of.group]);
+    let mut met: Vec<Candidate> = Vec::with_capacity(apart.len());
+    for candidate in apart {
+        let same = |known: &&mut Candidate| {
+            known.from == candidate.from && ship_group(known).method == ship_group(&candidate).method
+        };
+        let Some(known) = met.iter_mut().find(same) else {
+            met.push(candidate);
+            continue;
+        };
+        known.units.extend(&candidate.units);
+        known.units.sort_by_key(|unit| index.units[*unit as usize].item.id);
+        // The others came to it, if it has been there from the beginning.
+        if ship_group(&candidate).queue == candidate.from && ship_group(known).queue != candidate.from {
+            known.group = candidate.group;
+        }
+    }
+    met
 }
 
 /// What keeps a routing from taking anything of a ship group, by its place; none where nothing does.
@@ -157,6 +192,7 @@ impl<'f, 't> Filter<'f, 't> {
     fn misses_of_items(&self, at: usize, group: &Group, waiting: &Waiting) -> Option<Miss> {
         let mut found = Vec::new();
         self.gather(at, group, waiting, &mut found);
+        self.file(0, &mut found);
         if !found.is_empty() {
             return None;
         }
@@ -180,7 +216,7 @@ impl<'f, 't> Filter<'f, 't> {
         Some(if units.iter().filter(taken).any(promised) { Miss::Category } else { Miss::Promise })
     }
 
-    /// Adds what waits of a group, queue by queue.
+    /// Adds what waits of a group, queue by queue, whatever it is filed under.
     fn gather(&self, at: usize, group: &Group, waiting: &Waiting, found: &mut Vec<Candidate>) {
         let first = found.len();
         for unit in group.units.clone() {
@@ -193,6 +229,10 @@ impl<'f, 't> Filter<'f, 't> {
                 None => found.push(Candidate { group: at, from: queue, units: vec![unit] }),
             }
         }
+    }
+
+    /// Leaves out what is not filed under what it asks for.
+    fn file(&self, first: usize, found: &mut Vec<Candidate>) {
         if !self.written.categories.is_open() {
             let by_item = self.written.promise_within.is_some();
             let whole = found.split_off(first);
@@ -217,7 +257,7 @@ impl<'f, 't> Filter<'f, 't> {
         let named = self.terms.queues.contains(&queue);
         match self.terms.taking {
             Taking::Untried => named && !tried,
-            Taking::Unfillable => (named && tried) || queue == Queue::Unfillable,
+            Taking::Unfillable => named && (tried || queue == Queue::Unfillable),
         }
     }
 

@@ -46,9 +46,9 @@ impl Waiting {
         self.until[unit as usize] = None;
     }
 
-    /// Moves it to a queue, where nothing has been tried for it yet.
+    /// Moves it to a queue, where nothing has been tried for it yet; but `unfillable` is for what was tried.
     pub(super) fn queue(&mut self, unit: u32, queue: Queue) {
-        self.places[unit as usize] = Place::Waits { queue, tried: false };
+        self.places[unit as usize] = Place::Waits { queue, tried: queue == Queue::Unfillable };
     }
 
     pub(super) fn set_until(&mut self, unit: u32, until: Option<DateTime<Utc>>) {

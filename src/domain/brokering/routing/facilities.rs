@@ -6,11 +6,11 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::reach::Reach;
-use super::words::one_or_more;
+use super::words::{not_blank, one_or_more};
 
 /// Which facilities a rule looks at. All of it has to hold.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(from = "Written")]
+#[serde(try_from = "Written")]
 pub struct FacilityFilter {
     /// In one of these groups; empty: any facility.
     pub groups: Vec<String>,
@@ -70,7 +70,7 @@ pub enum FacilitySort {
     Capacity,
     /// The one that misses most variants of the style first; those that miss none are left out.
     BrokenStyle,
-    /// The one that sells least of it first.
+    /// The one that sells least of it first; where nothing is sold, nobody knows, and it comes last.
     SalesVelocity,
     /// The one whose stock lasts longest first.
     WeeksOfSupply,
@@ -93,9 +93,18 @@ struct Written {
     weeks_of_supply: Option<u32>,
 }
 
-impl From<Written> for FacilityFilter {
-    fn from(written: Written) -> Self {
-        Self {
+impl TryFrom<Written> for FacilityFilter {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        not_blank(&written.group)?;
+        not_blank(&written.exclude_group)?;
+        if let Some(both) = written.group.iter().find(|group| written.exclude_group.contains(group)) {
+            return Err(format!(
+                "`{both}` is asked for and excluded, which leaves none of it; write it once"
+            ));
+        }
+        Ok(Self {
             groups: written.group,
             exclude_groups: written.exclude_group,
             within: written.within,
@@ -103,7 +112,7 @@ impl From<Written> for FacilityFilter {
             limits: if written.ignore_limits { Limits::Ignored } else { Limits::Hold },
             sort: written.sort,
             weeks_of_supply: written.weeks_of_supply,
-        }
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::words::{Among, one_or_more};
+use super::words::{Among, not_blank, one_or_more};
 use crate::domain::brokering::facts::Priority;
 use crate::domain::facility::Queue;
 
@@ -91,9 +91,20 @@ impl TryFrom<Written> for OrderFilter {
                     .to_owned(),
             );
         }
-        if written.queue.contains(&Queue::GeneralOps) {
-            return Err("nothing waits in general-ops; a routing cannot take from there".to_owned());
+        if let Some(why) = written.queue.iter().find_map(|queue| queue.not_routed()) {
+            return Err(why.to_owned());
         }
+        let words = [
+            &written.shipping_method,
+            &written.exclude_shipping_method,
+            &written.channel,
+            &written.exclude_channel,
+            &written.tags,
+            &written.exclude_tags,
+            &written.category,
+            &written.exclude_category,
+        ];
+        words.into_iter().try_for_each(|words| not_blank(words))?;
         Ok(Self {
             queues: written.queue,
             shipping_methods: Among { any: written.shipping_method, none: written.exclude_shipping_method },

@@ -220,6 +220,9 @@ impl<'de> Visitor<'de> for OtherwiseVisitor {
             (Some(_), true) => {
                 Err("auto-cancel-days sets a date and clear-auto-cancel takes it away; write one")
             }
+            (Some(0), false) => {
+                Err("auto-cancel-days = 0 would cancel it before anybody could try again; write 1 or more")
+            }
             (Some(days), false) if days > MOST_DAYS => Err("auto-cancel-days is more than a hundred years"),
             (Some(days), false) => Ok(Some(WaitUntil::Days(days))),
             (None, true) => Ok(Some(WaitUntil::Ever)),

@@ -128,6 +128,12 @@ fn what_makes_no_sense_is_refused_in_words() {
         ("name = 'r'\notherwise = {}", "says nothing"),
         ("name = 'r'\notherwise = { auto-cancel-days = 1, clear-auto-cancel = true }", "write one"),
         ("name = 'r'\notherwise = { queue = 'general-ops' }", "nothing waits in general-ops"),
+        ("name = 'r'\notherwise = { auto-cancel-days = 0 }", "write 1 or more"),
+        ("name = 'r'\nfacilities = { group = ['a', ' '] }", "an empty word"),
+        (
+            "name = 'r'\nfacilities = { group = ['a', 'b'], exclude-group = 'b' }",
+            "`b` is asked for and excluded",
+        ),
         ("name = ' '", "needs a name"),
         ("name = 'r'\nsafety-stock = 1", "unknown field `safety-stock`"),
     ] {
@@ -137,6 +143,9 @@ fn what_makes_no_sense_is_refused_in_words() {
     for (text, said) in [
         ("origin-group = 'east'", "does not know at which facility an order originated"),
         ("queue = 'general-ops'", "nothing waits in general-ops"),
+        ("queue = ['brokering', 'pickup-rejected']", "waits for its buyer"),
+        ("tags = ['vip', '']", "an empty word"),
+        ("exclude-category = ''", "an empty word"),
         ("queue = 'brokring'", "unknown variant `brokring`"),
         ("promise-within = '3 weeks'", "no number of days"),
         ("promise-within = -3", "0 to 36525 days"),

@@ -39,6 +39,14 @@ pub(super) const fn standing(active: bool) -> Standing {
     if active { Standing::Active } else { Standing::Draft }
 }
 
+/// Refuses words that say nothing.
+pub(super) fn not_blank(words: &[String]) -> Result<(), String> {
+    match words.iter().any(|word| word.trim().is_empty()) {
+        true => Err("an empty word stands for nothing; leave it out".to_owned()),
+        false => Ok(()),
+    }
+}
+
 /// Reads `"word"` or `["word", "word"]`.
 pub(super) fn one_or_more<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where

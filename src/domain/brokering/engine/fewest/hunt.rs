@@ -1,9 +1,11 @@
-//! The search: it tries one facility, two, and so on, and at each step those that can take what is hardest to place.
+//! The search: it tries one facility, two, and so on, and at each step those that can take what is hardest to place; or to leave that, as
+//! far as something may be left.
 
 use super::super::greedy::Part;
 use super::super::look::Looked;
 use super::super::pieces::Pieces;
 use super::super::preference::Preference;
+use super::class::{Class, most, saves};
 use crate::domain::brokering::decision::Search;
 
 /// How many facilities a search looks at before it settles for the best it has found: about a millisecond.
@@ -12,26 +14,7 @@ const STEPS: u32 = 50_000;
 /// Stands for a distance that is not known: further than anything.
 const UNKNOWN: u64 = 1_000_000_000;
 
-/// Pieces that are alike: the same needs, sent by the same facilities.
-pub(super) struct Class {
-    pub(super) needs: Vec<(usize, i64)>,
-    /// The facilities that can send one, by their places in the hunt, ascending.
-    at: Vec<usize>,
-    /// The same, by place.
-    is_at: Vec<bool>,
-    /// By their places.
-    pub(super) pieces: Vec<usize>,
-}
-
-impl Class {
-    /// How many units of a slot so many pieces need.
-    fn units_of(&self, slot: usize, pieces: usize) -> i64 {
-        let each: i64 = self.needs.iter().filter(|(of, _)| *of == slot).map(|(_, units)| units).sum();
-        each * i64::try_from(pieces).unwrap_or(i64::MAX)
-    }
-}
-
-/// A way to send everything: which facilities send how many of each class.
+/// A way to send all but what may be left: which facilities send how many of each class.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Found {
     metres: u64,
@@ -59,13 +42,18 @@ pub(super) struct Hunt<'a> {
     /// By slots: what so many facilities have at the most.
     most: Vec<Vec<i64>>,
     barred: Vec<bool>,
+    /// How many items may be left.
+    pub(super) spare: usize,
+    /// By slots: how many units an item that is left leaves there at the most.
+    saves: Vec<i64>,
     pub(super) chosen: Vec<(usize, Vec<usize>)>,
     steps: u32,
     pub(super) best: Option<Found>,
 }
 
 impl<'a> Hunt<'a> {
-    pub(super) fn new(preference: &Preference<'a>, looked: &Looked, target: &[usize]) -> Self {
+    /// A search for a way to send some pieces, of which so many items may be left.
+    pub(super) fn new(preference: &Preference<'a>, looked: &Looked, target: &[usize], spare: usize) -> Self {
         let pieces = preference.pieces;
         let mut places: Vec<(u64, usize, usize)> = preference
             .ranked(&looked.any)
@@ -78,17 +66,20 @@ impl<'a> Hunt<'a> {
         let free: Vec<Vec<i64>> = pieces
             .slots
             .iter()
-            .map(|slot| facilities.iter().map(|at| preference.shelves.free(slot.variant, *at)).collect())
+            .map(|slot| facilities.iter().map(|at| preference.shelves.room(slot, *at)).collect())
             .collect();
         let mut classes: Vec<Class> = Vec::new();
         for piece in target {
             let Some(needs) = &pieces.list[*piece].needs else { continue };
+            let items = pieces.list[*piece].units.len();
             let is_at: Vec<bool> = facilities.iter().map(|at| looked.masks[*piece].has(*at)).collect();
-            match classes.iter_mut().find(|class| class.needs == *needs && class.is_at == is_at) {
+            let alike =
+                |class: &&mut Class| class.needs == *needs && class.items == items && class.is_at == is_at;
+            match classes.iter_mut().find(alike) {
                 Some(class) => class.pieces.push(*piece),
                 None => {
                     let at = (0..facilities.len()).filter(|at| is_at[*at]).collect();
-                    classes.push(Class { needs: needs.clone(), at, is_at, pieces: vec![*piece] });
+                    classes.push(Class { needs: needs.clone(), items, at, is_at, pieces: vec![*piece] });
                 }
             }
         }
@@ -96,7 +87,9 @@ impl<'a> Hunt<'a> {
         classes.sort_by_key(|class| (class.at.len(), class.pieces[0]));
         Self {
             pieces,
+            saves: saves(pieces, &classes),
             classes,
+            spare,
             barred: vec![false; facilities.len()],
             ranks: places.iter().map(|(_, rank, _)| *rank).collect(),
             metres: places.iter().map(|(metres, _, _)| *metres).collect(),
@@ -118,7 +111,7 @@ impl<'a> Hunt<'a> {
         let mut left: Vec<usize> = self.classes.iter().map(|class| class.pieces.len()).collect();
         let most = self.best.as_ref().map_or(most, |best| best.takes.len());
         for count in 1..=most {
-            self.dive(&mut left, count, count, 0);
+            self.dive(&mut left, Depth { count, of: count, metres: 0, spare: self.spare });
             let found = self.best.as_ref().is_some_and(|best| best.takes.len() <= count);
             if found || self.steps > STEPS {
                 return;
@@ -126,13 +119,14 @@ impl<'a> Hunt<'a> {
         }
     }
 
-    /// Shares out what is left among `count` more facilities of `of`.
-    fn dive(&mut self, left: &mut Vec<usize>, count: usize, of: usize, metres: u64) {
-        let Some(hardest) = left.iter().position(|left| *left > 0) else {
-            self.keep(metres);
+    /// Shares out what is left among so many more facilities.
+    fn dive(&mut self, left: &mut Vec<usize>, depth: Depth) {
+        if self.items(left) <= depth.spare {
+            self.keep(depth.metres);
             return;
-        };
-        if count == 0 || !self.could_do(left, count) {
+        }
+        let Some(hardest) = left.iter().position(|left| *left > 0) else { return };
+        if depth.count == 0 || !self.could_do(left, depth) {
             return;
         }
         let mut barred_here = Vec::new();
@@ -143,21 +137,34 @@ impl<'a> Hunt<'a> {
             }
             self.steps += 1;
             let nearest = self.metres.first().copied().unwrap_or(0);
-            let least = metres + self.metres[at] + nearest * (count as u64 - 1);
-            let worse = self.best.as_ref().is_some_and(|best| best.takes.len() <= of && least > best.metres);
+            let least = depth.metres + self.metres[at] + nearest * (depth.count as u64 - 1);
+            let best = self.best.as_ref();
+            let worse = best.is_some_and(|best| best.takes.len() <= depth.of && least > best.metres);
             if worse || self.steps > STEPS {
                 break;
             }
             let room: Vec<i64> = self.free.iter().map(|free| free[at]).collect();
             self.barred[at] = true;
             barred_here.push(at);
-            if count > 1 || self.takes_all(left, at, &room) {
+            if depth.count > 1 || depth.spare > 0 || self.takes_all(left, at, &room) {
                 let mut takes = vec![0; self.classes.len()];
-                self.choose(Choice { at, count, of, metres }, 0, room, left, &mut takes);
+                self.choose(Choice { at, depth }, 0, room, left, &mut takes);
             }
+        }
+        // Whoever sends any more of it has been seen by now: the rest of it is left, if it may be.
+        let rest = left[hardest] * self.classes[hardest].items;
+        if let Some(spare) = depth.spare.checked_sub(rest).filter(|_| self.steps <= STEPS) {
+            let rest = std::mem::take(&mut left[hardest]);
+            self.dive(left, Depth { spare, ..depth });
+            left[hardest] = rest;
         }
         // Whatever uses one of these has been seen; the siblings' parents may use them again.
         barred_here.into_iter().for_each(|at| self.barred[at] = false);
+    }
+
+    /// How many items some pieces are of, by their classes.
+    pub(super) fn items(&self, of: &[usize]) -> usize {
+        self.classes.iter().zip(of).map(|(class, pieces)| class.items * pieces).sum()
     }
 
     /// Goes through the ways in which a facility can take its share, class by class.
@@ -172,8 +179,9 @@ impl<'a> Hunt<'a> {
         if class == self.classes.len() {
             if takes.iter().any(|taken| *taken > 0) {
                 self.chosen.push((choice.at, takes.clone()));
-                let metres = choice.metres + self.metres[choice.at];
-                self.dive(left, choice.count - 1, choice.of, metres);
+                let Depth { count, metres, .. } = choice.depth;
+                let metres = metres + self.metres[choice.at];
+                self.dive(left, Depth { count: count - 1, metres, ..choice.depth });
                 self.chosen.pop();
             }
             return;
@@ -229,10 +237,14 @@ impl<'a> Hunt<'a> {
         all_there && self.needed(left).iter().zip(room).all(|(needed, there)| needed <= there)
     }
 
-    /// Whether so many facilities have enough of everything, if it were the best for each slot.
-    fn could_do(&self, left: &[usize], count: usize) -> bool {
+    /// Whether so many facilities have enough of everything, if it were the best for each slot and the best were left.
+    fn could_do(&self, left: &[usize], Depth { count, spare, .. }: Depth) -> bool {
+        let spare = i64::try_from(spare).unwrap_or(i64::MAX);
         let needed = self.needed(left);
-        needed.iter().zip(&self.most).all(|(needed, most)| *needed <= most[count.min(most.len() - 1)])
+        let slots = needed.iter().zip(&self.most).zip(&self.saves);
+        slots.into_iter().all(|((needed, most), saves)| {
+            needed - most[count.min(most.len() - 1)] <= spare.saturating_mul(*saves)
+        })
     }
 
     fn needed(&self, left: &[usize]) -> Vec<i64> {
@@ -273,23 +285,20 @@ impl<'a> Hunt<'a> {
     }
 }
 
+/// How far a search has come.
+#[derive(Clone, Copy)]
+struct Depth {
+    /// How many more facilities there may be, of how many in all.
+    count: usize,
+    of: usize,
+    metres: u64,
+    /// How many more items may be left.
+    spare: usize,
+}
+
 /// A facility about to take its share.
 #[derive(Clone, Copy)]
 struct Choice {
     at: usize,
-    count: usize,
-    of: usize,
-    metres: u64,
-}
-
-/// What none, one, two … facilities have at the most.
-fn most(free: &[i64]) -> Vec<i64> {
-    let mut free = free.to_vec();
-    free.sort_unstable_by_key(|units| std::cmp::Reverse(*units));
-    let mut sum = 0;
-    let sums = free.into_iter().map(|units| {
-        sum += units;
-        sum
-    });
-    std::iter::once(0).chain(sums).collect()
+    depth: Depth,
 }

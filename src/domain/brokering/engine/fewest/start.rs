@@ -1,7 +1,8 @@
 //! Something for the search to be better than.
 
 use super::super::greedy::Part;
-use super::hunt::{Class, Hunt};
+use super::class::Class;
+use super::hunt::Hunt;
 
 impl Hunt<'_> {
     /// Takes parts that somebody else has found as something to be better than.
@@ -21,7 +22,7 @@ impl Hunt<'_> {
     /// The same by always taking the facility that can send most of what is left.
     pub(super) fn start_from_widest(&mut self) {
         let mut left: Vec<usize> = self.classes.iter().map(|class| class.pieces.len()).collect();
-        while left.iter().any(|left| *left > 0) {
+        while self.items(&left) > self.spare {
             let offers = (0..self.facilities.len()).map(|at| (self.offer(at, &left), at));
             let best = offers.max_by_key(|(offer, at)| (offer.iter().sum::<usize>(), std::cmp::Reverse(*at)));
             let Some((offer, at)) = best.filter(|(offer, _)| offer.iter().any(|taken| *taken > 0)) else {

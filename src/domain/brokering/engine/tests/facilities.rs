@@ -2,7 +2,7 @@
 
 use super::shop::*;
 use crate::domain::brokering::decision::{Code, Destination};
-use crate::domain::brokering::facts::{Facility, Facts, Stock};
+use crate::domain::brokering::facts::{Facility, Facts, Method, Stock};
 use crate::domain::facility::FacilityId;
 
 /// A, B and C, one, two and three degrees away, with so much of variant 1.
@@ -114,6 +114,7 @@ fn an_order_counts_once_at_a_facility() {
     let mut one = order(1, &[1]);
     let mut again = one.groups[0].clone();
     again.id = 100;
+    again.method = "next-day".into();
     again.items[0].id = 99;
     one.groups.push(again);
     let mut facts = abc([5, 0, 0]);
@@ -136,6 +137,12 @@ fn every_sort_likes_what_it_says() {
     assert_eq!(chosen(&facts, "sort = 'stock'"), "C", "by what is there, what is kept included");
     facts.stock = rows([(5, 30), (5, 2), (5, 9)]);
     assert_eq!(chosen(&facts, "sort = 'sales-velocity'"), "B");
+    facts.stock = rows([(5, 0), (5, 9), (5, 2)]);
+    assert_eq!(
+        chosen(&facts, "sort = 'sales-velocity'"),
+        "C",
+        "of what sells nothing nobody knows how fast it sells"
+    );
     facts.stock = rows([(9, 0), (4, 2), (50, 30)]);
     assert_eq!(
         chosen(&facts, "sort = 'weeks-of-supply', weeks-of-supply = 4"),
@@ -190,6 +197,23 @@ fn who_rejected_it_does_not_get_it_again() {
 }
 
 #[test]
+fn what_is_said_of_a_kit_holds_beside_what_is_said_of_its_parts() {
+    let shelves = vec![stock(2, 0, 3), stock(3, 0, 9), stock(2, 1, 1), stock(3, 1, 1), stock(9, 0, 0)];
+    let mut facts = facts(vec![facility("A", 1.0), facility("B", 2.0)], shelves, vec![order(1, &[9, 9, 9])]);
+    facts.variants[0].components = vec![(2, 1), (3, 1)];
+    let near = rule("assign = 'split'\nfacilities = { sort = 'distance' }");
+    assert_eq!(told(&facts, &near), ["1: 10+11+12 > A"]);
+    facts.stock[4].safety_stock = 1;
+    assert_eq!(told(&facts, &near), ["1: 10+11 > A, 12 > B"]);
+    facts.stock[4].safety_stock = 3;
+    assert_eq!(told(&facts, &near), ["1: 10 > B"]);
+    assert_eq!(count(&decided(&facts, &near), Code::BelowMinStock), 1);
+    facts.stock[4].allow_brokering = false;
+    assert_eq!(told(&facts, &near), ["1: 10 > B"]);
+    assert_eq!(count(&decided(&facts, &near), Code::BrokeringOff), 1);
+}
+
+#[test]
 fn a_kit_is_sent_from_where_all_of_it_is() {
     let mut facts = abc([9, 0, 0]);
     facts.variants[0].components = vec![(2, 2), (3, 1)];
@@ -216,18 +240,35 @@ fn what_was_typed_in_by_hand_is_nowhere() {
 
 #[test]
 fn a_slower_method_is_suggested_from_near() {
-    let suggested = |method: &str, degrees: f64| {
+    let suggested_of = |method: &str, delivery_days: Option<u32>, degrees: f64| {
         let mut facts = facts(vec![facility("A", degrees)], vec![stock(1, 0, 1)], vec![order(1, &[1])]);
+        if facts.methods.iter().all(|known| known.name != method) {
+            facts.methods.push(Method { name: method.into(), delivery_days });
+        }
         facts.orders[0].groups[0].method = method.into();
         match &decided(&facts, &rule("")).entries[0].moves[0].to {
             Destination::Facility { suggested_method, .. } => suggested_method.clone(),
             other => panic!("{other:?}"),
         }
     };
+    let suggested = |method: &str, degrees: f64| suggested_of(method, None, degrees);
     let standard = Some("standard".to_owned());
     assert_eq!(suggested("next-day", 3.3), standard, "367 km");
     assert_eq!(suggested("next-day", 3.4), None, "378 km");
     assert_eq!(suggested("second-day", 7.2), standard, "800 km");
     assert_eq!(suggested("second-day", 7.3), None, "812 km");
     assert_eq!(suggested("standard", 1.0), None, "it is what it is");
+    for (method, days, near) in [
+        ("same-day", Some(0), None),
+        ("courier", Some(0), None),
+        ("express", Some(1), standard.clone()),
+        ("four-days", Some(4), None),
+        ("economy", Some(5), standard.clone()),
+        ("barge", Some(30), standard.clone()),
+        ("whatever", None, None),
+    ] {
+        assert_eq!(suggested_of(method, days, 1.0), near, "{method}");
+    }
+    assert_eq!(suggested_of("barge", Some(30), 90.0), standard);
+    assert_eq!(suggested_of("barge", Some(30), 0.0), None, "from the door");
 }

@@ -107,6 +107,8 @@ fn what_was_tried_waits_for_the_run_that_tries_again() {
     let mut terms = terms(&routings);
     assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 11 > A"]);
     terms.taking = Taking::Unfillable;
+    assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 10 > A"], "it looks nowhere else");
+    terms.queues = &[Queue::Brokering, Queue::Unfillable];
     assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 10 > A", "2: 20 > A"]);
     terms.taking = Taking::Untried;
     let named = taking("queue = ['brokering', 'unfillable']");
@@ -161,6 +163,48 @@ fn a_later_routing_finds_what_an_earlier_one_moved_or_left() {
     let moved = text("otherwise = { queue = 'unfillable' }");
     assert_eq!(told(&facts, &moved), ["1: 10 > unfillable", "1: 10 > A"]);
     assert_eq!(decided(&facts, &moved).entries[1].from, Queue::Unfillable);
+}
+
+#[test]
+fn ship_groups_of_one_order_that_meet_in_a_queue_are_one() {
+    let text = "
+        [[routing]]
+        name = 'first'
+        orders = { queue = ['preorder', 'brokering'] }
+        [[routing.rule]]
+        name = 'nobody'
+        facilities = { group = 'none' }
+        otherwise = { queue = 'unfillable' }
+        [[routing]]
+        name = 'second'
+        orders = { queue = 'unfillable' }
+        [[routing.rule]]
+        name = 'one place'";
+    let mut facts = facts(
+        vec![facility("A", 1.0), facility("B", 2.0)],
+        vec![stock(1, 0, 9), stock(1, 1, 9), stock(2, 1, 9), stock(3, 1, 9)],
+        vec![order(1, &[1, 2, 3, 3])],
+    );
+    let first = &mut facts.orders[0].groups[0];
+    let other = |id: i64, queue: Queue, method: &str, items| crate::domain::brokering::facts::ShipGroup {
+        id,
+        queue,
+        method: method.into(),
+        items,
+        ..first.clone()
+    };
+    let (mut items, standard) = (first.items.clone(), "standard");
+    let next_day = other(9, Queue::Brokering, "next-day", items.split_off(3));
+    let there = other(7, Queue::Unfillable, standard, items.split_off(2));
+    let preorder = other(5, Queue::Preorder, standard, items.split_off(1));
+    first.items = items;
+    facts.orders[0].groups.extend([next_day, there, preorder]);
+    let decided = decided(&facts, &routings(text));
+    assert_eq!(
+        tell(&facts, &decided),
+        ["1: 10 > unfillable", "1: 11 > unfillable", "1: 13 > unfillable", "1: 10+11+12 > B", "1: 13 > B"]
+    );
+    assert_eq!(decided.entries[3].group, 7, "which was there first");
 }
 
 #[test]

@@ -136,6 +136,33 @@ fn units_that_one_facility_rejected_leave_the_others_to_it() {
 }
 
 #[test]
+fn what_nobody_has_costs_the_others_nothing() {
+    // Variant 9 is nowhere. Of variant 2 there are two for three, and the last of it at A is the one that B rejected.
+    let shelves = vec![stock(1, 0, 1), stock(1, 1, 1), stock(2, 0, 1), stock(2, 1, 1)];
+    let mut facts = sharing(shelves, &[2, 2, 2, 9]);
+    facts.orders[0].groups[0].items[2].excluded = vec![facts.facilities[1].id.clone()];
+    let told = |mode: &str| told(&facts, &rule(&format!("assign = '{mode}'\n{NEAREST_FIRST}")));
+    assert_eq!(told("fewest-shipments"), ["1: 10 > A, 11 > B"]);
+    // The same with a kit, for which the one that comes first leaves nothing.
+    let shelves = vec![stock(2, 0, 1), stock(3, 0, 1), stock(2, 1, 1), stock(3, 1, 1)];
+    let mut facts = sharing(shelves, &[8, 2, 9]);
+    facts.variants.iter_mut().find(|it| it.id == 8).unwrap().components = vec![(2, 1), (3, 1)];
+    facts.orders[0].groups[0].items[1].excluded = vec![facts.facilities[1].id.clone()];
+    let told = super::shop::told(&facts, &rule(&format!("assign = 'fewest-shipments'\n{NEAREST_FIRST}")));
+    assert_eq!(told, ["1: 11 > A, 10 > B"]);
+}
+
+#[test]
+fn what_is_left_is_what_needs_a_shipment_of_its_own() {
+    // The kit can be sent from nowhere; the others apart from B and C, or together from C.
+    let shelves = vec![stock(1, 0, 1), stock(2, 1, 1), stock(2, 2, 1), stock(3, 2, 1)];
+    let mut facts = sharing(shelves, &[2, 3, 7]);
+    facts.variants.iter_mut().find(|it| it.id == 7).unwrap().components = vec![(1, 1), (2, 1)];
+    let told = super::shop::told(&facts, &rule(&format!("assign = 'fewest-shipments'\n{NEAREST_FIRST}")));
+    assert_eq!(told, ["1: 10+11 > C"]);
+}
+
+#[test]
 fn a_search_without_end_is_cut_short_and_says_so() {
     let facilities: Vec<Facility> = (0..60).map(|at| facility(&format!("F{at:02}"), f64::from(at))).collect();
     // Every facility has a few of the variants; no few of them have all.
