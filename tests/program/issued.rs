@@ -4,7 +4,11 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::support::Retailer;
+use crate::support::catalog::synced;
 use crate::support::stock::stocked;
+
+/// Takes over the shop's stock, all of it, and orders at once.
+const SYNCING: &str = "[inventory.sync]\nnew-locations = \"take\"\n[orders.new]\nsettle = \"0s\"\n";
 
 /// A shop that shows what its store may promise, with orders that wait there and here.
 fn pushed() -> Retailer {
@@ -31,6 +35,17 @@ fn happens(retailer: &Retailer, name: &str, what: &str) {
     retailer.later(TimeDelta::minutes(5));
     retailer.control("step", Some(&format!("{} {what}", name.trim_start_matches('#'))));
     retailer.later(TimeDelta::minutes(5));
+}
+
+/// The shop sells, and sends at once.
+fn sends_new_ones(retailer: &Retailer) {
+    retailer.control("place", Some("5"));
+    let shop = retailer.shop_state();
+    let mut statement = shop.prepare("SELECT name FROM orders ORDER BY id DESC LIMIT 5").unwrap();
+    let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    for name in &names {
+        happens(retailer, name, "send");
+    }
 }
 
 /// Orders nothing of which is sent, of one open unit that waits and of which the store has stock, the first of their names.
@@ -82,14 +97,7 @@ fn a_unit_that_waited_here_and_was_sent_there_is_not_sold_again() {
 #[test]
 fn an_order_that_was_sent_before_it_was_heard_of_has_left_its_shelves() {
     let retailer = pushed();
-    retailer.control("place", Some("5"));
-    let sql = "SELECT name FROM orders ORDER BY id DESC LIMIT 5";
-    let shop = retailer.shop_state();
-    let mut statement = shop.prepare(sql).unwrap();
-    let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    for name in &names {
-        happens(&retailer, name, "send");
-    }
+    sends_new_ones(&retailer);
     for job in ["orders new", "orders update"] {
         retailer.hwjobs(job).assert().success();
     }
@@ -166,8 +174,12 @@ fn a_unit_that_another_facility_sent_is_free_again_where_it_was_kept() {
 
 #[test]
 fn what_was_sent_before_the_shelves_were_counted_changes_no_stock() {
-    let retailer = stocked();
-    retailer.hwjobs("orders new").assert().success();
+    let retailer = synced();
+    retailer.catalog(SYNCING);
+    sends_new_ones(&retailer);
+    for job in ["inventory sync", "orders new"] {
+        retailer.hwjobs(job).assert().success();
+    }
     assert!(retailer.count("items WHERE status = 'completed'") > 0);
     assert_eq!(retailer.count("stock_ledger WHERE reason = 'issued'"), 0);
     retailer.stock_adds_up();
