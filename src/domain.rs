@@ -30,6 +30,7 @@ pub mod rejection;
 pub mod reset;
 pub mod returns;
 pub mod rules;
+pub mod sent;
 pub mod share;
 pub mod shop_collection;
 pub mod shop_level;

@@ -90,6 +90,7 @@ pub fn approve(order: &Unapproved, policy: &Policy) -> Result<Vec<Change>, NotAp
         to: ItemStatus::Approved,
         by: Actor::Store,
         why: why.clone(),
+        sent: None,
     });
     let header = order.status.leads_to(OrderStatus::Approved).then(|| Change::OrderMoved {
         order: order.id,

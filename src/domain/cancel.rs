@@ -91,7 +91,7 @@ fn never_had_stock(facility: &FacilityId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::import::order::fixtures::{line, order};
+    use crate::domain::import::order::fixtures::{line, order, parcel};
     use crate::domain::shop_order::Fulfillment;
 
     fn here() -> CancelledHere {
@@ -131,7 +131,7 @@ mod tests {
         let mut order = order(vec![line(7, 2)]);
         order.lines[0].unfulfilled_quantity = open;
         if sent > 0 {
-            order.fulfillments.push(Fulfillment { success: true, lines: vec![(line(7, 2).id, sent)] });
+            order.fulfillments.push(parcel(vec![(line(7, 2).id, sent)]));
         }
         order
     }
@@ -158,7 +158,7 @@ mod tests {
         cancelled.cancelled_at = Some(cancelled.created_at);
         assert_eq!(course(&here(), &cancelled, 0), Course::Acknowledge);
         let mut sent_in_error = told(0, 2);
-        sent_in_error.fulfillments.push(Fulfillment { success: false, lines: vec![(line(7, 2).id, 1)] });
+        sent_in_error.fulfillments.push(Fulfillment { success: false, ..parcel(vec![(line(7, 2).id, 1)]) });
         assert_eq!(course(&here(), &sent_in_error, 0), cancel);
     }
 

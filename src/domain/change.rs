@@ -25,6 +25,7 @@ use super::feed::stock::ResetOf;
 use super::feed::threshold::{Held, HeldAt};
 use super::id::{CollectionId, InventoryItemId, LineId, LocationId, OrderId, ProductId, VariantId};
 use super::reset::Shelf;
+use super::sent::Sent;
 use super::shop_collection::ShopCollection;
 use super::status::{ItemStatus, OrderStatus, ReturnStatus};
 
@@ -68,6 +69,9 @@ pub enum Change {
         by: Actor,
         /// Why.
         why: String,
+        /// From where it was sent and when, if it was and the shop says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sent: Option<Sent>,
     },
     /// An order goes from one status to another. Stale when it is not in the first any more.
     OrderMoved {

@@ -4,15 +4,22 @@
 //! missed, and in whatever order jobs run, the next look leads there. Two things never happen on the way: a completed
 //! unit is not cancelled, a cancelled one does not reopen.
 
-use std::collections::{BTreeMap, HashMap};
+mod outcome;
+mod parcels;
+
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
+pub use outcome::{completed_after, open_after};
+
 use super::actor::Actor;
 use super::change::Change;
+use super::facility::FacilityId;
 use super::id::LineId;
-use super::import::order::{self as import, Known};
+use super::import::order::{self as import, Known, NewUnit};
 use super::import::policy::OrderPolicy;
+use super::sent::{Sent, not_senders, senders};
 use super::shop_order::{Line, ShopOrder};
 use super::status::{ItemStatus, OrderStatus, roll_up};
 use super::units::Units;
@@ -33,7 +40,7 @@ pub struct StoredOrder {
 }
 
 /// A unit as the store has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredItem {
     /// Of which line.
     pub line: LineId,
@@ -41,6 +48,8 @@ pub struct StoredItem {
     pub unit: u32,
     /// Where it stands.
     pub status: ItemStatus,
+    /// Where it is; of one that was sent, from where, as far as it was taken from a shelf.
+    pub facility: FacilityId,
     /// Whether it waits in a queue; otherwise a facility has it.
     pub waiting: bool,
     /// Who cancelled it, if anybody did.
@@ -57,10 +66,10 @@ pub fn reconcile(
 ) -> Vec<Change> {
     let mut lines: HashMap<LineId, Vec<StoredItem>> = HashMap::new();
     for item in &stored.items {
-        lines.entry(item.line).or_default().push(*item);
+        lines.entry(item.line).or_default().push(item.clone());
     }
-    let mut moves = Moves { order, changes: Vec::new(), after: Vec::new() };
-    let mut added: Vec<(LineId, Vec<(u32, ItemStatus)>)> = Vec::new();
+    let mut moves = Moves { order, known, changes: Vec::new(), after: Vec::new(), instead: BTreeSet::new() };
+    let mut added: Vec<(LineId, Vec<NewUnit>)> = Vec::new();
     for line in &order.lines {
         let units = lines.remove(&line.id).unwrap_or_default();
         let new = moves.lead(line, units);
@@ -75,6 +84,7 @@ pub fn reconcile(
 
     let mut changes = vec![facts(order, stored)];
     changes.extend(import::added(order, &added, known, policy));
+    changes.extend(expected_senders(order, &moves.instead, known));
     changes.append(&mut moves.changes);
     let mut from = stored.status;
     for to in way(order, stored.status, &moves.after) {
@@ -96,6 +106,19 @@ fn facts(order: &ShopOrder, stored: &StoredOrder) -> Change {
     } else {
         Change::OrderRefreshed(Box::new(facts))
     }
+}
+
+/// A placeholder for every place known only to the shop that has sent what another facility was to send.
+fn expected_senders<'a>(
+    order: &'a ShopOrder,
+    senders: &'a BTreeSet<FacilityId>,
+    known: &'a Known,
+) -> impl Iterator<Item = Change> + 'a {
+    let unknown = senders.iter().filter(|facility| !known.facilities.contains(*facility));
+    unknown.filter_map(|facility| {
+        let mut locations = order.fulfillments.iter().filter_map(|fulfillment| fulfillment.location.as_ref());
+        locations.find(|at| FacilityId::of_location(at) == *facility).map(import::expected_facility)
+    })
 }
 
 /// The stations of an order on its way to where its items say: none if it is there, two if what it had been completed by
@@ -135,25 +158,28 @@ fn why(order: &ShopOrder) -> &'static str {
 /// The moves of an order's units, and where every unit stands after them.
 struct Moves<'a> {
     order: &'a ShopOrder,
+    known: &'a Known,
     changes: Vec<Change>,
     after: Vec<ItemStatus>,
+    /// Facilities that have sent what another one was to send.
+    instead: BTreeSet<FacilityId>,
 }
 
 impl Moves<'_> {
     /// Leads the units of one line to their target; answers which units are to be added, and in which status.
-    fn lead(&mut self, line: &Line, mut units: Vec<StoredItem>) -> Vec<(u32, ItemStatus)> {
+    fn lead(&mut self, line: &Line, mut units: Vec<StoredItem>) -> Vec<NewUnit> {
         let target = to_be_kept(Units::of(line, self.order), &units);
         let count = |units: &[StoredItem], is: fn(ItemStatus) -> bool| {
             units.iter().filter(|u| is(u.status)).count() as u32
         };
-        let completed = |status| status == ItemStatus::Completed;
 
         self.correct(line, &mut units, target);
 
-        // What was sent came from where the goods were: facilities first, then the oldest unit.
-        units.sort_by_key(|item| (item.waiting, item.unit));
-        let to_complete = target.completed.saturating_sub(count(&units, completed));
-        self.take(line.id, &mut units, to_complete, ItemStatus::Completed, "fulfilled at the shop");
+        let untold = parcels::untold(senders(line, self.order), &units, self.known);
+        let (sent, untaken) = parcels::matched(untold, &units, self.known);
+        for (index, sent) in sent {
+            self.step(&mut units[index], ItemStatus::Completed, "fulfilled at the shop", sent);
+        }
 
         // What is given up is what nobody has begun with: queues first, then the youngest unit.
         units.sort_by_key(|item| (!item.waiting, std::cmp::Reverse(item.unit)));
@@ -162,60 +188,57 @@ impl Moves<'_> {
             Some(reason) if self.order.cancelled_at.is_some() => format!("cancelled at the shop: {reason}"),
             Some(_) | None => "removed or refunded at the shop".to_owned(),
         };
-        self.take(line.id, &mut units, open.saturating_sub(target.open), ItemStatus::Cancelled, &why);
+        self.cancel(&mut units, open.saturating_sub(target.open), &why);
 
-        let new = missing(&units, target);
-        self.after.extend(units.iter().map(|item| item.status).chain(new.iter().map(|(_, status)| *status)));
+        let new = missing(&units, target, untaken);
+        self.after.extend(units.iter().map(|item| item.status).chain(new.iter().map(|new| new.status)));
         new
     }
 
     /// A fulfilment that was cancelled, for a wrong label or a wrong parcel, did not happen: as many units as it named, and
     /// as the shop no longer counts as sent, are to be sent again.
     fn correct(&mut self, line: &Line, units: &mut [StoredItem], target: Units) {
-        let undone = self.order.fulfillments.iter().filter(|f| !f.success).flat_map(|f| &f.lines);
-        let undone: u32 = undone.filter(|(id, _)| *id == line.id).map(|(_, units)| units).sum();
+        let undone = not_senders(line, self.order);
         let completed = units.iter().filter(|item| item.status == ItemStatus::Completed).count() as u32;
-        let excess = completed.saturating_sub(target.completed).min(undone);
-        let back = units.iter_mut().rev().filter(|item| item.status == ItemStatus::Completed);
-        for item in back.take(excess as usize) {
-            let (order, from, to) = (self.order.id, item.status, ItemStatus::Approved);
-            let (by, why) = (Actor::Shop, "its fulfilment was cancelled at the shop".to_owned());
-            self.changes.push(Change::ItemMoved { order, line: line.id, unit: item.unit, from, to, by, why });
-            item.status = to;
+        let excess = (completed.saturating_sub(target.completed) as usize).min(undone.len());
+        for index in parcels::came_back(undone, units, excess, self.known) {
+            let why = "its fulfilment was cancelled at the shop";
+            self.step(&mut units[index], ItemStatus::Approved, why, None);
         }
     }
 
     /// Gives up what is open of these units.
     fn give_up(&mut self, mut units: Vec<StoredItem>) {
         for item in &mut units {
-            let line = item.line;
-            self.take(
-                line,
-                std::slice::from_mut(item),
-                1,
-                ItemStatus::Cancelled,
-                "its line is gone from the order",
-            );
+            self.cancel(std::slice::from_mut(item), 1, "its line is gone from the order");
         }
         self.after.extend(units.iter().map(|item| item.status));
     }
 
-    /// Moves the first `how_many` open units.
-    fn take(&mut self, line: LineId, units: &mut [StoredItem], how_many: u32, to: ItemStatus, why: &str) {
+    /// Cancels the first `how_many` open units.
+    fn cancel(&mut self, units: &mut [StoredItem], how_many: u32, why: &str) {
+        let to = ItemStatus::Cancelled;
         let open = units.iter_mut().filter(|item| item.status.is_open() && item.status.leads_to(to));
         for item in open.take(how_many as usize) {
-            let (order, from) = (self.order.id, item.status);
-            self.changes.push(Change::ItemMoved {
-                order,
-                line,
-                unit: item.unit,
-                from,
-                to,
-                by: Actor::Shop,
-                why: why.to_owned(),
-            });
-            item.status = to;
+            self.step(item, to, why, None);
         }
+    }
+
+    /// Moves one unit.
+    fn step(&mut self, item: &mut StoredItem, to: ItemStatus, why: &str, sent: Option<Sent>) {
+        let sender = sent.as_ref().map(|sent| self.known.meant(&sent.from));
+        self.instead.extend(sender.filter(|sender| !item.waiting && **sender != item.facility).cloned());
+        self.changes.push(Change::ItemMoved {
+            order: self.order.id,
+            line: item.line,
+            unit: item.unit,
+            from: item.status,
+            to,
+            by: Actor::Shop,
+            why: why.to_owned(),
+            sent,
+        });
+        item.status = to;
     }
 }
 
@@ -231,8 +254,9 @@ fn to_be_kept(told: Units, units: &[StoredItem]) -> Units {
     Units { open: told.open - untold, cancelled: told.cancelled + untold, ..told }
 }
 
-/// The units that the shop counts and the store has not: bought later, or given up here and wanted there.
-fn missing(units: &[StoredItem], target: Units) -> Vec<(u32, ItemStatus)> {
+/// The units that the shop counts and the store has not: bought later, or given up here and wanted there. Those of them that
+/// were sent are from these senders.
+fn missing(units: &[StoredItem], target: Units, senders: Vec<Option<Sent>>) -> Vec<NewUnit> {
     let have = |is: fn(ItemStatus) -> bool| units.iter().filter(|item| is(item.status)).count() as u32;
     let completed = target.completed.saturating_sub(have(|status| status == ItemStatus::Completed));
     let open = target.open.saturating_sub(have(ItemStatus::is_open));
@@ -241,63 +265,9 @@ fn missing(units: &[StoredItem], target: Units) -> Vec<(u32, ItemStatus)> {
     let statuses =
         [(completed, ItemStatus::Completed), (cancelled, ItemStatus::Cancelled), (open, ItemStatus::Created)];
     let statuses = statuses.into_iter().flat_map(|(n, status)| std::iter::repeat_n(status, n as usize));
-    (last + 1..).zip(statuses).collect()
-}
-
-/// The units of an order that are completed once these changes are made: in the order of their lines and units.
-pub fn completed_after(before: &[StoredItem], changes: &[Change]) -> Vec<(LineId, u32)> {
-    let statuses = statuses_after(before, changes).into_iter();
-    statuses.filter(|(_, status)| *status == ItemStatus::Completed).map(|(unit, _)| unit).collect()
-}
-
-/// How many units of an order are still to be fulfilled once these changes are made.
-pub fn open_after(before: &[StoredItem], changes: &[Change]) -> u32 {
-    statuses_after(before, changes).values().filter(|status| status.is_open()).count() as u32
-}
-
-fn statuses_after(before: &[StoredItem], changes: &[Change]) -> BTreeMap<(LineId, u32), ItemStatus> {
-    let mut statuses: BTreeMap<(LineId, u32), ItemStatus> =
-        before.iter().map(|item| ((item.line, item.unit), item.status)).collect();
-    for change in changes {
-        match change {
-            Change::OrderImported(order) => {
-                let items = order.ship_groups.iter().flat_map(|group| &group.items);
-                statuses.extend(items.map(|item| ((item.line, item.unit), item.status)));
-            }
-            Change::ItemsAdded { group, .. } => {
-                statuses.extend(group.items.iter().map(|item| ((item.line, item.unit), item.status)));
-            }
-            Change::ItemMoved { line, unit, to, .. } => {
-                statuses.insert((*line, *unit), *to);
-            }
-            Change::OrderRefreshed(_)
-            | Change::OrderSeen { .. }
-            | Change::OrderMoved { .. }
-            | Change::CancelWithdrawn { .. }
-            | Change::ReturnRecorded(_)
-            | Change::ReturnFollowed { .. }
-            | Change::ReturnsSeen { .. }
-            | Change::ProductImported(_)
-            | Change::ProductSeen { .. }
-            | Change::KitComposed { .. }
-            | Change::ProductGone { .. }
-            | Change::CollectionImported { .. }
-            | Change::CollectionSeen { .. }
-            | Change::CollectionGone { .. }
-            | Change::ShelfReset { .. }
-            | Change::LevelsDoubted { .. }
-            | Change::VariantExpected { .. }
-            | Change::FacilityExpected { .. }
-            | Change::FacilityDescribed(_)
-            | Change::StockMoved { .. }
-            | Change::StockReset { .. }
-            | Change::HeldBack { .. }
-            | Change::UnitsRejected(_)
-            | Change::ItemsRouted(_)
-            | Change::FeedsForgotten { .. } => {}
-        }
-    }
-    statuses
+    let senders = senders.into_iter().chain(std::iter::repeat(None));
+    let units = (last + 1..).zip(statuses).zip(senders);
+    units.map(|((unit, status), sent)| NewUnit { unit, status, sent }).collect()
 }
 
 #[cfg(test)]

@@ -306,6 +306,10 @@ pub struct FulfillmentOrderLine {
 pub struct Fulfillment {
     /// Whether it stands; a cancelled one fulfils nothing.
     pub success: bool,
+    /// When they left.
+    pub created_at: DateTime<Utc>,
+    /// From where; absent when the location is gone, or no location of the shop sent them.
+    pub location: Option<ShopLocation>,
     /// Units of each line.
     pub lines: Vec<(LineId, u32)>,
 }

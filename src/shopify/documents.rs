@@ -45,7 +45,7 @@ macro_rules! documents {
 documents! {
     ORDER_HEADS = "order-heads", Query, 13;
     FULFILLMENT_ORDER_HEADS = "fulfillment-order-heads", Query, 13;
-    ORDERS_BY_IDS = "orders-by-ids", Query, 150;
+    ORDERS_BY_IDS = "orders-by-ids", Query, 151;
     ORDER_LINES_PAGE = "order-lines-page", Query, 60;
     ORDER_FULFILLMENT_ORDERS_PAGE = "order-fulfillment-orders-page", Query, 120;
     FULFILLMENT_ORDER_LINES_PAGE = "fulfillment-order-lines-page", Query, 25;

@@ -2,6 +2,7 @@
 
 mod collection;
 mod facility;
+mod issue;
 mod kit;
 mod levels;
 mod order;
@@ -48,8 +49,9 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             Ok(Applied::from_rows(rows))
         }
         Change::ItemsAdded { order, group } => order::items_added(scope, *order, group),
-        Change::ItemMoved { order, line, unit, from, to, by, why } => {
-            status::item_moved(scope, *order, (*line, *unit), (*from, *to), *by, why)
+        Change::ItemMoved { order, line, unit, from, to, by, why, sent } => {
+            let way = status::Way { from: *from, to: *to, sent: sent.as_ref() };
+            status::item_moved(scope, *order, (*line, *unit), &way, *by, why)
         }
         Change::OrderMoved { order, from, to, by, why } => {
             status::order_moved(scope, *order, (*from, *to), *by, why)

@@ -104,6 +104,7 @@ impl Reader {
             let item = StoredItem {
                 line: LineId(row.get(1)?),
                 unit: row.get(2)?,
+                facility: FacilityId(row.get(6)?),
                 status: word(3, &row.get::<_, String>(3)?, ItemStatus::of_word)?,
                 waiting: row.get(4)?,
                 cancelled_by: row
@@ -178,6 +179,16 @@ impl Reader {
         self.set(sql!("known_facilities"), named_params! { ":facilities": facilities }, |r| {
             r.get(0).map(FacilityId)
         })
+    }
+
+    /// The facilities that somebody has described, by what stood for their locations at the shop until then.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn described(&self, shop: &str) -> Result<HashMap<FacilityId, FacilityId>, Error> {
+        let locations = self.shop_locations(shop)?.into_iter();
+        let placeholders = locations.map(|(at, facility)| (FacilityId::of_location_number(at), facility));
+        Ok(placeholders.filter(|(placeholder, facility)| placeholder != facility).collect())
     }
 
     /// What the store has of these products of the shop.

@@ -3,6 +3,7 @@
 mod brokering;
 mod feeds;
 mod files;
+mod issued;
 mod kits;
 mod prepared;
 mod rejected;
@@ -191,6 +192,7 @@ fn item(unit: u32, of: ItemOf) -> Item {
         discounts: vec![],
         promise_date: None,
         gift_card: false,
+        sent: None,
     }
 }
 

@@ -24,6 +24,7 @@ mod initial_load;
 mod inventory_race;
 mod inventory_sync;
 mod inventory_upload;
+mod issued;
 mod kits;
 mod late;
 mod locking;

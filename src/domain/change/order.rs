@@ -7,6 +7,7 @@ use crate::domain::facility::FacilityId;
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{LineId, OrderId, TransactionId, VariantId};
 use crate::domain::money::{Currency, Decimal};
+use crate::domain::sent::Sent;
 use crate::domain::shop_order::{Address, Attribute, Customer};
 use crate::domain::status::{ItemStatus, OrderStatus};
 
@@ -144,6 +145,9 @@ pub struct Item {
     pub promise_date: Option<NaiveDate>,
     /// A gift card.
     pub gift_card: bool,
+    /// From where it was sent and when, if it was and the shop says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Sent>,
 }
 
 /// What an item is a unit of.

@@ -1,6 +1,6 @@
 //! One Shopify order → one order of the store (jobs.md, O-1): lines become units, units get a place, money is shared.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::destination::{self, Destination, Place};
 use super::payment;
@@ -10,6 +10,7 @@ use crate::domain::facility::FacilityId;
 use crate::domain::id::{LineId, VariantId};
 use crate::domain::money::share;
 use crate::domain::product::Identifier;
+use crate::domain::sent::{Sent, senders};
 use crate::domain::shop_order::{Line, ShopLocation, ShopOrder};
 use crate::domain::status::{self, ItemStatus, OrderStatus};
 use crate::domain::units::Units;
@@ -23,6 +24,15 @@ pub struct Known {
     pub identities: HashSet<String>,
     /// Facilities that the store has.
     pub facilities: HashSet<FacilityId>,
+    /// Those that somebody has described, by what stands for their locations where nobody has.
+    pub described: HashMap<FacilityId, FacilityId>,
+}
+
+impl Known {
+    /// The facility that is meant by one that the shop speaks of.
+    pub fn meant<'a>(&'a self, facility: &'a FacilityId) -> &'a FacilityId {
+        self.described.get(facility).unwrap_or(facility)
+    }
 }
 
 /// Everything that orders name and the store may or may not have.
@@ -39,6 +49,8 @@ pub struct Named {
 /// What these orders name.
 pub fn named(orders: &[ShopOrder], policy: &OrderPolicy) -> Named {
     let lines = || orders.iter().flat_map(|order| order.lines.iter().map(move |line| (line, order)));
+    let senders = orders.iter().flat_map(|order| &order.fulfillments);
+    let senders = senders.filter_map(|sent| sent.location.as_ref()).map(FacilityId::of_location);
     let facilities: BTreeSet<FacilityId> = lines()
         .flat_map(|(line, order)| {
             [
@@ -47,6 +59,7 @@ pub fn named(orders: &[ShopOrder], policy: &OrderPolicy) -> Named {
             ]
         })
         .map(|destination| destination.place.facility())
+        .chain(senders)
         .collect();
     Named {
         variants: lines().filter_map(|(line, _)| line.variant).collect(),
@@ -177,6 +190,9 @@ fn group(facility: FacilityId, shipping_method: String, line: LineId, order: &Sh
 /// One item per unit: first the completed, then the cancelled, then the open ones.
 fn explode(line: &Line, units: Units, order: &ShopOrder, policy: &OrderPolicy) -> Vec<Item> {
     let mut items = unit_items(line, units.total(), order, policy);
+    for (item, sent) in items.iter_mut().zip(senders(line, order)) {
+        item.sent = sent;
+    }
     for (index, item) in (0..).zip(&mut items) {
         item.status = if index < units.completed {
             ItemStatus::Completed
@@ -213,15 +229,27 @@ fn unit_items(line: &Line, units: u32, order: &ShopOrder, policy: &OrderPolicy) 
             discounts: discounts.iter().map(|shares| shares[index as usize]).collect(),
             promise_date: None,
             gift_card: line.gift_card,
+            sent: None,
         })
         .collect()
 }
 
+/// A unit that an order did not have before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewUnit {
+    /// Which unit of its line, from 1.
+    pub unit: u32,
+    /// In which status it comes.
+    pub status: ItemStatus,
+    /// From where it was sent and when, if it was and the shop says so.
+    pub sent: Option<Sent>,
+}
+
 /// The changes that add units to an order the store has: what they name and the store lacks, then the units, one
-/// group after the other. `added` names each line's new units by number, with the status they come in.
+/// group after the other. `added` names each line's new units.
 pub fn added(
     order: &ShopOrder,
-    added: &[(LineId, Vec<(u32, ItemStatus)>)],
+    added: &[(LineId, Vec<NewUnit>)],
     known: &Known,
     policy: &OrderPolicy,
 ) -> Vec<Change> {
@@ -231,10 +259,11 @@ pub fn added(
     let mut groups = Groups(Vec::new());
     for (id, new) in added {
         let Some(line) = order.lines.iter().find(|line| line.id == *id) else { continue };
-        let last = new.iter().map(|(unit, _)| *unit).max().unwrap_or(0);
+        let last = new.iter().map(|new| new.unit).max().unwrap_or(0);
         let shares = unit_items(line, line.quantity.max(last), order, policy);
-        for (unit, status) in new {
-            let item = Item { status: *status, ..shares[*unit as usize - 1].clone() };
+        for NewUnit { unit, status, sent } in new {
+            let share = shares[*unit as usize - 1].clone();
+            let item = Item { status: *status, sent: sent.clone(), ..share };
             let destination = if status.is_open() {
                 destination::of_open_units(line, order, policy)
             } else {

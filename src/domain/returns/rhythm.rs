@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use super::tests::stored;
 use super::*;
 use crate::domain::id::{LocationId, RefundId, ReturnId};
-use crate::domain::import::order::fixtures::{line, order};
+use crate::domain::import::order::fixtures::{line, order, parcel};
 use crate::domain::money::Decimal;
-use crate::domain::shop_order::{Fulfillment, ShopLocation};
+use crate::domain::shop_order::ShopLocation;
 use crate::domain::shop_return::{PaidAt, RefundKind, RefundLine, ReturnLine, ShopRefund, ShopReturn};
 
 /// The order's lines, and how many units of each were sent.
@@ -213,7 +213,7 @@ struct Store {
 impl Store {
     fn looks(&mut self, told: &Aftermath, policy: &Policy) {
         let mut order = order(SENT.iter().map(|(id, units)| line(id.0, *units)).collect());
-        order.fulfillments.push(Fulfillment { success: true, lines: SENT.to_vec() });
+        order.fulfillments.push(parcel(SENT.to_vec()));
         let completed: Vec<(LineId, u32)> =
             SENT.iter().flat_map(|(line, units)| (1..=*units).map(|unit| (*line, unit))).collect();
         let before: Vec<StoredReturn> = self.returns.values().map(stored).collect();

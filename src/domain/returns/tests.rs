@@ -5,16 +5,16 @@ use chrono::DateTime;
 use super::*;
 use crate::domain::change::ReturnKind;
 use crate::domain::id::{LocationId, RefundId, ReturnId};
-use crate::domain::import::order::fixtures::{line, order};
+use crate::domain::import::order::fixtures::{line, order, parcel};
 use crate::domain::money::Decimal;
-use crate::domain::shop_order::{Fulfillment, ShopLocation};
+use crate::domain::shop_order::ShopLocation;
 use crate::domain::shop_return::{PaidAt, RefundKind, RefundLine, ReturnLine, ShopRefund, ShopReturn};
 
 const LINE: LineId = LineId(7);
 
 fn sent(units: u32) -> ShopOrder {
     let mut order = order(vec![line(7, 5)]);
-    order.fulfillments.push(Fulfillment { success: true, lines: vec![(LINE, units)] });
+    order.fulfillments.push(parcel(vec![(LINE, units)]));
     order
 }
 

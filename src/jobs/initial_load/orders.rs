@@ -1,6 +1,6 @@
 //! `initial-load orders`: brings a shop's orders in, whatever their number (jobs.md, IL-2).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
@@ -261,6 +261,8 @@ impl Taker for OrderTaker {
             variants: store.known_variants(&self.shop, &named.variants)?,
             identities: store.known_identities(&named.identities)?,
             facilities: store.known_facilities(&named.facilities)?,
+            // Only for what the store has already.
+            described: HashMap::new(),
         };
         page.taken.steps = orders.iter().map(|order| step(order, &known, &self.policy)).collect();
         Ok(())

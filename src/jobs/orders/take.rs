@@ -120,13 +120,14 @@ fn as_of_a_second_ago(order: ShopOrder, now: DateTime<Utc>) -> ShopOrder {
     order
 }
 
-/// What the store knows of everything that these orders name, in three questions.
+/// What the store knows of everything that these orders name, in four questions.
 pub(in crate::jobs) fn known(cx: &PlanCx<'_>, orders: &[ShopOrder]) -> Result<Known> {
     let named = order::named(orders, &cx.shop.policy);
     Ok(Known {
         variants: cx.store.known_variants(&cx.shop.name, &named.variants)?,
         identities: cx.store.known_identities(&named.identities)?,
         facilities: cx.store.known_facilities(&named.facilities)?,
+        described: cx.store.described(&cx.shop.name)?,
     })
 }
 

@@ -3,11 +3,12 @@
 //! A bulk query cannot ask for the lines of fulfilments. For most orders they follow from what is told: nothing was sent, or
 //! everything was. The others are taken as far as the file tells, and said to be so.
 
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 
 use super::row::{Raw, kind_of};
 use crate::domain::id::{LineId, OrderId};
-use crate::domain::shop_order::{Fulfillment, ShopOrder};
+use crate::domain::shop_order::{Fulfillment, ShopLocation, ShopOrder};
 use crate::shopify::reader::Unreadable;
 use crate::shopify::wire::{
     Connection, FulfillmentOrder, FulfillmentOrderBody, FulfillmentOrderLine, Line, Order, OrderBody,
@@ -53,21 +54,32 @@ fn read(record: &Raw) -> Result<BulkOrder, String> {
     let everything = |order: &ShopOrder| order.lines.iter().map(|line| (line.id, line.quantity)).collect();
     Ok(match sent {
         Sent::Nothing => BulkOrder::Whole(order),
-        Sent::Everything if order.lines.iter().all(|line| line.quantity == line.current_quantity) => {
-            order.fulfillments = vec![Fulfillment { success: true, lines: everything(&order) }];
+        Sent::Everything(from) if order.lines.iter().all(|line| line.quantity == line.current_quantity) => {
+            order.fulfillments = vec![sent_from(from, everything(&order), &order)];
             BulkOrder::Whole(order)
         }
-        Sent::Everything | Sent::Something => {
-            order.fulfillments = vec![Fulfillment { success: true, lines: counted(&order) }];
+        Sent::Everything(_) | Sent::Something => {
+            order.fulfillments = vec![sent_from(None, counted(&order), &order)];
             BulkOrder::InPart(order)
         }
     })
 }
 
+/// One fulfilment of all these.
+fn sent_from(from: Option<Whence>, lines: Vec<(LineId, u32)>, order: &ShopOrder) -> Fulfillment {
+    let (location, created_at) = from.map_or((None, order.updated_at), |(at, when)| (Some(at), when));
+    Fulfillment { success: true, created_at, location, lines }
+}
+
+/// From where something left, and when.
+type Whence = (ShopLocation, DateTime<Utc>);
+
 /// How much of an order was sent, by what it tells of itself.
 enum Sent {
     Nothing,
-    Everything,
+    /// All of it, from this one place if it is told. Of several parcels the last one's time stands for all: what is taken
+    /// for sent too late can be counted again, what is taken for sent too early would be sold twice.
+    Everything(Option<Whence>),
     Something,
 }
 
@@ -75,13 +87,16 @@ impl Sent {
     fn of(body: &OrderBody) -> Result<Self, String> {
         let stand: Vec<bool> = body.fulfillments.iter().map(|one| one.stands()).collect::<Result<_, _>>()?;
         let untouched = body.refunds.as_ref().is_some_and(Vec::is_empty);
-        Ok(if !stand.contains(&true) {
-            Self::Nothing
-        } else if body.is_fulfilled() && untouched && !stand.contains(&false) {
-            Self::Everything
-        } else {
-            Self::Something
-        })
+        if !stand.contains(&true) {
+            return Ok(Self::Nothing);
+        }
+        let from: Vec<Option<Whence>> =
+            body.fulfillments.iter().map(|one| one.sent()).collect::<Result<_, _>>()?;
+        let place = |one: &Option<Whence>| one.as_ref().map(|(at, _)| at.id);
+        let from_one_place = from.iter().all(|one| place(one) == from.first().and_then(place));
+        let whole = body.is_fulfilled() && untouched && !stand.contains(&false) && from_one_place;
+        let last = from.into_iter().flatten().max_by_key(|(_, at)| *at);
+        Ok(if whole { Self::Everything(last) } else { Self::Something })
     }
 }
 

@@ -43,7 +43,10 @@ pub(super) fn fulfillment_order_line(line: i64) -> Value {
 }
 
 pub(super) fn fulfillment(id: i64, lines: Value) -> Value {
-    json!({ "id": format!("gid://shopify/Fulfillment/{id}"), "status": "SUCCESS", "fulfillmentLineItems": lines })
+    json!({
+        "id": format!("gid://shopify/Fulfillment/{id}"), "status": "SUCCESS", "createdAt": "2026-11-22T09:00:00Z",
+        "location": { "id": "gid://shopify/Location/3", "name": "Brooklyn" }, "fulfillmentLineItems": lines,
+    })
 }
 
 pub(super) fn fulfillment_line(line: i64) -> Value {

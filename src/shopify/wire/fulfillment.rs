@@ -1,12 +1,13 @@
 //! What Shopify asked its locations to fulfil, and what has been fulfilled.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::value::{At, Reference, each, time, time_if_any, twice, units};
+use super::value::{At, Location, Reference, each, time, time_if_any, twice, units};
 use crate::domain::id::{FulfillmentOrderId, LineId, LocationId, OrderId};
-use crate::domain::shop_order;
+use crate::domain::shop_order::{self, ShopLocation};
 use crate::shopify::gid::Gid;
 
 /// The answer to `fulfillment-order-heads`.
@@ -97,19 +98,31 @@ pub(crate) struct FulfillmentOrderLine {
 pub(crate) struct Fulfillment {
     pub(crate) id: String,
     status: String,
+    created_at: String,
+    location: Option<Location>,
     pub(crate) fulfillment_line_items: Connection<FulfillmentLine>,
 }
 
-/// A fulfilment without its lines.
+/// A fulfilment without its lines. A file that somebody else asked for need not tell from where and when.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FulfillmentBody {
     status: String,
+    created_at: Option<String>,
+    location: Option<Location>,
 }
 
 impl FulfillmentBody {
     /// Whether it stands.
     pub(crate) fn stands(&self) -> Result<bool, String> {
         succeeded(&self.status)
+    }
+
+    /// From where it left and when, if both are told.
+    pub(crate) fn sent(&self) -> Result<Option<(ShopLocation, DateTime<Utc>)>, String> {
+        let at = time_if_any(self.created_at.as_ref()).at("fulfilment: created at")?;
+        let from = self.location.clone().map(TryInto::try_into).transpose().at("fulfilment: location")?;
+        Ok(from.zip(at))
     }
 }
 
@@ -159,6 +172,8 @@ impl TryFrom<Fulfillment> for shop_order::Fulfillment {
     fn try_from(wire: Fulfillment) -> Result<Self, String> {
         Ok(Self {
             success: succeeded(&wire.status)?,
+            created_at: time(&wire.created_at).at("created at")?,
+            location: wire.location.map(TryInto::try_into).transpose().at("location")?,
             lines: each("line", wire.fulfillment_line_items.nodes, |line| {
                 let quantity = line.quantity.ok_or("quantity is absent")?;
                 Ok((LineId::parse(&line.line_item.id)?, units(quantity).at("quantity")?))

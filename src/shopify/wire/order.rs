@@ -9,8 +9,10 @@ use super::connection::Connection;
 use super::fulfillment::{Fulfillment, FulfillmentBody, FulfillmentOrder};
 use super::line::{Attribute, Line, attributes};
 use super::transaction::Transaction;
-use super::value::{At, MoneyBag, Reference, degrees, distinct, each, some, time, time_if_any, twice};
-use crate::domain::id::{CustomerId, LocationId, OrderId};
+use super::value::{
+    At, Location, MoneyBag, Reference, degrees, distinct, each, some, time, time_if_any, twice,
+};
+use crate::domain::id::{CustomerId, OrderId};
 use crate::domain::money::Currency;
 use crate::domain::shop_order::{self, ShopOrder};
 use crate::shopify::gid::Gid;
@@ -100,7 +102,7 @@ pub(crate) struct OrderBody {
     display_fulfillment_status: String,
     currency_code: String,
     source_name: Option<String>,
-    retail_location: Option<RetailLocation>,
+    retail_location: Option<Location>,
     note: Option<String>,
     tags: Vec<String>,
     custom_attributes: Vec<Attribute>,
@@ -139,12 +141,6 @@ pub(crate) struct LongLists {
 pub(crate) struct Lists {
     pub(crate) transactions: Vec<Transaction>,
     pub(crate) fulfillments: Vec<Fulfillment>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct RetailLocation {
-    id: String,
-    name: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -198,7 +194,7 @@ impl TryFrom<Order> for ShopOrder {
             fulfillment_status: wire.display_fulfillment_status,
             currency,
             source: some(wire.source_name),
-            retail_location: wire.retail_location.map(TryInto::try_into).transpose()?,
+            retail_location: wire.retail_location.map(TryInto::try_into).transpose().at("retail location")?,
             note: some(wire.note),
             tags: wire.tags,
             attributes: attributes(wire.custom_attributes),
@@ -225,14 +221,6 @@ impl TryFrom<Order> for ShopOrder {
         distinct(order.transactions.iter().map(|transaction| transaction.id)).at("transaction")?;
         distinct(order.fulfillment_orders.iter().map(|fulfillment| fulfillment.id)).at("fulfilment order")?;
         Ok(order)
-    }
-}
-
-impl TryFrom<RetailLocation> for shop_order::ShopLocation {
-    type Error = String;
-
-    fn try_from(wire: RetailLocation) -> Result<Self, String> {
-        Ok(Self { id: LocationId::parse(&wire.id).at("retail location")?, name: wire.name })
     }
 }
 

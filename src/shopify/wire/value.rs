@@ -9,7 +9,10 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use crate::domain::id::LocationId;
 use crate::domain::money::{Currency, Decimal};
+use crate::domain::shop_order::ShopLocation;
+use crate::shopify::gid::Gid;
 
 /// More units of one line than any shop sells at once: a slip of a keyboard, or an attack.
 const MOST_UNITS: i64 = 10_000;
@@ -54,6 +57,21 @@ impl MoneyBag {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Reference {
     pub(super) id: String,
+}
+
+/// A place with its name.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Location {
+    id: String,
+    name: String,
+}
+
+impl TryFrom<Location> for ShopLocation {
+    type Error = String;
+
+    fn try_from(wire: Location) -> Result<Self, String> {
+        Ok(Self { id: LocationId::parse(&wire.id)?, name: wire.name })
+    }
 }
 
 /// Reads one record's JSON as two things: what it is itself, and the lists in it.

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
-use super::{Applied, facility};
+use super::{Applied, facility, issue};
 use crate::domain::actor::Actor;
 use crate::domain::change::{ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
 use crate::domain::facility::FacilityId;
@@ -183,13 +183,20 @@ fn new_ship_group(
     Ok(scope.tx.last_insert_rowid())
 }
 
-/// Writes units; stale when the store has one of them by now.
+/// Writes units, those that were sent already off their shelves; stale when the store has one of them by now.
 fn items(scope: &Scope<'_>, order: i64, ship_group: i64, items: &[Item]) -> rusqlite::Result<Applied> {
     for units in items.chunk_by(|one, next| one.of == next.of) {
         let variant = units.first().map_or(Ok(None), |unit| variant(scope, &unit.of))?;
-        for unit in units {
-            if item(scope, order, ship_group, variant, unit)? == Applied::Stale {
-                return Ok(Applied::Stale);
+        for together in units.chunk_by(|one, next| one.sent == next.sent) {
+            let mut written = Vec::with_capacity(together.len());
+            for unit in together {
+                let Some(id) = item(scope, order, ship_group, variant, unit)? else {
+                    return Ok(Applied::Stale);
+                };
+                written.push(id);
+            }
+            if let Some(sent) = together.first().and_then(|unit| unit.sent.as_ref()) {
+                issue::unkept(scope, variant, &written, sent)?;
             }
         }
         // An open unit may wait in a queue, and what waits there is not promised again.
@@ -200,20 +207,21 @@ fn items(scope: &Scope<'_>, order: i64, ship_group: i64, items: &[Item]) -> rusq
     Ok(Applied::Done)
 }
 
+/// Writes one unit, and answers its number; nothing where the store has it by now.
 fn item(
     scope: &Scope<'_>,
     order: i64,
     ship_group: i64,
     variant: Option<i64>,
     item: &Item,
-) -> rusqlite::Result<Applied> {
+) -> rusqlite::Result<Option<i64>> {
     let rows = scope.tx.prepare_cached(sql!("item_insert"))?.execute(named_params! {
         ":order": order, ":line": item.line.0, ":unit": item.unit, ":ship_group": ship_group, ":variant": variant,
         ":status": item.status.word(), ":sku": item.sku, ":title": item.title, ":price": item.price.to_string(),
         ":promise_date": item.promise_date.map(|d| d.to_string()), ":gift_card": item.gift_card,
     })?;
     if rows == 0 {
-        return Ok(Applied::Stale);
+        return Ok(None);
     }
     let id = scope.tx.last_insert_rowid();
     let taxes = item.taxes.iter().map(|(title, amount)| ("tax", title.as_str(), amount));
@@ -224,7 +232,7 @@ fn item(
             ":item": id, ":position": position, ":kind": kind, ":title": title, ":amount": amount.to_string(),
         })?;
     }
-    Ok(Applied::Done)
+    Ok(Some(id))
 }
 
 /// The store's variant of what was sold. It exists: the step expects unknown ones first.

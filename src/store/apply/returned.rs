@@ -2,7 +2,8 @@
 
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
-use super::stock::{Entry, enter, issued};
+use super::issue::issued;
+use super::stock::{Entry, enter};
 use super::{Applied, facility, order};
 use crate::domain::actor::Actor;
 use crate::domain::change::{OrderReturn, ReturnedUnit};
@@ -175,7 +176,7 @@ fn parts(scope: &Scope<'_>, returned: i64, item: i64, variant: i64) -> rusqlite:
     if !put.is_empty() {
         return Ok(put);
     }
-    let left: Vec<_> = issued(scope, item)?.into_iter().map(|(variant, _, units)| (variant, units)).collect();
+    let left: Vec<_> = issued(scope, item)?.into_iter().map(|(left, _)| (left.variant, left.units)).collect();
     if !left.is_empty() {
         return Ok(left);
     }

@@ -2,9 +2,11 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
+use super::issue::{self, Unit};
 use super::{Applied, stock};
 use crate::domain::actor::Actor;
 use crate::domain::id::{LineId, OrderId};
+use crate::domain::sent::Sent;
 use crate::domain::status::{ItemStatus, OrderStatus};
 use crate::store::scope::Scope;
 use crate::store::sql;
@@ -30,16 +32,26 @@ pub(super) fn order_moved(
     Ok(Applied::Done)
 }
 
+/// From where to where a unit goes.
+pub(super) struct Way<'a> {
+    /// Where it stands now.
+    pub(super) from: ItemStatus,
+    /// Where it is to stand.
+    pub(super) to: ItemStatus,
+    /// From which place it was sent, if it was and somebody says so.
+    pub(super) sent: Option<&'a Sent>,
+}
+
 /// Moves one unit, and ends its reservation when it is done with; one that turns out not to have been sent has it again.
 pub(super) fn item_moved(
     scope: &Scope<'_>,
     order: OrderId,
     (line, unit): (LineId, u32),
-    (from, to): (ItemStatus, ItemStatus),
+    &Way { from, to, sent }: &Way<'_>,
     by: Actor,
     why: &str,
 ) -> rusqlite::Result<Applied> {
-    let moved: Option<(i64, i64)> = scope
+    let moved: Option<Unit> = scope
         .tx
         .prepare_cached(sql!("item_move"))?
         .query_row(
@@ -47,15 +59,19 @@ pub(super) fn item_moved(
                 ":shop": scope.shop, ":id": order.0, ":line": line.0, ":unit": unit, ":from": from.word(),
                 ":to": to.word(), ":by": by.word(),
             },
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| {
+                let (item, variant, group) = (row.get(1)?, row.get(2)?, row.get(3)?);
+                Ok(Unit { order: row.get(0)?, item, variant, group })
+            },
         )
         .optional()?;
-    let Some((order, item)) = moved else { return Ok(Applied::Stale) };
-    match (from, to) {
-        (ItemStatus::Completed, ItemStatus::Approved) => stock::restore_reservation(scope, item)?,
-        _ => stock::end_reservation(scope, item, to)?,
+    let Some(moved) = moved else { return Ok(Applied::Stale) };
+    match (from, to, sent) {
+        (ItemStatus::Completed, ItemStatus::Approved, _) => issue::undo(scope, moved.item)?,
+        (_, ItemStatus::Completed, Some(sent)) => issue::sent(scope, &moved, sent)?,
+        _ => stock::end_reservation(scope, moved.item, to)?,
     }
-    scope.event(order, Some((line, unit)), by, to.word(), why)?;
+    scope.event(moved.order, Some((line, unit)), by, to.word(), why)?;
     Ok(Applied::Done)
 }
 

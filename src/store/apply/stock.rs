@@ -56,7 +56,11 @@ pub(super) fn enter(scope: &Scope<'_>, entry: &Entry<'_>) -> rusqlite::Result<()
 }
 
 /// So many units of a variant at a facility.
-pub(super) type Kept = (i64, FacilityId, i64);
+pub(super) struct Kept {
+    pub(super) variant: i64,
+    pub(super) facility: FacilityId,
+    pub(super) units: i64,
+}
 
 /// Keeps units at a facility for a unit of an order, which is made of them: they are there as before, and promised.
 pub(super) fn reserve(
@@ -77,30 +81,24 @@ pub(super) fn end_reservation(scope: &Scope<'_>, item: i64, to: ItemStatus) -> r
         ItemStatus::Completed => (-1, 0, "issued"),
         ItemStatus::Cancelled | ItemStatus::Rejected => (0, 1, "released"),
     };
-    for (variant, facility, units) in kept(scope, sql!("reservation_end"), item)? {
+    for Kept { variant, facility, units } in ended(scope, item)? {
         let entry = Entry::new(variant, &facility, (qoh * units, atp * units), reason);
         enter(scope, &Entry { item: Some(item), ..entry })?;
     }
     Ok(())
 }
 
-/// Takes back that a unit was issued: it was not sent after all, so it is on its shelf, and reserved there as before. One
-/// that was never issued from a shelf of ours has none to go back to.
-pub(super) fn restore_reservation(scope: &Scope<'_>, item: i64) -> rusqlite::Result<()> {
-    for (variant, facility, units) in issued(scope, item)? {
-        put_reservation(scope, item, (variant, &facility, units))?;
-        let entry = Entry::new(variant, &facility, (units, 0), "unissued");
-        enter(scope, &Entry { item: Some(item), ..entry })?;
-    }
-    Ok(())
+/// Ends a unit's reservations, and answers what was kept; what becomes of that is for the caller to enter.
+pub(super) fn ended(scope: &Scope<'_>, item: i64) -> rusqlite::Result<Vec<Kept>> {
+    let mut statement = scope.tx.prepare_cached(sql!("reservation_end"))?;
+    let rows = statement.query_map(named_params! { ":item": item }, |row| {
+        Ok(Kept { variant: row.get(0)?, facility: FacilityId(row.get(1)?), units: row.get(2)? })
+    })?;
+    rows.collect()
 }
 
-/// As what a unit was issued last, unless that has been taken back.
-pub(super) fn issued(scope: &Scope<'_>, item: i64) -> rusqlite::Result<Vec<Kept>> {
-    kept(scope, sql!("issued_last"), item)
-}
-
-fn put_reservation(
+/// Writes that units are kept, without a row of the ledger.
+pub(super) fn put_reservation(
     scope: &Scope<'_>,
     item: i64,
     (variant, facility, units): (i64, &FacilityId, i64),
@@ -110,15 +108,6 @@ fn put_reservation(
         ":run": scope.run,
     })?;
     Ok(())
-}
-
-/// What a statement says is or was kept of a unit.
-fn kept(scope: &Scope<'_>, sql: &str, item: i64) -> rusqlite::Result<Vec<Kept>> {
-    let mut statement = scope.tx.prepare_cached(sql)?;
-    let rows = statement.query_map(named_params! { ":item": item }, |row| {
-        Ok((row.get(0)?, FacilityId(row.get(1)?), row.get(2)?))
-    })?;
-    rows.collect()
 }
 
 /// Stock that differs, or came in: what is there and what can be promised move together.

@@ -20,13 +20,17 @@ DROP TABLE reservations;
 ALTER TABLE reservations_of_units RENAME TO reservations;
 CREATE INDEX reservations_by_stock ON reservations (variant_id, facility);
 
+-- When something was last counted where: what left before that was gone already.
+CREATE INDEX stock_ledger_countings ON stock_ledger (variant_id, facility, happened_at)
+    WHERE reason IN ('external-reset', 'shop-reset', 'cycle-count');
+
 -- Every time that a unit was moved, or was tried and stayed where it was; never changed itself.
 CREATE TABLE item_moves (
     move_id           INTEGER PRIMARY KEY,
     item_id           INTEGER NOT NULL REFERENCES items,
     from_facility     TEXT NOT NULL REFERENCES facilities,
     to_facility       TEXT NOT NULL REFERENCES facilities,
-    reason            TEXT NOT NULL,           -- 'brokered', 'unfillable', or why it was rejected: 'not-in-stock', …
+    reason            TEXT NOT NULL,           -- 'brokered', 'unfillable', 'sent' by another than was to, or why it was rejected: 'not-in-stock', …
     routing           TEXT,                    -- by which routing, and
     rule              TEXT,                    -- by which of its rules; none of a rejection
     attempt           INTEGER NOT NULL,        -- how often routing had tried by then, this time included

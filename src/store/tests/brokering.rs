@@ -238,6 +238,7 @@ fn a_facility_keeps_what_it_is_to_send_a_kit_by_its_parts() {
         to,
         by: crate::domain::actor::Actor::Shop,
         why: String::new(),
+        sent: None,
     };
     for (from, to, seven) in [
         (ItemStatus::Approved, ItemStatus::Completed, (8, 6)),

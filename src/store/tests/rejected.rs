@@ -25,6 +25,7 @@ fn unit(line: i64, unit: u32) -> Item {
         discounts: vec![],
         promise_date: None,
         gift_card: false,
+        sent: None,
     }
 }
 

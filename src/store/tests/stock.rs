@@ -19,6 +19,7 @@ fn unit(unit: u32) -> Item {
         discounts: vec![],
         promise_date: None,
         gift_card: false,
+        sent: None,
     }
 }
 
@@ -76,7 +77,16 @@ fn count_in(fixture: &Fixture) {
 }
 
 fn moved(unit: u32, from: ItemStatus, to: ItemStatus) -> Change {
-    Change::ItemMoved { order: OrderId(1), line: LINE, unit, from, to, by: Actor::Shop, why: "told".into() }
+    Change::ItemMoved {
+        order: OrderId(1),
+        line: LINE,
+        unit,
+        from,
+        to,
+        by: Actor::Shop,
+        why: "told".into(),
+        sent: None,
+    }
 }
 
 /// Commits changes of the order; holds the store to what is always true of stock.

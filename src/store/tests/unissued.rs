@@ -27,7 +27,8 @@ fn reserved() -> Fixture {
 
 fn moved(fixture: &mut Fixture, from: ItemStatus, to: ItemStatus) {
     let (order, line, unit) = (OrderId(1), LineId(70), 1);
-    let change = Change::ItemMoved { order, line, unit, from, to, by: Actor::Shop, why: String::new() };
+    let change =
+        Change::ItemMoved { order, line, unit, from, to, by: Actor::Shop, why: String::new(), sent: None };
     let step = Step { changes: vec![change], outgoing: vec![], verdict: Verdict::Updated, ..step(1) };
     assert_eq!(fixture.commit(&plan(vec![step])).unwrap().updated, 1);
 }

@@ -4,7 +4,7 @@ use chrono::DateTime;
 
 use crate::domain::id::{LineId, OrderId, VariantId};
 use crate::domain::money::Decimal;
-use crate::domain::shop_order::{Line, ShippingLine, ShopOrder};
+use crate::domain::shop_order::{Fulfillment, Line, ShippingLine, ShopOrder};
 
 fn dec(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -29,6 +29,12 @@ pub(crate) fn line(id: i64, quantity: u32) -> Line {
         taxes: vec![],
         discounts: vec![],
     }
+}
+
+/// A parcel with these units, from nobody knows where.
+pub(crate) fn parcel(lines: Vec<(LineId, u32)>) -> Fulfillment {
+    let created_at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    Fulfillment { success: true, created_at, location: None, lines }
 }
 
 /// An order of these lines, paid, nothing sent.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::fixtures::{line, order};
+use super::fixtures::{line, order, parcel};
 use super::*;
 use crate::domain::import::policy::Preselected;
 
@@ -36,7 +36,7 @@ fn with(line: Line, properties: &[(&str, &str)]) -> Line {
 }
 
 fn fulfilled(line: i64, units: u32) -> Fulfillment {
-    Fulfillment { success: true, lines: vec![(LineId(line), units)] }
+    parcel(vec![(LineId(line), units)])
 }
 
 fn fulfillment_order(line: i64, remaining: u32) -> FulfillmentOrder {
@@ -78,6 +78,25 @@ fn statuses(order: &ImportedOrder) -> Vec<(u32, ItemStatus)> {
         order.ship_groups.iter().flat_map(|g| &g.items).map(|i| (i.unit, i.status)).collect();
     all.sort_by_key(|(unit, _)| *unit);
     all
+}
+
+#[test]
+fn what_comes_in_sent_tells_from_where_and_when_as_far_as_the_shop_does() {
+    let mut order = order(vec![line(7, 4)]);
+    let place = ShopLocation { id: LocationId(5), name: "Reno".into() };
+    let later = order.created_at + chrono::TimeDelta::hours(1);
+    order.fulfillments = vec![
+        Fulfillment { created_at: later, location: Some(place), ..fulfilled(7, 1) },
+        Fulfillment { success: false, ..fulfilled(7, 1) },
+        fulfilled(7, 1),
+    ];
+    let changes = import(&order, &Known::default(), &OrderPolicy::default());
+    let Some(Change::OrderImported(imported)) = changes.last() else { panic!("{changes:?}") };
+    let items = imported.ship_groups.iter().flat_map(|group| &group.items);
+    let sent: Vec<_> = items.map(|item| (item.status, item.sent.clone())).collect();
+    let from = Sent { from: FacilityId("location-5".into()), at: later };
+    assert_eq!(sent[..2], [(ItemStatus::Completed, None), (ItemStatus::Completed, Some(from))]);
+    assert!(sent[2..].iter().all(|(status, sent)| *status != ItemStatus::Completed && sent.is_none()));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::domain::id::LocationId;
 
 fn money(amount: &str) -> Value {
     json!({ "shopMoney": { "amount": amount, "currencyCode": "USD" } })
@@ -63,6 +64,24 @@ fn what_was_sent_follows_where_nothing_or_everything_was() {
         (false, 3),
         "one was taken off by an edit"
     );
+}
+
+#[test]
+fn from_where_everything_was_sent_is_told_unless_it_was_from_several_places() {
+    let parcel = |place: i64, minute: i64| {
+        json!({
+            "id": format!("gid://shopify/Fulfillment/{place}{minute}"), "status": "SUCCESS",
+            "createdAt": format!("2026-11-22T10:{minute}:00Z"),
+            "location": { "id": format!("gid://shopify/Location/{place}"), "name": "Reno" },
+        })
+    };
+    let read =
+        |parcels: Value| order(&record(root("FULFILLED", parcels, json!([])), vec![line(3, 3, 0)])).unwrap();
+    let BulkOrder::Whole(order) = read(json!([parcel(5, 30), parcel(5, 10)])) else { panic!() };
+    let [sent] = &order.fulfillments[..] else { panic!("{order:?}") };
+    assert_eq!(sent.location.as_ref().map(|at| at.id), Some(LocationId(5)));
+    assert_eq!(sent.created_at.to_rfc3339(), "2026-11-22T10:30:00+00:00", "the last of them");
+    assert!(matches!(read(json!([parcel(5, 30), parcel(6, 10)])), BulkOrder::InPart(_)));
 }
 
 #[test]

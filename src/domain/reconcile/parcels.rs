@@ -1,0 +1,72 @@
+//! Which unit went with which parcel: the shop tells how many left from where, not which ones.
+
+use super::StoredItem;
+use crate::domain::facility::FacilityId;
+use crate::domain::import::order::Known;
+use crate::domain::sent::Sent;
+use crate::domain::status::ItemStatus;
+
+/// The senders of which the store does not know yet: those of its completed units are left out, by their facilities as far
+/// as these are known, else the first.
+pub(super) fn untold(
+    mut senders: Vec<Option<Sent>>,
+    units: &[StoredItem],
+    known: &Known,
+) -> Vec<Option<Sent>> {
+    let completed = units.iter().filter(|item| item.status == ItemStatus::Completed);
+    let mut unmatched = 0;
+    for item in completed {
+        let same = senders.iter().position(|sender| facility(sender, known) == Some(&item.facility));
+        match same {
+            Some(index) => drop(senders.remove(index)),
+            None => unmatched += 1,
+        }
+    }
+    senders.drain(..unmatched.min(senders.len()));
+    senders
+}
+
+/// Gives every sender an open unit, and answers the units by their places and the senders that found none. A unit goes from
+/// where it is; the others came from where the goods were: facilities before queues, then the oldest.
+pub(super) fn matched(
+    senders: Vec<Option<Sent>>,
+    units: &[StoredItem],
+    known: &Known,
+) -> (Vec<(usize, Option<Sent>)>, Vec<Option<Sent>>) {
+    let completes = |item: &StoredItem| item.status.is_open() && item.status.leads_to(ItemStatus::Completed);
+    let mut open: Vec<usize> = (0..units.len()).filter(|index| completes(&units[*index])).collect();
+    open.sort_by_key(|index| (units[*index].waiting, units[*index].unit));
+    let mut matched = Vec::with_capacity(senders.len());
+    let mut elsewhere = Vec::new();
+    for sender in senders {
+        let there = open.iter().position(|index| facility(&sender, known) == Some(&units[*index].facility));
+        match there {
+            Some(place) => matched.push((open.remove(place), sender)),
+            None => elsewhere.push(sender),
+        }
+    }
+    let rest = elsewhere.split_off(open.len().min(elsewhere.len()));
+    matched.extend(open.into_iter().zip(elsewhere));
+    (matched, rest)
+}
+
+/// Which completed units did not go after all, by their places: those of the facilities that did not send them, then the
+/// youngest.
+pub(super) fn came_back(
+    mut not_senders: Vec<Option<Sent>>,
+    units: &[StoredItem],
+    how_many: usize,
+    known: &Known,
+) -> Vec<usize> {
+    let completed = (0..units.len()).filter(|index| units[*index].status == ItemStatus::Completed).rev();
+    let (theirs, others): (Vec<usize>, Vec<usize>) = completed.partition(|index| {
+        let at = &units[*index].facility;
+        let same = not_senders.iter().position(|sender| facility(sender, known) == Some(at));
+        same.map(|place| not_senders.swap_remove(place)).is_some()
+    });
+    theirs.into_iter().chain(others).take(how_many).collect()
+}
+
+fn facility<'a>(sender: &'a Option<Sent>, known: &'a Known) -> Option<&'a FacilityId> {
+    sender.as_ref().map(|sender| known.meant(&sender.from))
+}

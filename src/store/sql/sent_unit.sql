@@ -1,0 +1,1 @@
+UPDATE items SET ship_group_id = :to WHERE item_id = :item
