@@ -4,6 +4,7 @@ mod brokering;
 mod feeds;
 mod files;
 mod kits;
+mod prepared;
 mod rejected;
 mod returned;
 mod stock;
