@@ -62,7 +62,7 @@ struct Writer<'a> {
     now: DateTime<Utc>,
     /// Of each item, the last entry that tried it.
     last: HashMap<i64, usize>,
-    /// Items of which it is written down already that nothing was found.
+    /// Items of which it is written down already that nothing was found where they are.
     noted: HashSet<i64>,
     /// How often each ship group was tried.
     tries: HashMap<i64, u32>,
@@ -84,9 +84,8 @@ impl Writer<'_> {
                     continue;
                 }
             };
-            if let RoutedTo::Queue(_) = to {
-                self.noted.extend(&one.items);
-            }
+            // Where it comes to, nobody has tried it yet.
+            one.items.iter().for_each(|item| _ = self.noted.remove(item));
             left.retain(|item| !one.items.contains(item));
             changes.push(self.change(
                 entry,

@@ -76,14 +76,15 @@ impl Reader {
             .then(|| self.conn.unchecked_transaction())
             .transpose()
             .map_err(Error::from)?;
-        let (orders, postal_codes) = self.waiting_orders(asked)?;
+        let (mut orders, postal_codes) = self.waiting_orders(asked)?;
+        let (facilities, days) = self.places(asked)?;
+        self.count_where_given(asked, &mut orders, &facilities, &days)?;
         let groups = || orders.iter().flat_map(|order| &order.groups);
         let methods: BTreeSet<&String> = groups().map(|group| &group.method).collect();
         let methods =
             methods.into_iter().map(|name| Method { name: name.clone(), delivery_days: None }).collect();
         let waiting: BTreeSet<i64> =
             groups().flat_map(|group| &group.items).filter_map(|item| item.variant).collect();
-        let (facilities, days) = self.places(asked)?;
         let variants = self.ordered_variants(asked, waiting)?;
         let stock = self.stock_of_variants(asked, &variants, &facilities)?;
         Ok(Routable { facts: Facts { facilities, variants, stock, methods, orders }, days, postal_codes })

@@ -8,6 +8,7 @@ mod fewest;
 mod globe;
 mod greedy;
 mod index;
+mod kits;
 mod leftover;
 mod lint;
 mod look;
@@ -130,7 +131,7 @@ impl<'a> Engine<'a> {
             if open.is_empty() {
                 break;
             }
-            let pieces = Pieces::cut(self.index, &open, ready.rule);
+            let pieces = Pieces::cut(self.index, &self.shelves, &open, ready.rule);
             let preference = Preference {
                 index: self.index,
                 shelves: &self.shelves,
@@ -211,7 +212,7 @@ impl<'a> Engine<'a> {
     fn reserve(&mut self, ready: &Ready<'_>, pieces: &Pieces, part: &Part) -> Vec<(i64, i64)> {
         let gate = ready.rule.facilities.gate.map_or(0, |gate| gate.least());
         let mut leaves = Vec::new();
-        for (at, slot) in pieces.slots.iter().enumerate() {
+        for (at, slot) in pieces.shelved() {
             let needs = part.pieces.iter().filter_map(|piece| pieces.list[*piece].needs.as_ref()).flatten();
             let units: i64 = needs.filter(|(of, _)| *of == at).map(|(_, units)| units).sum();
             if units == 0 {

@@ -115,6 +115,10 @@ pub struct Order {
     pub priority: Option<Priority>,
     /// Where it is to go, if that is known.
     pub ship_to: Option<Coordinates>,
+    /// The facilities that have been given something of it today, so that they count it already; at least those that take so
+    /// many orders a day and no more.
+    #[serde(default)]
+    pub counted_at: Vec<FacilityId>,
     /// What of it waits in queues.
     pub groups: Vec<ShipGroup>,
 }

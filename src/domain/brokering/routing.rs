@@ -45,7 +45,7 @@ pub struct Terms<'a> {
 pub enum Taking {
     /// Those for which routing has not found nothing yet.
     Untried,
-    /// Those for which it has: what was tried in the queue, and all that is in `unfillable`.
+    /// Those for which it has: what was tried in the queue; and all of `unfillable`, if that is one of the queues.
     Unfillable,
 }
 

@@ -52,6 +52,7 @@ fn facts(orders: i64) -> Facts {
         tags: vec![],
         priority: None,
         ship_to: None,
+        counted_at: vec![],
         groups: vec![ShipGroup {
             id: id * 10,
             queue: Queue::Brokering,
@@ -131,6 +132,27 @@ fn a_queue_and_a_date_are_told() {
         said(&dispatch)[1],
         "ship-group/20 #2: move 1 item of #2 to unfillable, to be cancelled on 2026-12-07 (Near: inventory not found \
          for One; unfillable items moved to unfillable; auto-cancel date set to 7 days from today)"
+    );
+}
+
+#[test]
+fn what_was_moved_has_not_been_tried_where_it_came_to_until_somebody_tries_it_there() {
+    let first = format!("{ONE}otherwise = {{ queue = 'backorder' }}\n");
+    let moved = |dispatch: &Dispatch| -> Vec<String> {
+        said(dispatch)[1..].iter().map(|said| said.split(" (").next().unwrap().to_owned()).collect()
+    };
+    let once = moved(&dispatched(&facts(2), &first));
+    assert_eq!(once, ["ship-group/20 #2: move 1 item of #2 to backorder"]);
+    let then = ONE.replace("'Near'", "'Then'\norders = { queue = 'backorder' }");
+    let mut facts = facts(2);
+    facts.orders[1].groups[0].items[0].unfillable = true;
+    let both = first.replace("'Near'", "'Near'\norders = { queue = 'brokering' }") + &then;
+    assert_eq!(
+        moved(&dispatched(&facts, &both)),
+        [
+            "ship-group/20 #2: move 1 item of #2 to backorder",
+            "ship-group/20/2 #2: note that 1 item of #2 found nothing"
+        ]
     );
 }
 

@@ -1,6 +1,8 @@
 //! What routing decided → ship groups, reservations and the history of every unit. Whatever the decision rests on is asked
 //! again: an order, a shelf or a limit that is not as it was has the step planned anew.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension, named_params};
 
 use super::Applied;
@@ -61,6 +63,8 @@ fn to_facility(
         return Ok(Applied::Stale);
     }
     let group = group_at(scope, from, &sender.facility)?;
+    let mut takes = Vec::with_capacity(routed.items.len());
+    let mut kits: BTreeMap<i64, i64> = BTreeMap::new();
     for item in &routed.items {
         let Some(Some(variant)) = led(scope, routed, *item, (from, group))? else {
             return Ok(Applied::Stale);
@@ -68,13 +72,27 @@ fn to_facility(
         if is_excluded(scope, *item, &sender.facility)? || !is_sent_from(scope, variant, &sender.facility)? {
             return Ok(Applied::Stale);
         }
-        for (part, units) in parts(scope, variant)? {
+        let mut parts = parts(scope, variant)?;
+        if parts.is_empty() {
+            parts.push((variant, 1));
+        } else {
+            *kits.entry(variant).or_default() += 1;
+        }
+        takes.push((*item, parts));
+    }
+    for (kit, units) in kits {
+        if !are_kits_left(scope, kit, &sender.facility, units)? {
+            return Ok(Applied::Stale);
+        }
+    }
+    for (item, parts) in takes {
+        for (part, units) in parts {
             if sender.leaves.iter().all(|(known, _)| *known != part) {
                 return Ok(Applied::Stale);
             }
-            reserve(scope, *item, &sender.facility, (part, units))?;
+            reserve(scope, item, &sender.facility, (part, units))?;
         }
-        note(scope, routed, *item, &sender.facility, Some(sender))?;
+        note(scope, routed, item, &sender.facility, Some(sender))?;
     }
     for (variant, at_least) in &sender.leaves {
         if !is_left(scope, *variant, &sender.facility, *at_least)? {
@@ -215,13 +233,21 @@ fn is_sent_from(scope: &Scope<'_>, variant: i64, facility: &FacilityId) -> rusql
         .query_row(named_params! { ":variant": variant, ":facility": facility.0 }, |row| row.get(0))
 }
 
-/// What a variant is taken from the shelf as: itself, or what it is made of.
+/// What a variant is made of; nothing, if it is no kit.
 fn parts(scope: &Scope<'_>, variant: i64) -> rusqlite::Result<Vec<(i64, i64)>> {
     let mut statement = scope.tx.prepare_cached(sql!("kit_parts"))?;
     let rows =
         statement.query_map(named_params! { ":variant": variant }, |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let parts: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(if parts.is_empty() { vec![(variant, 1)] } else { parts })
+    rows.collect()
+}
+
+/// Whether so many of a kit are there beyond those that are kept for those who walk in; nothing is reserved for them yet.
+fn are_kits_left(scope: &Scope<'_>, kit: i64, facility: &FacilityId, units: i64) -> rusqlite::Result<bool> {
+    let left: i64 = scope
+        .tx
+        .prepare_cached(sql!("kits_left"))?
+        .query_row(named_params! { ":kit": kit, ":facility": facility.0 }, |row| row.get(0))?;
+    Ok(left >= units)
 }
 
 /// Whether the shelf holds what the rule wants left on it, and what is kept there for those who walk in.

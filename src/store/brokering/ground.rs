@@ -8,9 +8,9 @@ use super::super::error::Error;
 use super::super::reader::Reader;
 use super::super::sql;
 use super::super::stream::at;
-use super::super::text::word;
+use super::super::text::{json, word};
 use super::Asked;
-use crate::domain::brokering::facts::{Coordinates, Facility, Membership};
+use crate::domain::brokering::facts::{Coordinates, Facility, Membership, Order};
 use crate::domain::change::Day;
 use crate::domain::facility::FacilityId;
 
@@ -64,5 +64,37 @@ impl Reader {
                 .extend(found.into_iter().filter(|(id, _)| days.get(id).is_some_and(|day| day.date == date)));
         }
         Ok(counts)
+    }
+
+    /// Says of each order, ascending, where it counts today already. Only where a limit could keep it out is that asked.
+    pub(super) fn count_where_given(
+        &self,
+        asked: &Asked<'_>,
+        orders: &mut [Order],
+        facilities: &[Facility],
+        days: &HashMap<FacilityId, Day>,
+    ) -> Result<(), Error> {
+        let counting = |it: &&Facility| it.order_limit.is_some() && it.orders_today > 0;
+        let began: HashMap<&str, String> = facilities
+            .iter()
+            .filter(counting)
+            .filter_map(|facility| Some((facility.id.0.as_str(), at(days.get(&facility.id)?.began))))
+            .collect();
+        let Some(since) = began.values().min() else { return Ok(()) };
+        let queues = json(&asked.queues.iter().map(|queue| queue.id()).collect::<Vec<_>>())?;
+        let counting = json(&began.keys().collect::<Vec<_>>())?;
+        let params = named_params! { ":queues": queues, ":facilities": counting, ":since": since };
+        let given = self.rows(sql!("routable_counted"), params, |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })?;
+        for (order, facility, last) in given {
+            // To the second: what comes after it is `Z`, or a fraction.
+            let today = began.get(facility.as_str()).is_some_and(|began| last.as_str() >= began.trim_end_matches('Z'));
+            let known = orders.binary_search_by_key(&order, |order| order.id);
+            if let (true, Ok(known)) = (today, known) {
+                orders[known].counted_at.push(FacilityId(facility));
+            }
+        }
+        Ok(())
     }
 }

@@ -81,6 +81,7 @@ fn order(row: &Row<'_>, id: i64) -> rusqlite::Result<Order> {
         tags: list(12, &row.get::<_, String>(12)?)?,
         priority: None,
         ship_to: place.map(|(latitude, longitude)| Coordinates { latitude, longitude }),
+        counted_at: Vec::new(),
         groups: Vec::new(),
     })
 }

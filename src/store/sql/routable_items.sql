@@ -7,7 +7,7 @@ SELECT g.ship_group_id, i.item_id, i.variant_id, i.price, i.promise_date, i.auto
             ON other.order_id = own.order_id AND other.line_id > 0 AND other.key = own.key AND other.value = own.value
          WHERE :together IS NOT NULL AND own.order_id = i.order_id AND own.line_id = i.line_id AND own.key = :together),
        (SELECT count(*) FROM item_moves m WHERE m.item_id = i.item_id AND m.reason = 'unfillable'),
-       coalesce((SELECT m.reason = 'unfillable' FROM item_moves m WHERE m.item_id = i.item_id
+       coalesce((SELECT m.reason = 'unfillable' AND m.from_facility = m.to_facility FROM item_moves m WHERE m.item_id = i.item_id
                   ORDER BY m.move_id DESC LIMIT 1), 0),
        (SELECT json_group_array(x.facility) FROM item_exclusions x
          WHERE x.item_id = i.item_id AND substr(x.from_at, 1, 19) <= substr(:now, 1, 19)

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 
 use super::*;
+use crate::domain::brokering::decide;
 use crate::domain::brokering::decision::AutoCancel;
 use crate::domain::brokering::facts::Facts;
+use crate::domain::brokering::routing::{Routing, Taking, Terms};
 use crate::domain::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
+use crate::domain::dispatch::dispatch;
 use crate::domain::facility::FacilityId;
 use crate::domain::postal;
 
@@ -260,6 +263,31 @@ fn the_same_is_stale_the_second_time_and_an_order_counts_once_a_day() {
 }
 
 #[test]
+fn a_ship_group_goes_where_its_order_counts_already_however_the_run_before_ended() {
+    let mut fixture = world();
+    change(
+        &fixture,
+        "UPDATE facilities SET order_limit = 1 WHERE facility = 'DC';
+         INSERT INTO ship_groups (ship_group_id, order_id, facility, shipping_method) VALUES (5, 1, 'brokering', 'standard');
+         UPDATE items SET ship_group_id = 5 WHERE item_id = 12",
+    );
+    assert!(lead(&mut fixture, sent(&[11, 13], &[(7, 6), (9, 9)])));
+    let waiting = facts(&fixture);
+    assert_eq!(waiting.facilities[0].orders_today, 1);
+    assert_eq!(waiting.orders[0].counted_at, [FacilityId("DC".into())]);
+    assert_eq!(decide_and_commit(&mut fixture, "single"), (1, 0));
+    assert_eq!(fixture.count("item_moves WHERE reason = 'brokered'"), 3);
+    assert_eq!(fixture.count("facility_days WHERE orders = 1"), 1);
+    // What it was given yesterday, by the clock in Tokyo, counts no more.
+    change(&fixture, "UPDATE items SET ship_group_id = (SELECT ship_group_id FROM ship_groups WHERE facility = 'general-ops') WHERE item_id = 12");
+    change(&fixture, "UPDATE ship_groups SET facility = 'brokering' WHERE facility = 'general-ops'");
+    change(&fixture, "UPDATE item_moves SET happened_at = '2026-09-20T14:59:59.999Z'");
+    assert_eq!(facts(&fixture).orders[0].counted_at, []);
+    change(&fixture, "UPDATE item_moves SET happened_at = '2026-09-20T15:00:00Z'");
+    assert_eq!(facts(&fixture).orders[0].counted_at, [FacilityId("DC".into())]);
+}
+
+#[test]
 fn whatever_the_decision_rests_on_is_asked_again() {
     for (why, sql) in [
         ("the order is held", "UPDATE orders SET status = 'held'"),
@@ -276,6 +304,10 @@ fn whatever_the_decision_rests_on_is_asked_again() {
         ),
         ("a part is not sent from there", "INSERT INTO variant_facilities VALUES (9, 'DC', 0, 0, 1)"),
         ("the kit is not sent from there", "INSERT INTO variant_facilities VALUES (8, 'DC', 0, 0, 1)"),
+        (
+            "so many kits are kept for those who walk in",
+            "INSERT INTO variant_facilities VALUES (8, 'DC', 4, 1, 1)",
+        ),
         ("the kit is made of something else", "UPDATE kit_components SET quantity = 3 WHERE component = 7"),
         ("it has its orders for the day", "INSERT INTO facility_days VALUES ('DC', '2026-09-21', 2)"),
         ("it takes no orders", "UPDATE facilities SET order_limit = 0"),
@@ -331,6 +363,30 @@ fn what_found_nothing_goes_to_its_queue_and_gets_its_date() {
 }
 
 #[test]
+fn what_was_moved_to_a_queue_has_not_been_tried_there() {
+    let mut fixture = world();
+    let waiting = |fixture: &Fixture, queue: Queue| -> Vec<(i64, bool)> {
+        let asked = Asked {
+            queues: &[queue],
+            besides: &BTreeSet::new(),
+            together: None,
+            timezone: Tz::UTC,
+            now: at(0),
+        };
+        let orders = fixture.reader().routable(&asked).unwrap().facts.orders;
+        let groups = orders.iter().flat_map(|order| &order.groups);
+        groups.flat_map(|group| &group.items).map(|item| (item.id, item.unfillable)).collect()
+    };
+    assert!(lead(&mut fixture, queued(RoutedTo::Tried, AutoCancel::Keep)));
+    assert_eq!(waiting(&fixture, Queue::Brokering), [(11, true), (12, true), (13, false)]);
+    assert!(lead(&mut fixture, queued(RoutedTo::Queue(Queue::Backorder), AutoCancel::Keep)));
+    assert_eq!(waiting(&fixture, Queue::Backorder), [(11, false), (12, false)]);
+    let there = ItemsRouted { from: Queue::Backorder, ..queued(RoutedTo::Tried, AutoCancel::Keep) };
+    assert!(lead(&mut fixture, there));
+    assert_eq!(waiting(&fixture, Queue::Backorder), [(11, true), (12, true)]);
+}
+
+#[test]
 fn a_queue_that_is_left_by_all_leaves_no_ship_group_behind() {
     let mut fixture = world();
     change(&fixture, "DELETE FROM items WHERE status = 'held'");
@@ -346,5 +402,60 @@ fn what_waits_is_found_by_its_queue_and_not_among_all_that_was_approved() {
         let mut steps = statement.raw_query();
         let first: String = steps.next().unwrap().unwrap().get(3).unwrap();
         assert!(first.contains("ship_groups_by_facility"), "{first}");
+    }
+}
+
+/// Decides on what the store holds and commits it; how many steps were made, and how many of them were overtaken.
+fn decide_and_commit(fixture: &mut Fixture, assign: &str) -> (usize, usize) {
+    let text = format!("name = 'Near'\n[[rule]]\nname = 'One'\nassign = '{assign}'");
+    let routings = [toml::from_str::<Routing>(&text).unwrap()];
+    let asked = Asked {
+        queues: &[Queue::Brokering],
+        besides: &BTreeSet::new(),
+        together: None,
+        timezone: Tz::UTC,
+        now: at(0),
+    };
+    let routable = fixture.reader().routable(&asked).unwrap();
+    let terms = Terms {
+        routings: &routings,
+        queues: asked.queues,
+        taking: Taking::Untried,
+        timezone: Tz::UTC,
+        now: at(0),
+    };
+    let decisions = decide(&routable.facts, &terms);
+    let steps = dispatch(&routable.facts, &routings, &routable.days, &decisions, at(0)).steps;
+    let committed = fixture.commit(&plan(steps.clone())).unwrap();
+    assert_eq!(committed.failed, []);
+    (steps.len(), steps.len() - committed.updated as usize)
+}
+
+#[test]
+fn what_is_decided_on_what_the_store_holds_is_never_overtaken() {
+    for (sql, sent) in [
+        ("", 3),
+        ("INSERT INTO variant_facilities VALUES (8, 'DC', 0, 0, 1)", 2),
+        ("INSERT INTO variant_facilities VALUES (8, 'DC', 3, 1, 1)", 3),
+        ("INSERT INTO variant_facilities VALUES (8, 'DC', 4, 1, 1)", 2),
+        ("INSERT INTO variant_facilities VALUES (9, 'DC', 0, 0, 1)", 2),
+        ("UPDATE variant_facilities SET safety_stock = 8 WHERE variant_id = 7", 2),
+        ("UPDATE variant_facilities SET safety_stock = 10 WHERE variant_id = 7", 0),
+        ("INSERT INTO facility_days VALUES ('DC', '2026-09-21', 2)", 0),
+        ("UPDATE facilities SET order_limit = 0", 0),
+        ("INSERT INTO item_exclusions VALUES (12, 'DC', '2026-01-01T00:00:00Z', NULL, 1)", 2),
+        ("UPDATE items SET variant_id = 8 WHERE item_id IN (11, 12)", 3),
+        (
+            "UPDATE items SET variant_id = 8 WHERE item_id = 11; INSERT INTO variant_facilities VALUES (8, 'DC', 3, 1, 1)",
+            2,
+        ),
+    ] {
+        for assign in ["split", "fewest-shipments"] {
+            let mut fixture = world();
+            change(&fixture, sql);
+            let (_, overtaken) = decide_and_commit(&mut fixture, assign);
+            assert_eq!(overtaken, 0, "{assign}: {sql}");
+            assert_eq!(fixture.count("item_moves WHERE reason = 'brokered'"), sent, "{assign}: {sql}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::bits::Bits;
 use super::index::Index;
 use crate::domain::brokering::routing::Limits;
+use crate::domain::facility::FacilityId;
 
 /// Limits, and what is used of them. A limit of L lets L orders through; an order counts once at a facility, however many
 /// of its ship groups go there.
@@ -27,7 +28,7 @@ impl Day {
             given: index.facilities.iter().map(|facility| facility.orders_today).collect(),
             open: Bits::none(count),
             on: Bits::none(count),
-            counted: HashMap::new(),
+            counted: counted_before(index),
         };
         for facility in 0..count {
             if day.limits[facility] != Some(0) {
@@ -67,7 +68,7 @@ impl Day {
     /// How many orders a facility has besides this one.
     pub(super) fn others(&self, order: usize, facility: usize) -> u32 {
         let counted = self.counted.get(&order).is_some_and(|counted| counted.contains(&facility));
-        self.given[facility] - u32::from(counted)
+        self.given[facility].saturating_sub(u32::from(counted))
     }
 
     pub(super) fn is_limited(&self, facility: usize) -> bool {
@@ -85,4 +86,11 @@ impl Day {
             self.open.remove(facility);
         }
     }
+}
+
+/// Where orders count already, by their places.
+fn counted_before(index: &Index<'_>) -> HashMap<usize, Vec<usize>> {
+    let orders = index.facts.orders.iter().enumerate().filter(|(_, order)| !order.counted_at.is_empty());
+    let at = |id: &FacilityId| index.facilities.binary_search_by(|facility| facility.id.cmp(id)).ok();
+    orders.map(|(order, its)| (order, its.counted_at.iter().filter_map(at).collect())).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::attempt::Tried;
 use super::index::Index;
-use super::pieces::{Piece, Pieces};
+use super::pieces::{Kind, Piece, Pieces};
 use super::preference::{Aspect, Preference};
 use super::selection::missed;
 use super::thresholds::smallest_part;
@@ -199,18 +199,25 @@ impl Obstacle<'_> {
         let mut missing = 0;
         let mut changes = Vec::new();
         for (slot, units) in piece.needs.as_ref()? {
-            let variant = self.preference.index.variants[pieces.slots[*slot].variant as usize];
+            let slot = &pieces.slots[*slot];
+            let variant = self.preference.index.variants[slot.variant as usize];
             let row = self.world.stock(variant, self.place);
+            let atp = match slot.kind {
+                Kind::Shelf => row.atp,
+                Kind::Kit => self.preference.shelves.whole_kits(slot.variant, self.place),
+            };
             if !row.allow_brokering {
                 changes.push(Change::AllowBrokering { variant });
             }
-            let short = units - (row.atp - row.safety_stock.max(0));
+            let short = units - (atp - row.safety_stock.max(0));
             if short > 0 {
                 missing += short;
-                changes.push(match row.atp >= *units {
-                    true => Change::SafetyStock { variant, at_most: row.atp - units },
-                    false => Change::MoreStock { variant, units: short },
-                });
+                match (atp >= *units, slot.kind) {
+                    (true, _) => changes.push(Change::SafetyStock { variant, at_most: atp - units }),
+                    (false, Kind::Shelf) => changes.push(Change::MoreStock { variant, units: short }),
+                    // Its components are missing, and each of them says so.
+                    (false, Kind::Kit) => {}
+                }
             }
         }
         Some((missing, changes))
@@ -226,7 +233,8 @@ impl Obstacle<'_> {
                     (free >= *units).then_some(free)
                 };
                 let least = |needs: &Vec<(usize, i64)>| {
-                    needs.iter().map(free).collect::<Option<Vec<i64>>>()?.into_iter().min()
+                    let shelved = needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Shelf);
+                    shelved.map(free).collect::<Option<Vec<i64>>>()?.into_iter().min()
                 };
                 let nearest = pieces.list.iter().filter_map(|piece| least(piece.needs.as_ref()?)).max();
                 Change::Gate(nearest.and_then(|units| u32::try_from(units).ok()))

@@ -49,7 +49,7 @@ pub(super) struct Room(Vec<i64>);
 
 impl Room {
     pub(super) fn new(shelves: &Shelves, pieces: &Pieces, facility: usize) -> Self {
-        Self(pieces.slots.iter().map(|slot| shelves.free(slot.variant, facility)).collect())
+        Self(pieces.slots.iter().map(|slot| shelves.room(slot, facility)).collect())
     }
 
     /// Takes what a piece needs, if it is there.

@@ -1,7 +1,7 @@
 //! Which facilities can send which pieces, and why the others cannot.
 
 use super::bits::Bits;
-use super::pieces::{Piece, Pieces, Slot};
+use super::pieces::{Kind, Piece, Pieces, Slot};
 use super::preference::Preference;
 use super::shelves::Shelves;
 use crate::domain::brokering::decision::Code;
@@ -76,9 +76,11 @@ impl Looked {
     fn look_at_stock(&mut self, preference: &Preference<'_>) {
         let Preference { index, shelves, ready, pieces, .. } = preference;
         let mut there = Bits::none(index.facilities.len());
-        let mut through = there.clone();
+        let (mut through, mut in_parts) = (there.clone(), there.clone());
         for piece in &pieces.list {
-            let mask = has_all(shelves, pieces, piece, &ready.members);
+            let mut mask = has_all(shelves, pieces, piece, &ready.members);
+            in_parts.or(mask.words());
+            leave_kits(shelves, pieces, piece, &mut mask);
             there.or(mask.words());
             self.masks.push(mask);
         }
@@ -95,13 +97,14 @@ impl Looked {
             }
             self.any.or(mask.words());
         }
-        self.explain_stock(preference, &there, &through);
+        in_parts.minus(there.words());
+        self.explain_stock(preference, &there, &through, &in_parts);
         through.minus(self.any.words());
         self.say(Code::ExcludedByRejection, through);
     }
 
-    /// Says what it is that facilities lack.
-    fn explain_stock(&mut self, preference: &Preference<'_>, there: &Bits, through: &Bits) {
+    /// Says what it is that facilities lack; `in_parts` lack none of the parts, and the kits that these make.
+    fn explain_stock(&mut self, preference: &Preference<'_>, there: &Bits, through: &Bits, in_parts: &Bits) {
         let Preference { shelves, ready, pieces, .. } = preference;
         let mut kept_back = there.clone();
         kept_back.minus(through.words());
@@ -110,9 +113,16 @@ impl Looked {
         lacking.minus(there.words());
         let all_of = |set: fn(&Shelves, u32) -> &[u64]| {
             let mut all = Bits::none(preference.index.facilities.len());
-            pieces.slots.iter().for_each(|slot| all.or(set(shelves, slot.variant)));
+            pieces.shelved().for_each(|(_, slot)| all.or(set(shelves, slot.variant)));
             all
         };
+        let mut kept = lacking.split_off(in_parts.words());
+        let kits = pieces.slots.iter().filter(|slot| slot.kind == Kind::Kit);
+        let mut not_sent = Bits::none(preference.index.facilities.len());
+        kits.for_each(|slot| not_sent.or(shelves.off(slot.variant)));
+        let not_sent = kept.split_off(not_sent.words());
+        self.say(Code::BrokeringOff, not_sent);
+        self.say(Code::BelowMinStock, kept);
         let some = lacking.split_off(all_of(Shelves::live).words());
         let in_part = match (ready.rule.assign, ready.rule.split.groups) {
             (Assign::Split | Assign::FewestShipments, Together::Kept) => Code::GroupNotTogether,
@@ -170,13 +180,24 @@ fn has_all(shelves: &Shelves, pieces: &Pieces, piece: &Piece, of: &Bits) -> Bits
         mask.clear();
         return mask;
     };
-    for (slot, _) in needs {
+    let shelved = || needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Shelf);
+    for (slot, _) in shelved() {
         mask.and(shelves.live(pieces.slots[*slot].variant));
     }
-    for (slot, units) in needs.iter().filter(|(_, units)| *units > 1) {
+    for (slot, units) in shelved().filter(|(_, units)| *units > 1) {
         mask = shelves.which(pieces.slots[*slot].variant, &mask, |free| free >= *units);
     }
     mask
+}
+
+/// Leaves out those that do not send the kits of a piece, or keep them for those who walk in.
+fn leave_kits(shelves: &Shelves, pieces: &Pieces, piece: &Piece, mask: &mut Bits) {
+    let needs = piece.needs.iter().flatten();
+    for (slot, units) in needs.filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Kit) {
+        let short = |at: &usize| shelves.room(&pieces.slots[*slot], *at) < *units;
+        let which: Vec<usize> = mask.iter().filter(short).collect();
+        which.into_iter().for_each(|at| mask.remove(at));
+    }
 }
 
 /// By slots: where the rule's gate is open, of some facilities. None where it is open everywhere.
@@ -184,7 +205,10 @@ fn gates(shelves: &Shelves, pieces: &Pieces, gate: Option<Gate>, of: &Bits) -> V
     match gate {
         None | Some(Gate::AtLeast(0 | 1) | Gate::MoreThan(0) | Gate::NotExactly(0)) => Vec::new(),
         Some(gate) => {
-            let open = |slot: &Slot| shelves.which(slot.variant, of, |free| gate.lets(free));
+            let open = |slot: &Slot| match slot.kind {
+                Kind::Shelf => shelves.which(slot.variant, of, |free| gate.lets(free)),
+                Kind::Kit => of.clone(),
+            };
             pieces.slots.iter().map(open).collect()
         }
     }

@@ -1,6 +1,7 @@
 //! What a rule has to find a place for: pieces, each of which is sent from one place or not at all.
 
 use super::index::Index;
+use super::shelves::Shelves;
 use crate::domain::brokering::routing::{Assign, Rule, Together};
 use crate::domain::money::Decimal;
 
@@ -29,25 +30,40 @@ pub(super) struct Piece {
 pub(super) struct Slot {
     pub(super) variant: u32,
     pub(super) units: i64,
+    pub(super) kind: Kind,
+}
+
+/// What a slot is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A shelf.
+    Shelf,
+    /// Nothing: its components have slots of their own, and this one is what facilities say of the kit itself.
+    Kit,
 }
 
 impl Pieces {
     /// Units, cut as a rule cuts them.
-    pub(super) fn cut(index: &Index<'_>, open: &[u32], rule: &Rule) -> Self {
+    pub(super) fn cut(index: &Index<'_>, shelves: &Shelves, open: &[u32], rule: &Rule) -> Self {
         let mut pieces = Self { valued: rule.split.min_value.is_some(), ..Self::default() };
         match (rule.assign, rule.split.groups) {
-            (Assign::Single, _) => pieces.add(index, open.to_vec()),
+            (Assign::Single, _) => pieces.add(index, shelves, open.to_vec()),
             (Assign::Split | Assign::FewestShipments, Together::MayPart) => {
-                open.iter().for_each(|unit| pieces.add(index, vec![*unit]));
+                open.iter().for_each(|unit| pieces.add(index, shelves, vec![*unit]));
             }
             (Assign::Split | Assign::FewestShipments, Together::Kept) => {
-                kept_together(index, open).into_iter().for_each(|units| pieces.add(index, units));
+                kept_together(index, open).into_iter().for_each(|units| pieces.add(index, shelves, units));
             }
         }
         pieces
     }
 
-    fn add(&mut self, index: &Index<'_>, units: Vec<u32>) {
+    /// The variants that are on shelves, with their slots.
+    pub(super) fn shelved(&self) -> impl Iterator<Item = (usize, &Slot)> {
+        self.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::Shelf)
+    }
+
+    fn add(&mut self, index: &Index<'_>, shelves: &Shelves, units: Vec<u32>) {
         let mut value = Decimal::ZERO;
         let mut needs = Some(Vec::with_capacity(units.len()));
         for unit in &units {
@@ -60,20 +76,24 @@ impl Pieces {
                 continue;
             };
             match index.components[variant as usize].as_slice() {
-                [] => self.need(needs, variant, 1),
+                [] => self.need(needs, (variant, Kind::Shelf), 1),
                 components => {
-                    components.iter().for_each(|(variant, units)| self.need(needs, *variant, *units));
+                    let parts = components.iter();
+                    parts.for_each(|(part, units)| self.need(needs, (*part, Kind::Shelf), *units));
+                    if shelves.kits.has(variant) {
+                        self.need(needs, (variant, Kind::Kit), 1);
+                    }
                 }
             }
         }
         self.list.push(Piece { units, needs, value });
     }
 
-    fn need(&mut self, needs: &mut Vec<(usize, i64)>, variant: u32, units: i64) {
-        let slot = match self.slots.iter().position(|slot| slot.variant == variant) {
+    fn need(&mut self, needs: &mut Vec<(usize, i64)>, (variant, kind): (u32, Kind), units: i64) {
+        let slot = match self.slots.iter().position(|slot| (slot.variant, slot.kind) == (variant, kind)) {
             Some(slot) => slot,
             None => {
-                self.slots.push(Slot { variant, units: 0 });
+                self.slots.push(Slot { variant, units: 0, kind });
                 self.slots.len() - 1
             }
         };

@@ -84,8 +84,8 @@ impl Preference<'_> {
             Aspect::Sort(FacilitySort::SalesVelocity) => self.sum(facility, |row| i64::from(row.sold)),
             Aspect::Sort(FacilitySort::WeeksOfSupply) => self.supply(facility),
             Aspect::Coverage => {
-                let slots = self.pieces.slots.iter();
-                -slots.map(|slot| self.shelves.free(slot.variant, facility).min(slot.units)).sum::<i64>()
+                let slots = self.pieces.shelved();
+                -slots.map(|(_, slot)| self.shelves.free(slot.variant, facility).min(slot.units)).sum::<i64>()
             }
             Aspect::Availability => -self.sum(facility, |row| row.free()),
             Aspect::Id => i64::try_from(facility).unwrap_or(i64::MAX),
@@ -97,7 +97,7 @@ impl Preference<'_> {
     }
 
     fn sum(&self, facility: usize, of: impl Fn(super::shelves::Row) -> i64) -> i64 {
-        let rows = self.pieces.slots.iter().filter_map(|slot| self.shelves.row(slot.variant, facility));
+        let rows = self.pieces.shelved().filter_map(|(_, slot)| self.shelves.row(slot.variant, facility));
         rows.map(of).sum()
     }
 
@@ -112,7 +112,7 @@ impl Preference<'_> {
     /// How many variants of the styles a facility misses, and how many there are.
     pub(super) fn missing(&self, facility: usize) -> (i64, i64) {
         let mut styles: Vec<i64> =
-            self.pieces.slots.iter().filter_map(|slot| self.index.styles[slot.variant as usize]).collect();
+            self.pieces.shelved().filter_map(|(_, slot)| self.index.styles[slot.variant as usize]).collect();
         styles.sort_unstable();
         styles.dedup();
         let variants = styles.iter().filter_map(|style| self.index.of_style.get(style)).flatten();

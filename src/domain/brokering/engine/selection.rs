@@ -217,7 +217,7 @@ impl<'f, 't> Filter<'f, 't> {
         let named = self.terms.queues.contains(&queue);
         match self.terms.taking {
             Taking::Untried => named && !tried,
-            Taking::Unfillable => (named && tried) || queue == Queue::Unfillable,
+            Taking::Unfillable => named && (tried || queue == Queue::Unfillable),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use super::bits::{self, Bits, has, members};
 use super::index::Index;
+use super::kits::Kits;
+use super::pieces::{Kind, Slot};
 use crate::domain::brokering::facts::Stock;
 
 /// The stock: of each variant, the facilities that can send any, ascending.
@@ -20,6 +22,8 @@ pub(super) struct Shelves {
     held: Vec<u64>,
     /// Those from which orders for it are not sent.
     off: Vec<u64>,
+    /// What is said of kits, which are on no shelf.
+    pub(super) kits: Kits,
 }
 
 /// How many rows can be gone through while one is looked up.
@@ -62,6 +66,7 @@ impl Shelves {
             live: vec![0; variants * words],
             held: vec![0; variants * words],
             off: vec![0; variants * words],
+            kits: Kits::default(),
         };
         // Stock tends to come sorted; only where it does not, it is sorted here.
         if shelves.fill(index, index.facts.stock.iter()) == Sorted::No {
@@ -81,6 +86,7 @@ impl Shelves {
         [&mut self.live, &mut self.held, &mut self.off].into_iter().for_each(|set| set.fill(0));
         self.starts.fill(0);
         self.rows.clear();
+        self.kits.clear();
         let mut last: Option<(i64, Option<u32>, u32)> = None;
         for stock in stock {
             let Some(facility) = index.places.get(stock.facility as usize).copied() else { continue };
@@ -92,6 +98,11 @@ impl Shelves {
             last = Some((stock.variant, variant, facility));
             if let Some(variant) = variant {
                 self.put(variant, facility, stock);
+                let made_of = index.components[variant as usize].as_slice();
+                if !made_of.is_empty() && (stock.safety_stock > 0 || !stock.allow_brokering) {
+                    let kept = stock.allow_brokering.then_some(stock.safety_stock);
+                    self.kits.rule(variant, made_of, facility, kept);
+                }
             }
         }
         for variant in 1..self.starts.len() {
@@ -170,6 +181,19 @@ impl Shelves {
             true => i64::from(self.free[self.find(variant, facility)]),
             false => 0,
         }
+    }
+
+    /// What can be sent at a facility of what a slot stands for.
+    pub(super) fn room(&self, slot: &Slot, facility: usize) -> i64 {
+        match slot.kind {
+            Kind::Shelf => self.free(slot.variant, facility),
+            Kind::Kit => self.kits.free(slot.variant, facility, |part| self.free(part, facility)),
+        }
+    }
+
+    /// How many of a kit its components make at a facility, whatever is said of the kit.
+    pub(super) fn whole_kits(&self, kit: u32, facility: usize) -> i64 {
+        self.kits.whole(kit, |part| self.free(part, facility))
     }
 
     /// Reserves units that are free.

@@ -30,7 +30,7 @@ impl World {
             ..(*facility).clone()
         });
         let styles: Vec<Option<i64>> =
-            pieces.slots.iter().map(|slot| index.styles[slot.variant as usize]).collect();
+            pieces.shelved().map(|(_, slot)| index.styles[slot.variant as usize]).collect();
         let counts = |variant: u32| {
             let style = index.styles[variant as usize];
             pieces.slots.iter().any(|slot| slot.variant == variant)
@@ -59,7 +59,7 @@ impl World {
                 .cloned()
                 .collect(),
             methods: Vec::new(),
-            orders: vec![Order { groups: vec![group], ..order.clone() }],
+            orders: vec![Order { groups: vec![group], counted_at: Vec::new(), ..order.clone() }],
         };
         Self { facts, rule: ready.rule.clone() }
     }
@@ -70,7 +70,7 @@ impl World {
         let (shelves, day) = (Shelves::new(&index), Day::new(&index));
         let ready = Ready::new(&index, 0, &self.rule);
         let units: Vec<u32> = (0..small(index.units.len())).collect();
-        let pieces = Pieces::cut(&index, &units, &self.rule);
+        let pieces = Pieces::cut(&index, &shelves, &units, &self.rule);
         let to = self.facts.orders[0].ship_to.map(Point::from);
         let preference =
             Preference { index: &index, shelves: &shelves, day: &day, ready: &ready, pieces: &pieces, to };

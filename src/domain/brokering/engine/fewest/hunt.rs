@@ -78,7 +78,7 @@ impl<'a> Hunt<'a> {
         let free: Vec<Vec<i64>> = pieces
             .slots
             .iter()
-            .map(|slot| facilities.iter().map(|at| preference.shelves.free(slot.variant, *at)).collect())
+            .map(|slot| facilities.iter().map(|at| preference.shelves.room(slot, *at)).collect())
             .collect();
         let mut classes: Vec<Class> = Vec::new();
         for piece in target {

@@ -190,6 +190,23 @@ fn who_rejected_it_does_not_get_it_again() {
 }
 
 #[test]
+fn what_is_said_of_a_kit_holds_beside_what_is_said_of_its_parts() {
+    let shelves = vec![stock(2, 0, 3), stock(3, 0, 9), stock(2, 1, 1), stock(3, 1, 1), stock(9, 0, 0)];
+    let mut facts = facts(vec![facility("A", 1.0), facility("B", 2.0)], shelves, vec![order(1, &[9, 9, 9])]);
+    facts.variants[0].components = vec![(2, 1), (3, 1)];
+    let near = rule("assign = 'split'\nfacilities = { sort = 'distance' }");
+    assert_eq!(told(&facts, &near), ["1: 10+11+12 > A"]);
+    facts.stock[4].safety_stock = 1;
+    assert_eq!(told(&facts, &near), ["1: 10+11 > A, 12 > B"]);
+    facts.stock[4].safety_stock = 3;
+    assert_eq!(told(&facts, &near), ["1: 10 > B"]);
+    assert_eq!(count(&decided(&facts, &near), Code::BelowMinStock), 1);
+    facts.stock[4].allow_brokering = false;
+    assert_eq!(told(&facts, &near), ["1: 10 > B"]);
+    assert_eq!(count(&decided(&facts, &near), Code::BrokeringOff), 1);
+}
+
+#[test]
 fn a_kit_is_sent_from_where_all_of_it_is() {
     let mut facts = abc([9, 0, 0]);
     facts.variants[0].components = vec![(2, 2), (3, 1)];

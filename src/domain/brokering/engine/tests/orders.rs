@@ -107,6 +107,8 @@ fn what_was_tried_waits_for_the_run_that_tries_again() {
     let mut terms = terms(&routings);
     assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 11 > A"]);
     terms.taking = Taking::Unfillable;
+    assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 10 > A"], "it looks nowhere else");
+    terms.queues = &[Queue::Brokering, Queue::Unfillable];
     assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 10 > A", "2: 20 > A"]);
     terms.taking = Taking::Untried;
     let named = taking("queue = ['brokering', 'unfillable']");

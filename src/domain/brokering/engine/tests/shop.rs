@@ -80,6 +80,7 @@ pub(super) fn order(id: i64, variants: &[i64]) -> Order {
         tags: Vec::new(),
         priority: None,
         ship_to: Some(Coordinates { latitude: 0.0, longitude: 0.0 }),
+        counted_at: Vec::new(),
         groups: vec![ShipGroup {
             id,
             queue: Queue::Brokering,
