@@ -1,6 +1,7 @@
 //! A rule with its groups looked up.
 
 use super::bits::Bits;
+use super::globe::Circle;
 use super::index::Index;
 use crate::domain::brokering::routing::{FacilityFilter, FacilitySort, Rule};
 
@@ -17,6 +18,8 @@ pub(super) struct Ready<'t> {
     pub(super) excluded: Bits,
     /// The facilities' places in the groups, if the rule goes by them.
     pub(super) sequence: Vec<Option<i64>>,
+    /// How far at most.
+    pub(super) within: Option<Circle>,
     /// What it sorts by, without words that say nothing.
     pub(super) sort: Vec<FacilitySort>,
 }
@@ -32,6 +35,7 @@ impl<'t> Ready<'t> {
             outside: Bits::none(count),
             excluded: Bits::none(count),
             sequence: Vec::new(),
+            within: filter.within.map(|reach| Circle::new(reach.metres())),
             sort: filter.sort.iter().copied().filter(|sort| says_something(*sort, filter)).collect(),
         };
         for (place, facility) in index.facilities.iter().enumerate() {
