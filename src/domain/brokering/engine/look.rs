@@ -111,6 +111,9 @@ impl Looked {
         self.say(Code::BelowSafetyStock, kept_back);
         let mut lacking = ready.members.clone();
         lacking.minus(there.words());
+        if lacking.is_empty() {
+            return;
+        }
         let all_of = |set: fn(&Shelves, u32) -> &[u64]| {
             let mut all = Bits::none(preference.index.facilities.len());
             pieces.shelved().for_each(|(_, slot)| all.or(set(shelves, slot.variant)));

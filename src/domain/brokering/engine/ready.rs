@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::globe::Circle;
 use super::index::Index;
-use crate::domain::brokering::routing::{FacilityFilter, FacilitySort, Rule};
+use crate::domain::brokering::routing::{Assign, FacilityFilter, FacilitySort, Rule};
 
 /// A rule with its groups looked up.
 pub(super) struct Ready<'t> {
@@ -59,6 +59,16 @@ impl<'t> Ready<'t> {
                 .collect();
         }
         ready
+    }
+
+    /// Whether it cuts what is to be sent as another rule does.
+    pub(super) fn cuts_as(&self, other: &Self) -> bool {
+        let how = |rule: &Rule| match rule.assign {
+            Assign::Single => None,
+            Assign::Split | Assign::FewestShipments => Some(rule.split.groups),
+        };
+        let valued = |rule: &Rule| rule.split.min_value.is_some();
+        how(self.rule) == how(other.rule) && valued(self.rule) == valued(other.rule)
     }
 }
 
