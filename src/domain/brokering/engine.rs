@@ -126,12 +126,17 @@ impl<'a> Engine<'a> {
         let (order, to) = (group.order, self.index.order(group).ship_to.map(Point::from));
         let mut leftover = Leftover::new(candidate.from, &candidate.units, &self.waiting);
         let (mut attempts, mut moves): (Vec<Attempt>, Vec<Move>) = (Vec::new(), Vec::new());
+        // What the last rule tried, as long as nothing of it was sent.
+        let mut cut: Option<(&Ready<'_>, Pieces)> = None;
         for ready in rules {
             let open = leftover.open();
             if open.is_empty() {
                 break;
             }
-            let pieces = Pieces::cut(self.index, &self.shelves, &open, ready.rule);
+            let pieces = match cut.take() {
+                Some((before, pieces)) if ready.cuts_as(before) => pieces,
+                Some(_) | None => Pieces::cut(self.index, &self.shelves, &open, ready.rule),
+            };
             let preference = Preference {
                 index: self.index,
                 shelves: &self.shelves,
@@ -150,6 +155,9 @@ impl<'a> Engine<'a> {
             }
             if !tried.standing().is_empty() {
                 leftover.units.retain(|unsent| self.waiting.place(unsent.unit) != Place::Sent);
+            }
+            if tried.standing().is_empty() {
+                cut = Some((ready, pieces));
             }
             leftover.heed(ready.rule.otherwise, ready.at, self.terms.now);
         }
@@ -226,6 +234,6 @@ impl<'a> Engine<'a> {
     }
 
     fn items(&self, units: &[u32]) -> Vec<i64> {
-        units.iter().map(|unit| self.index.units[*unit as usize].item.id).collect()
+        units.iter().map(|unit| self.index.units[*unit as usize].id).collect()
     }
 }

@@ -3,6 +3,7 @@
 mod class;
 mod hunt;
 mod most;
+mod one_place;
 mod start;
 
 use super::greedy::{Part, share_out};
@@ -10,15 +11,21 @@ use super::look::Looked;
 use super::preference::Preference;
 use crate::domain::brokering::decision::Search;
 use hunt::Hunt;
+use one_place::one_place;
 
 /// As many items as can be sent at all, in the fewest parts; of these, those with the least distance in all; of these, those of the
 /// facilities that come first. Where the search is cut short, it is as many items as [`share_out`] would send, or more, and of as many no
 /// more parts.
 pub(super) fn fewest(preference: &Preference<'_>, looked: &Looked) -> (Vec<Part>, Search) {
-    let plain = share_out(preference, looked);
     // What nobody can send must not cost the rest anything.
     let target: Vec<usize> =
         (0..preference.pieces.list.len()).filter(|piece| !looked.masks[*piece].is_empty()).collect();
+    if !target.is_empty()
+        && let Some(part) = one_place(preference, looked, &target)
+    {
+        return (vec![part], Search::Whole);
+    }
+    let plain = share_out(preference, looked);
     let items = |piece: &usize| preference.pieces.list[*piece].units.len();
     let sent: usize = plain.iter().flat_map(|part| &part.pieces).map(items).sum();
     let left = target.iter().map(items).sum::<usize>() - sent;

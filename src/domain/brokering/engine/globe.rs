@@ -5,6 +5,9 @@ use crate::domain::brokering::facts::Coordinates;
 /// The radius of the sphere, in metres (routing.md 1.1).
 const RADIUS: f64 = 6_370_986.0;
 
+/// Distances that differ by so many metres differ in whole metres, too, however they are rounded.
+const LEEWAY: f64 = 2.0;
+
 /// A place as a point on a sphere of radius one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Point([f64; 3]);
@@ -24,8 +27,48 @@ impl Point {
         reason = "no two places are further apart than half the way around"
     )]
     pub(super) fn metres(self, other: Self) -> u32 {
-        let square: f64 = self.0.iter().zip(other.0).map(|(mine, its)| (mine - its) * (mine - its)).sum();
-        (2.0 * RADIUS * (square.sqrt() / 2.0).min(1.0).asin()).round() as u32
+        (2.0 * RADIUS * (self.square(other).sqrt() / 2.0).min(1.0).asin()).round() as u32
+    }
+
+    /// The square of how far it is straight through the ground, in radii: quickly told, and it grows with the metres.
+    pub(super) fn square(self, other: Self) -> f64 {
+        self.0.iter().zip(other.0).map(|(mine, its)| (mine - its) * (mine - its)).sum()
+    }
+}
+
+/// What is further by this square than another is further in whole metres. An arc grows faster than its chord.
+pub(super) fn surely_further_than(square: f64) -> f64 {
+    let chord = square.sqrt() + LEEWAY / RADIUS;
+    chord * chord
+}
+
+/// A circle on the ground; what is not close to its edge is told by squares.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Circle {
+    metres: u32,
+    surely_within: f64,
+    surely_beyond: f64,
+}
+
+impl Circle {
+    pub(super) fn new(metres: u32) -> Self {
+        let square = |metres: f64| {
+            let chord = 2.0 * (metres / RADIUS / 2.0).sin();
+            chord * chord
+        };
+        let (inner, outer) = (f64::from(metres) - LEEWAY, f64::from(metres) + LEEWAY);
+        let half_around = std::f64::consts::PI * RADIUS;
+        Self {
+            metres,
+            surely_within: if inner > 0.0 { square(inner.min(half_around)) } else { 0.0 },
+            surely_beyond: if outer < half_around { square(outer) } else { f64::INFINITY },
+        }
+    }
+
+    /// Whether a place is within, in whole metres, of another.
+    pub(super) fn holds(&self, from: Point, to: Point) -> bool {
+        let square = from.square(to);
+        square < self.surely_within || (square <= self.surely_beyond && from.metres(to) <= self.metres)
     }
 }
 
@@ -47,5 +90,29 @@ mod tests {
         let (york, angeles) = ((40.7128, -74.0060), (34.0522, -118.2437));
         assert_eq!(metres(york, angeles), metres(angeles, york));
         assert!((3_930_000..3_940_000).contains(&metres(york, angeles)));
+    }
+
+    #[test]
+    fn squares_say_the_same_as_metres() {
+        let point = |(latitude, longitude)| Point::from(Coordinates { latitude, longitude });
+        let mut dice = fastrand::Rng::with_seed(7);
+        let mut somewhere = |spread: f64| {
+            let (north, east) = (dice.f64() - 0.5, dice.f64() - 0.5);
+            point((north * 180.0 * spread, east * 360.0 * spread))
+        };
+        for spread in [1e-7, 1e-6, 1e-5, 1e-3, 0.1, 1.0] {
+            for _ in 0..2_000 {
+                let (here, one, other) = (somewhere(spread), somewhere(spread), somewhere(spread));
+                let (near, far) = (here.metres(one), here.metres(other));
+                if here.square(other) > surely_further_than(here.square(one)) {
+                    assert!(far > near);
+                }
+                for metres in [far.saturating_sub(3), far.saturating_sub(1), far, far + 1, far + 3, near] {
+                    assert_eq!(Circle::new(metres).holds(here, other), far <= metres);
+                }
+            }
+        }
+        let (pole, other) = (point((90.0, 0.0)), point((-90.0, 0.0)));
+        assert!(Circle::new(u32::MAX).holds(pole, other) && !Circle::new(20_000_000).holds(pole, other));
     }
 }

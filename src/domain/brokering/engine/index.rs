@@ -41,6 +41,8 @@ pub(super) struct Group {
 
 /// A unit that waits.
 pub(super) struct Unit<'f> {
+    /// Its number, kept here as well: items are far apart.
+    pub(super) id: i64,
     pub(super) item: &'f Item,
     pub(super) variant: Option<u32>,
     /// Facilities that may not have it, by their places.
@@ -126,9 +128,9 @@ impl<'f> Index<'f> {
                     .filter_map(|id| self.facilities.binary_search_by(|one| one.id.cmp(id)).ok())
                     .map(small)
                     .collect();
-                self.units.push(Unit { item, variant, excluded });
+                self.units.push(Unit { id: item.id, item, variant, excluded });
             }
-            self.units[first..].sort_by_key(|unit| unit.item.id);
+            self.units[first..].sort_by_key(|unit| unit.id);
             self.groups[group].units = small(first)..small(self.units.len());
             if facts.orders[order].groups.len() > 1 {
                 self.siblings.entry(order).or_default().push(group);

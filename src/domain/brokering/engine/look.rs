@@ -111,6 +111,9 @@ impl Looked {
         self.say(Code::BelowSafetyStock, kept_back);
         let mut lacking = ready.members.clone();
         lacking.minus(there.words());
+        if lacking.is_empty() {
+            return;
+        }
         let all_of = |set: fn(&Shelves, u32) -> &[u64]| {
             let mut all = Bits::none(preference.index.facilities.len());
             pieces.shelved().for_each(|(_, slot)| all.or(set(shelves, slot.variant)));
@@ -137,19 +140,18 @@ impl Looked {
     }
 
     fn look_at_distance(&mut self, preference: &Preference<'_>) {
-        let Some(reach) = preference.ready.rule.facilities.within else { return };
+        let Some(within) = preference.ready.within else { return };
         let count = preference.index.facilities.len();
-        if preference.to.is_none() {
+        let Some(to) = preference.to else {
             let all = self.any.clone();
             self.rule_out(Code::NoGeo, all);
             return;
-        }
+        };
         let (mut nowhere, mut far) = (Bits::none(count), Bits::none(count));
-        let reach = reach.metres();
         for facility in self.any.iter() {
-            match preference.metres(facility) {
+            match preference.index.points[facility] {
                 None => nowhere.insert(facility),
-                Some(metres) if metres > reach => far.insert(facility),
+                Some(at) if !within.holds(to, at) => far.insert(facility),
                 Some(_) => {}
             }
         }

@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::day::Day;
-use super::globe::Point;
+use super::globe::{Point, surely_further_than};
 use super::index::Index;
 use super::pieces::Pieces;
 use super::ready::Ready;
@@ -46,11 +46,18 @@ impl Preference<'_> {
 
     /// The first of them.
     pub(super) fn first(&self, among: &Bits) -> Option<usize> {
-        let mut left: Vec<usize> = among.iter().collect();
+        self.first_of(among.iter().collect())
+    }
+
+    /// The same of a list, ascending.
+    pub(super) fn first_of(&self, mut left: Vec<usize>) -> Option<usize> {
         let mut scored: Vec<(i64, usize)> = Vec::with_capacity(left.len());
         for aspect in self.aspects() {
             if left.len() < 2 {
                 break;
+            }
+            if aspect == Aspect::Sort(FacilitySort::Distance) {
+                self.leave_near(&mut left);
             }
             scored.clear();
             scored.extend(left.iter().map(|facility| (self.score(aspect, *facility), *facility)));
@@ -99,6 +106,15 @@ impl Preference<'_> {
 
     pub(super) fn metres(&self, facility: usize) -> Option<u32> {
         Some(self.to?.metres(self.index.points[facility]?))
+    }
+
+    /// Leaves those that may be the nearest, and no others that are surely further: arcs are told only of these few.
+    pub(super) fn leave_near(&self, left: &mut Vec<usize>) {
+        let Some(to) = self.to else { return };
+        let square = |facility: &usize| Some(to.square(self.index.points[*facility]?));
+        let Some(least) = left.iter().filter_map(square).min_by(f64::total_cmp) else { return };
+        let most = surely_further_than(least);
+        left.retain(|facility| square(facility).is_some_and(|square| square <= most));
     }
 
     fn sum(&self, facility: usize, of: impl Fn(super::shelves::Row) -> i64) -> i64 {

@@ -1,8 +1,9 @@
 //! A rule with its groups looked up.
 
 use super::bits::Bits;
+use super::globe::Circle;
 use super::index::Index;
-use crate::domain::brokering::routing::{FacilityFilter, FacilitySort, Rule};
+use crate::domain::brokering::routing::{Assign, FacilityFilter, FacilitySort, Rule};
 
 /// A rule with its groups looked up.
 pub(super) struct Ready<'t> {
@@ -17,6 +18,8 @@ pub(super) struct Ready<'t> {
     pub(super) excluded: Bits,
     /// The facilities' places in the groups, if the rule goes by them.
     pub(super) sequence: Vec<Option<i64>>,
+    /// How far at most.
+    pub(super) within: Option<Circle>,
     /// What it sorts by, without words that say nothing.
     pub(super) sort: Vec<FacilitySort>,
 }
@@ -32,6 +35,7 @@ impl<'t> Ready<'t> {
             outside: Bits::none(count),
             excluded: Bits::none(count),
             sequence: Vec::new(),
+            within: filter.within.map(|reach| Circle::new(reach.metres())),
             sort: filter.sort.iter().copied().filter(|sort| says_something(*sort, filter)).collect(),
         };
         for (place, facility) in index.facilities.iter().enumerate() {
@@ -55,6 +59,16 @@ impl<'t> Ready<'t> {
                 .collect();
         }
         ready
+    }
+
+    /// Whether it cuts what is to be sent as another rule does.
+    pub(super) fn cuts_as(&self, other: &Self) -> bool {
+        let how = |rule: &Rule| match rule.assign {
+            Assign::Single => None,
+            Assign::Split | Assign::FewestShipments => Some(rule.split.groups),
+        };
+        let valued = |rule: &Rule| rule.split.min_value.is_some();
+        how(self.rule) == how(other.rule) && valued(self.rule) == valued(other.rule)
     }
 }
 

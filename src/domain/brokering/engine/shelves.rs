@@ -14,17 +14,27 @@ pub(super) struct Shelves {
     rows: Vec<Row>,
     /// What can be sent of each row: what is looked at most often, close together.
     free: Vec<i32>,
-    /// Of each variant, the facilities that have a row.
-    stocked: Vec<u64>,
-    /// Those that have some to send.
-    live: Vec<u64>,
-    /// Those where all that is there is kept for walk-ins.
-    held: Vec<u64>,
-    /// Those from which orders for it are not sent.
-    off: Vec<u64>,
+    /// Of each variant, the facilities by how it is there: sets that are looked at together lie side by side.
+    sets: Vec<u64>,
     /// What is said of kits, which are on no shelf.
     pub(super) kits: Kits,
 }
+
+/// How a variant is at facilities.
+#[derive(Clone, Copy)]
+enum Set {
+    /// They have a row.
+    Stocked,
+    /// They have some to send.
+    Live,
+    /// All that is there is kept for walk-ins.
+    Held,
+    /// Orders for it are not sent from there.
+    Off,
+}
+
+/// How many of these there are.
+const SETS: usize = 4;
 
 /// How many rows can be gone through while one is looked up.
 const LOOK_UP: usize = 3;
@@ -62,10 +72,7 @@ impl Shelves {
             // More than is needed; what is not used is never touched, and nothing is copied when it grows.
             rows: Vec::with_capacity(index.facts.stock.len()),
             free: Vec::new(),
-            stocked: Vec::new(),
-            live: vec![0; variants * words],
-            held: vec![0; variants * words],
-            off: vec![0; variants * words],
+            sets: vec![0; variants * SETS * words],
             kits: Kits::default(),
         };
         // Stock tends to come sorted; only where it does not, it is sorted here.
@@ -76,14 +83,13 @@ impl Shelves {
             sorted.dedup_by_key(|stock| (stock.variant, stock.facility));
             shelves.fill(index, sorted.into_iter());
         }
-        shelves.stocked.clone_from(&shelves.live);
         shelves.free = shelves.rows.iter().map(|row| clipped(row.free())).collect();
         shelves
     }
 
     /// Puts stock on the shelves; stops where it turns out not to be sorted.
     fn fill<'s>(&mut self, index: &Index<'_>, stock: impl Iterator<Item = &'s Stock>) -> Sorted {
-        [&mut self.live, &mut self.held, &mut self.off].into_iter().for_each(|set| set.fill(0));
+        self.sets.fill(0);
         self.starts.fill(0);
         self.rows.clear();
         self.kits.clear();
@@ -113,34 +119,43 @@ impl Shelves {
 
     fn put(&mut self, variant: u32, facility: u32, stock: &Stock) {
         let row = Row { sold: stock.sold, atp: stock.atp, safety_stock: stock.safety_stock.max(0) };
+        let bit = 1 << (facility % 64);
         let set = match (stock.allow_brokering, row.free() >= 1, stock.atp >= 1) {
-            (false, _, _) => &mut self.off,
+            (false, _, _) => Set::Off,
             (true, true, _) => {
                 self.rows.push(row);
                 self.starts[variant as usize + 1] += 1;
-                &mut self.live
+                let stocked = self.word(Set::Stocked, variant, facility as usize);
+                self.sets[stocked] |= bit;
+                Set::Live
             }
-            (true, false, true) => &mut self.held,
+            (true, false, true) => Set::Held,
             (true, false, false) => return,
         };
-        set[variant as usize * self.words + facility as usize / 64] |= 1 << (facility % 64);
+        let word = self.word(set, variant, facility as usize);
+        self.sets[word] |= bit;
     }
 
     /// The facilities that have some of a variant to send.
     pub(super) fn live(&self, variant: u32) -> &[u64] {
-        self.of(&self.live, variant)
+        self.of(Set::Live, variant)
     }
 
     pub(super) fn held(&self, variant: u32) -> &[u64] {
-        self.of(&self.held, variant)
+        self.of(Set::Held, variant)
     }
 
     pub(super) fn off(&self, variant: u32) -> &[u64] {
-        self.of(&self.off, variant)
+        self.of(Set::Off, variant)
     }
 
-    fn of<'a>(&self, sets: &'a [u64], variant: u32) -> &'a [u64] {
-        &sets[variant as usize * self.words..][..self.words]
+    fn of(&self, set: Set, variant: u32) -> &[u64] {
+        &self.sets[self.word(set, variant, 0)..][..self.words]
+    }
+
+    /// Where a facility's bit is.
+    const fn word(&self, set: Set, variant: u32, facility: usize) -> usize {
+        (variant as usize * SETS + set as usize) * self.words + facility / 64
     }
 
     /// Those of some facilities whose stock of a variant is as asked.
@@ -155,7 +170,7 @@ impl Shelves {
                 which.remove(facility);
             }
         } else {
-            for (facility, free) in members(self.of(&self.stocked, variant)).zip(&self.free[range]) {
+            for (facility, free) in members(self.of(Set::Stocked, variant)).zip(&self.free[range]) {
                 if !asked(i64::from(*free)) {
                     which.remove(facility);
                 }
@@ -171,7 +186,7 @@ impl Shelves {
 
     /// What is left of a variant at a facility that had some to send when the run began.
     pub(super) fn atp(&self, variant: u32, facility: usize) -> Option<i64> {
-        let had = has(self.of(&self.stocked, variant), facility);
+        let had = has(self.of(Set::Stocked, variant), facility);
         had.then(|| self.rows[self.find(variant, facility)].atp)
     }
 
@@ -201,12 +216,15 @@ impl Shelves {
         let at = self.find(variant, facility);
         let row = &mut self.rows[at];
         row.atp -= units;
+        let row = *row;
         self.free[at] = clipped(row.free());
-        let (word, bit) = (variant as usize * self.words + facility / 64, 1 << (facility % 64));
         if row.free() < 1 {
-            self.live[word] &= !bit;
+            let bit = 1 << (facility % 64);
+            let (live, held) =
+                (self.word(Set::Live, variant, facility), self.word(Set::Held, variant, facility));
+            self.sets[live] &= !bit;
             if row.atp >= 1 {
-                self.held[word] |= bit;
+                self.sets[held] |= bit;
             }
         }
     }
@@ -217,7 +235,7 @@ impl Shelves {
 
     /// Where a facility's row is: after as many as there are facilities before it.
     fn find(&self, variant: u32, facility: usize) -> usize {
-        let stocked = self.of(&self.stocked, variant);
+        let stocked = self.of(Set::Stocked, variant);
         let (word, bit) = (facility / 64, facility % 64);
         let before: u32 = stocked[..word].iter().map(|word| word.count_ones()).sum();
         let here = (stocked[word] & ((1 << bit) - 1)).count_ones();

@@ -1,0 +1,26 @@
+//! Where one facility has everything, there is nothing to search for.
+
+use super::super::greedy::{Part, Room};
+use super::super::look::Looked;
+use super::super::preference::Preference;
+
+/// All of some pieces from one facility, if any has them: the nearest; of those as near, the one that comes first.
+pub(super) fn one_place(preference: &Preference<'_>, looked: &Looked, target: &[usize]) -> Option<Part> {
+    let pieces = preference.pieces;
+    let mut have_each = looked.any.clone();
+    target.iter().for_each(|piece| have_each.and(looked.masks[*piece].words()));
+    let mut left: Vec<usize> = have_each.iter().collect();
+    // Who has each piece has all of them, unless pieces are of the same thing.
+    if pieces.slots.iter().any(|slot| slot.units > 1) {
+        left.retain(|facility| {
+            let mut room = Room::new(preference.shelves, pieces, *facility);
+            target.iter().all(|piece| room.take(&pieces.list[*piece]))
+        });
+    }
+    preference.leave_near(&mut left);
+    let metres = |facility: &usize| preference.metres(*facility).unwrap_or(u32::MAX);
+    let least = left.iter().map(metres).min()?;
+    left.retain(|facility| metres(facility) == least);
+    let facility = preference.first_of(left)?;
+    Some(Part { facility, pieces: target.to_vec() })
+}
