@@ -176,8 +176,8 @@ impl Moves<'_> {
         self.correct(line, &mut units, target);
 
         let untold = parcels::untold(senders(line, self.order), &units, self.known);
-        let (sent, untaken) = parcels::matched(untold, &units, self.known);
-        for (index, sent) in sent {
+        let matched = parcels::matched(untold, &units, self.known);
+        for (index, sent) in matched.units {
             self.step(&mut units[index], ItemStatus::Completed, "fulfilled at the shop", sent);
         }
 
@@ -190,7 +190,7 @@ impl Moves<'_> {
         };
         self.cancel(&mut units, open.saturating_sub(target.open), &why);
 
-        let new = missing(&units, target, untaken);
+        let new = missing(&units, target, matched.rest);
         self.after.extend(units.iter().map(|item| item.status).chain(new.iter().map(|new| new.status)));
         new
     }

@@ -26,13 +26,17 @@ pub(super) fn untold(
     senders
 }
 
-/// Gives every sender an open unit, and answers the units by their places and the senders that found none. A unit goes from
+/// Who sent which unit.
+pub(super) struct Matched {
+    /// Units that were sent, by their places, each with its sender.
+    pub(super) units: Vec<(usize, Option<Sent>)>,
+    /// Senders that found none.
+    pub(super) rest: Vec<Option<Sent>>,
+}
+
+/// Gives every sender an open unit, as long as there are some. A unit goes from
 /// where it is; the others came from where the goods were: facilities before queues, then the oldest.
-pub(super) fn matched(
-    senders: Vec<Option<Sent>>,
-    units: &[StoredItem],
-    known: &Known,
-) -> (Vec<(usize, Option<Sent>)>, Vec<Option<Sent>>) {
+pub(super) fn matched(senders: Vec<Option<Sent>>, units: &[StoredItem], known: &Known) -> Matched {
     let completes = |item: &StoredItem| item.status.is_open() && item.status.leads_to(ItemStatus::Completed);
     let mut open: Vec<usize> = (0..units.len()).filter(|index| completes(&units[*index])).collect();
     open.sort_by_key(|index| (units[*index].waiting, units[*index].unit));
@@ -47,7 +51,7 @@ pub(super) fn matched(
     }
     let rest = elsewhere.split_off(open.len().min(elsewhere.len()));
     matched.extend(open.into_iter().zip(elsewhere));
-    (matched, rest)
+    Matched { units: matched, rest }
 }
 
 /// Which completed units did not go after all, by their places: those of the facilities that did not send them, then the
