@@ -1,5 +1,8 @@
 //! Every cell of a described facility, and what a row leads to.
 
+use chrono_tz::Tz;
+
+use super::super::cell;
 use super::super::columns::Header;
 use super::*;
 
