@@ -94,7 +94,7 @@ impl Writer<'_> {
             changes.push(self.change(
                 entry,
                 order,
-                (one.items.clone(), Some(one.rule)),
+                (one.items.to_vec(), Some(one.rule)),
                 (to, one.auto_cancel),
             ));
         }
@@ -176,7 +176,7 @@ impl Writer<'_> {
             facility: facility.clone(),
             metres: *metres,
             suggested_method: suggested_method.clone(),
-            leaves: leaves.clone(),
+            leaves: leaves.to_vec(),
             limit: if *limited { DailyLimit::Counts } else { DailyLimit::Ignored },
             day: *self.days.get(facility)?,
         })

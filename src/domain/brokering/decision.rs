@@ -2,8 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::domain::facility::{FacilityId, Queue};
+
+/// Items, by their numbers. Most orders are of one or two, and there are many orders.
+pub type Items = SmallVec<[i64; 2]>;
 
 /// What a run decided: entries in the order in which they were tried. A ship group may come more than once, when a later
 /// routing selects what an earlier one left; the later entry starts from where the earlier one put it.
@@ -26,7 +30,7 @@ pub struct Entry {
     /// The queue in which it waited.
     pub from: Queue,
     /// The items that were tried, by their numbers.
-    pub items: Vec<i64>,
+    pub items: Items,
     /// Rule by rule, as far as they were tried.
     pub attempts: Vec<Attempt>,
     /// What happens to items; those that are in none of these stay as they are.
@@ -43,7 +47,7 @@ pub struct Attempt {
     /// What came of it.
     pub verdict: Verdict,
     /// How many facilities came out with which code, in the order of the codes.
-    pub facilities: Vec<(Code, u32)>,
+    pub facilities: SmallVec<[(Code, u32); 6]>,
     /// Whether every way to share it out was looked at.
     #[serde(default)]
     pub search: Search,
@@ -61,7 +65,7 @@ pub enum Search {
 }
 
 /// What came of a rule for an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Everything that was left got a facility.
@@ -71,6 +75,7 @@ pub enum Verdict {
     /// No one facility has all of it.
     NotAtOnePlace,
     /// Nothing of it is anywhere.
+    #[default]
     NotFound,
     /// A part is worth less than `min-value`.
     BelowValueThreshold,
@@ -82,7 +87,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Move {
     /// Which, by their numbers.
-    pub items: Vec<i64>,
+    pub items: Items,
     /// The rule that did it, by its place in the routing.
     pub rule: usize,
     /// Where to.
@@ -104,7 +109,7 @@ pub enum Destination {
         /// The method that gets it there in time from so near, if it is another (routing.md 1.6).
         suggested_method: Option<String>,
         /// What has to be left of each variant at the facility afterwards, for the rule to hold: variant and ATP.
-        leaves: Vec<(i64, i64)>,
+        leaves: SmallVec<[(i64, i64); 1]>,
         /// Whether the facility's daily limit counts, be there one or not: it may get one before this is written.
         limited: bool,
     },

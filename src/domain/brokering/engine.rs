@@ -3,6 +3,7 @@
 mod attempt;
 mod bits;
 mod day;
+mod distances;
 mod explain;
 mod fewest;
 mod globe;
@@ -25,14 +26,16 @@ mod what_if;
 #[cfg(test)]
 mod tests;
 
+use smallvec::{SmallVec, smallvec};
+
 use attempt::Tried;
 use day::Day;
-use globe::Point;
+use distances::Distances;
 use greedy::Part;
 use index::Index;
 use leftover::Leftover;
 use method::Methods;
-use pieces::Pieces;
+use pieces::{Few, Pieces};
 use preference::Preference;
 use ready::Ready;
 use selection::{Candidate, select};
@@ -42,7 +45,7 @@ use waiting::{Place, Waiting};
 pub use explain::explain;
 pub use lint::lint;
 
-use super::decision::{Attempt, AutoCancel, Decisions, Destination, Entry, Move, Outcome};
+use super::decision::{Attempt, AutoCancel, Decisions, Destination, Entry, Items, Move, Outcome};
 use super::facts::Facts;
 use super::routing::{Limits, Standing, Terms};
 
@@ -83,6 +86,15 @@ struct Engine<'a> {
     shelves: Shelves,
     day: Day,
     waiting: Waiting,
+    /// Those of the order that is tried.
+    distances: Distances,
+}
+
+/// What a rule is tried with: taken up for one after the other, because to lay it out costs more than to try most of them.
+#[derive(Default)]
+struct Desk {
+    pieces: Pieces,
+    tried: Tried,
 }
 
 impl<'a> Engine<'a> {
@@ -94,12 +106,13 @@ impl<'a> Engine<'a> {
             shelves: Shelves::new(index),
             day: Day::new(index),
             waiting: Waiting::new(index),
+            distances: Distances::default(),
         }
     }
 
     /// Goes through everything.
     fn run(mut self, witness: &mut impl Witness) -> Decisions {
-        let mut entries = Vec::new();
+        let (mut entries, mut desk) = (Vec::new(), Desk::default());
         for (at, routing) in self.terms.routings.iter().enumerate() {
             if routing.standing == Standing::Draft {
                 continue;
@@ -107,8 +120,10 @@ impl<'a> Engine<'a> {
             let active =
                 routing.rules.iter().enumerate().filter(|(_, rule)| rule.standing == Standing::Active);
             let rules: Vec<Ready<'_>> = active.map(|(at, rule)| Ready::new(self.index, at, rule)).collect();
-            for candidate in select(self.index, &self.waiting, self.terms, &routing.orders) {
-                entries.push(self.enter(at, &rules, &candidate, witness));
+            let candidates = select(self.index, &self.waiting, self.terms, &routing.orders);
+            entries.reserve(candidates.len());
+            for candidate in candidates {
+                entries.push(self.enter(at, &rules, &candidate, &mut desk, witness));
             }
         }
         Decisions { entries }
@@ -120,44 +135,43 @@ impl<'a> Engine<'a> {
         routing: usize,
         rules: &[Ready<'_>],
         candidate: &Candidate,
+        desk: &mut Desk,
         witness: &mut impl Witness,
     ) -> Entry {
+        let Desk { pieces, tried } = desk;
         let group = &self.index.groups[candidate.group];
-        let (order, to) = (group.order, self.index.order(group).ship_to.map(Point::from));
+        let order = group.order;
+        self.distances.tell(&self.index.points, self.index.order(group).ship_to);
         let mut leftover = Leftover::new(candidate.from, &candidate.units, &self.waiting);
         let (mut attempts, mut moves): (Vec<Attempt>, Vec<Move>) = (Vec::new(), Vec::new());
-        // What the last rule tried, as long as nothing of it was sent.
-        let mut cut: Option<(&Ready<'_>, Pieces)> = None;
+        // The last rule that cut, as long as nothing of it was sent.
+        let mut cut: Option<&Ready<'_>> = None;
         for ready in rules {
             let open = leftover.open();
             if open.is_empty() {
                 break;
             }
-            let pieces = match cut.take() {
-                Some((before, pieces)) if ready.cuts_as(before) => pieces,
-                Some(_) | None => Pieces::cut(self.index, &self.shelves, &open, ready.rule),
-            };
+            if !cut.is_some_and(|before| ready.cuts_as(before)) {
+                pieces.cut(self.index, &self.shelves, &open, ready.rule);
+            }
+            cut = Some(ready);
             let preference = Preference {
                 index: self.index,
                 shelves: &self.shelves,
                 day: &self.day,
                 ready,
-                pieces: &pieces,
-                to,
+                pieces,
+                distances: &self.distances,
             };
-            let tried = Tried::new(&preference, order);
-            witness.see(&Seen { order, open: &open, preference: &preference, tried: &tried });
-            attempts.push(tried.attempt(ready.at));
-            let metres: Vec<Option<u32>> =
-                tried.standing().iter().map(|part| preference.metres(part.facility)).collect();
-            for (part, metres) in tried.standing().iter().zip(metres) {
-                moves.push(self.send(candidate, ready, &pieces, part, metres));
-            }
-            if !tried.standing().is_empty() {
+            tried.attempt(&preference, order);
+            witness.see(&Seen { order, open: &open, preference: &preference, tried });
+            attempts.push(tried.told(ready.at));
+            let standing = tried.standing();
+            if !standing.is_empty() {
+                cut = None;
+                moves.reserve_exact(standing.len());
+                moves.extend(standing.iter().map(|part| self.send(candidate, ready, pieces, part)));
                 leftover.units.retain(|unsent| self.waiting.place(unsent.unit) != Place::Sent);
-            }
-            if tried.standing().is_empty() {
-                cut = Some((ready, pieces));
             }
             leftover.heed(ready.rule.otherwise, ready.at, self.terms.now);
         }
@@ -170,6 +184,7 @@ impl<'a> Engine<'a> {
             (false, _, true) => Outcome::Queued,
             (false, _, false) => Outcome::Unfillable,
         };
+        moves.reserve_exact(left.len());
         moves.extend(left);
         Entry {
             routing,
@@ -184,16 +199,10 @@ impl<'a> Engine<'a> {
     }
 
     /// Sends a part: reserves its stock, counts its order.
-    fn send(
-        &mut self,
-        candidate: &Candidate,
-        ready: &Ready<'_>,
-        pieces: &Pieces,
-        part: &Part,
-        metres: Option<u32>,
-    ) -> Move {
+    fn send(&mut self, candidate: &Candidate, ready: &Ready<'_>, pieces: &Pieces, part: &Part) -> Move {
         let group = &self.index.groups[candidate.group];
-        let mut units: Vec<u32> =
+        let metres = self.distances.metres(part.facility);
+        let mut units: Few<u32> =
             part.pieces.iter().flat_map(|piece| pieces.list[*piece].units.iter().copied()).collect();
         units.sort_unstable();
         let leaves = self.reserve(ready, pieces, part);
@@ -214,10 +223,10 @@ impl<'a> Engine<'a> {
     }
 
     /// Takes what a part needs, and says what has to be left of each variant for the rule to have held.
-    fn reserve(&mut self, ready: &Ready<'_>, pieces: &Pieces, part: &Part) -> Vec<(i64, i64)> {
+    fn reserve(&mut self, ready: &Ready<'_>, pieces: &Pieces, part: &Part) -> SmallVec<[(i64, i64); 1]> {
         let gate = ready.rule.facilities.gate.map_or(0, |gate| gate.least());
-        let mut leaves = Vec::new();
-        let mut taken = vec![0; pieces.slots.len()];
+        let mut leaves = SmallVec::new();
+        let mut taken: Few<i64> = smallvec![0; pieces.slots.len()];
         let needs = part.pieces.iter().filter_map(|piece| pieces.list[*piece].needs.as_ref()).flatten();
         needs.for_each(|(slot, units)| taken[*slot] += units);
         for (at, slot) in pieces.shelved() {
@@ -225,15 +234,14 @@ impl<'a> Engine<'a> {
             if units == 0 {
                 continue;
             }
-            let kept = self.shelves.row(slot.variant, part.facility).map_or(0, |row| row.safety_stock);
+            let kept = self.shelves.take(slot.variant, part.facility, units);
             leaves.push((self.index.variants[slot.variant as usize], gate.max(units) + kept - units));
-            self.shelves.take(slot.variant, part.facility, units);
         }
         leaves.sort_unstable();
         leaves
     }
 
-    fn items(&self, units: &[u32]) -> Vec<i64> {
+    fn items(&self, units: &[u32]) -> Items {
         units.iter().map(|unit| self.index.units[*unit as usize].id).collect()
     }
 }

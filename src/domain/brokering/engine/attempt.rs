@@ -9,6 +9,7 @@ use crate::domain::brokering::decision::{Attempt, Search, Verdict};
 use crate::domain::brokering::routing::{Assign, Rule};
 
 /// A rule tried.
+#[derive(Default)]
 pub(super) struct Tried {
     pub(super) looked: Looked,
     /// What was shared out, whether or not it stands.
@@ -18,20 +19,20 @@ pub(super) struct Tried {
 }
 
 impl Tried {
-    /// Tries a rule for an order, by its place.
-    pub(super) fn new(preference: &Preference<'_>, order: usize) -> Self {
+    /// Tries a rule for an order, by its place, instead of what was tried before.
+    pub(super) fn attempt(&mut self, preference: &Preference<'_>, order: usize) {
         let rule: &Rule = preference.ready.rule;
-        let mut looked = Looked::new(preference, order);
-        let (parts, search) = match rule.assign {
-            Assign::Single | Assign::Split => (share_out(preference, &looked), Search::Whole),
-            Assign::FewestShipments => fewest(preference, &looked),
+        self.looked.look(preference, order);
+        (self.parts, self.search) = match rule.assign {
+            Assign::Single | Assign::Split => (share_out(preference, &self.looked), Search::Whole),
+            Assign::FewestShipments => fewest(preference, &self.looked),
         };
-        let verdict = thresholds::judge(rule, preference.pieces, &parts);
-        thresholds::say(&mut looked, verdict, rule, preference.pieces, &parts);
-        Self { looked, parts, verdict, search }
+        self.verdict = thresholds::judge(rule, preference.pieces, &self.parts);
+        thresholds::say(&mut self.looked, self.verdict, rule, preference.pieces, &self.parts);
     }
 
-    pub(super) fn attempt(&self, rule: usize) -> Attempt {
+    /// What came of it; of a rule, by its place in its routing.
+    pub(super) fn told(&self, rule: usize) -> Attempt {
         Attempt { rule, verdict: self.verdict, facilities: self.looked.counts(), search: self.search }
     }
 

@@ -1,9 +1,8 @@
 //! How many orders each facility has been given today.
 
-use std::collections::HashMap;
-
 use super::bits::Bits;
-use super::index::Index;
+use super::index::{Index, small};
+use super::pieces::Few;
 use crate::domain::brokering::routing::Limits;
 use crate::domain::facility::FacilityId;
 
@@ -16,8 +15,8 @@ pub(super) struct Day {
     open: Bits,
     /// Facilities that take orders at all.
     on: Bits,
-    /// Where each order counts already.
-    counted: HashMap<usize, Vec<usize>>,
+    /// Where each order counts already, by the orders' places.
+    counted: Vec<Few<u32>>,
 }
 
 impl Day {
@@ -47,9 +46,7 @@ impl Day {
             Limits::Ignored => self.on.clone(),
             Limits::Hold => {
                 let mut taking = self.open.clone();
-                for facility in self.counted.get(&order).into_iter().flatten() {
-                    taking.insert(*facility);
-                }
+                self.counted[order].iter().for_each(|facility| taking.insert(*facility as usize));
                 taking.and(self.on.words());
                 taking
             }
@@ -67,16 +64,16 @@ impl Day {
 
     /// How many orders a facility has besides this one.
     pub(super) fn others(&self, order: usize, facility: usize) -> u32 {
-        let counted = self.counted.get(&order).is_some_and(|counted| counted.contains(&facility));
+        let counted = self.counted[order].contains(&small(facility));
         self.given[facility].saturating_sub(u32::from(counted))
     }
 
     pub(super) fn give(&mut self, order: usize, facility: usize) {
-        let counted = self.counted.entry(order).or_default();
-        if counted.contains(&facility) {
+        let counted = &mut self.counted[order];
+        if counted.contains(&small(facility)) {
             return;
         }
-        counted.push(facility);
+        counted.push(small(facility));
         self.given[facility] = self.given[facility].saturating_add(1);
         if self.left(facility, Limits::Hold) == Some(0) {
             self.open.remove(facility);
@@ -85,8 +82,8 @@ impl Day {
 }
 
 /// Where orders count already, by their places.
-fn counted_before(index: &Index<'_>) -> HashMap<usize, Vec<usize>> {
-    let orders = index.facts.orders.iter().enumerate().filter(|(_, order)| !order.counted_at.is_empty());
+fn counted_before(index: &Index<'_>) -> Vec<Few<u32>> {
     let at = |id: &FacilityId| index.facilities.binary_search_by(|facility| facility.id.cmp(id)).ok();
-    orders.map(|(order, its)| (order, its.counted_at.iter().filter_map(at).collect())).collect()
+    let orders = index.facts.orders.iter();
+    orders.map(|order| order.counted_at.iter().filter_map(at).map(small).collect()).collect()
 }

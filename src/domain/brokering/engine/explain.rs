@@ -2,7 +2,7 @@
 
 use super::attempt::Tried;
 use super::index::Index;
-use super::pieces::{Kind, Piece, Pieces};
+use super::pieces::{Kind, Needs, Piece, Pieces};
 use super::preference::{Aspect, Preference};
 use super::selection::missed;
 use super::thresholds::smallest_part;
@@ -55,7 +55,7 @@ fn stock_of(index: &Index<'_>, order: usize) -> Vec<Stock> {
     let mut wanted: Vec<u32> = Vec::new();
     for variant in asked {
         wanted.push(variant);
-        wanted.extend(index.components[variant as usize].iter().map(|(part, _)| *part));
+        wanted.extend(index.made_of(variant).iter().map(|(part, _)| *part));
     }
     let styles: Vec<i64> = wanted.iter().filter_map(|variant| index.styles[*variant as usize]).collect();
     wanted.extend(styles.iter().filter_map(|style| index.of_style.get(style)).flatten());
@@ -86,7 +86,7 @@ fn view(seen: &Seen<'_>, world: &World) -> View {
     let sight = |place: usize| Sight {
         facility: preference.index.facilities[place].id.clone(),
         code: tried.looked.code(place).unwrap_or(Code::Outranked),
-        metres: preference.metres(place),
+        metres: preference.distances.metres(place),
         rank: ranked.iter().position(|one| *one == place).and_then(|at| u32::try_from(at + 1).ok()),
         unless: unless(world, place),
     };
@@ -158,7 +158,7 @@ impl Obstacle<'_> {
             Code::NoAddress => one(Change::FacilityLocated),
             Code::NoGeo if facility.at.is_none() => Next::Hopeless,
             Code::NoGeo => one(Change::OrderLocated),
-            Code::OverDistance => match self.preference.metres(self.place) {
+            Code::OverDistance => match self.preference.distances.metres(self.place) {
                 Some(metres) => one(Change::Within(metres)),
                 None => Next::Hopeless,
             },
@@ -232,7 +232,7 @@ impl Obstacle<'_> {
                     let free = shelves.free(pieces.slots[*slot].variant, self.place);
                     (free >= *units).then_some(free)
                 };
-                let least = |needs: &Vec<(usize, i64)>| {
+                let least = |needs: &Needs| {
                     let shelved = needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Shelf);
                     shelved.map(free).collect::<Option<Vec<i64>>>()?.into_iter().min()
                 };

@@ -10,7 +10,7 @@ const LEEWAY: f64 = 2.0;
 
 /// A place as a point on a sphere of radius one.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Point([f64; 3]);
+pub(super) struct Point(pub(super) [f64; 3]);
 
 impl From<Coordinates> for Point {
     fn from(at: Coordinates) -> Self {
@@ -20,20 +20,21 @@ impl From<Coordinates> for Point {
 }
 
 impl Point {
-    /// How far it is along the ground, in whole metres.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "no two places are further apart than half the way around"
-    )]
-    pub(super) fn metres(self, other: Self) -> u32 {
-        (2.0 * RADIUS * (self.square(other).sqrt() / 2.0).min(1.0).asin()).round() as u32
-    }
-
     /// The square of how far it is straight through the ground, in radii: quickly told, and it grows with the metres.
     pub(super) fn square(self, other: Self) -> f64 {
-        self.0.iter().zip(other.0).map(|(mine, its)| (mine - its) * (mine - its)).sum()
+        let (x, y, z) = (self.0[0] - other.0[0], self.0[1] - other.0[1], self.0[2] - other.0[2]);
+        x * x + y * y + z * z
     }
+}
+
+/// How far it is along the ground, in whole metres, by the square.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "no two places are further apart than half the way around"
+)]
+pub(super) fn metres(square: f64) -> u32 {
+    (2.0 * RADIUS * (square.sqrt() / 2.0).min(1.0).asin()).round() as u32
 }
 
 /// What is further by this square than another is further in whole metres. An arc grows faster than its chord.
@@ -65,10 +66,9 @@ impl Circle {
         }
     }
 
-    /// Whether a place is within, in whole metres, of another.
-    pub(super) fn holds(&self, from: Point, to: Point) -> bool {
-        let square = from.square(to);
-        square < self.surely_within || (square <= self.surely_beyond && from.metres(to) <= self.metres)
+    /// Whether a place is within, in whole metres, by the square of how far it is.
+    pub(super) fn holds(&self, square: f64) -> bool {
+        square < self.surely_within || (square <= self.surely_beyond && metres(square) <= self.metres)
     }
 }
 
@@ -76,20 +76,20 @@ impl Circle {
 mod tests {
     use super::*;
 
-    fn metres(a: (f64, f64), b: (f64, f64)) -> u32 {
+    fn between(a: (f64, f64), b: (f64, f64)) -> u32 {
         let point = |(latitude, longitude)| Point::from(Coordinates { latitude, longitude });
-        point(a).metres(point(b))
+        metres(point(a).square(point(b)))
     }
 
     #[test]
     fn distances_are_great_circles() {
-        assert_eq!(metres((40.0, -74.0), (40.0, -74.0)), 0);
-        assert_eq!(metres((0.0, 0.0), (0.0, 1.0)), 111_195, "a degree on the equator");
-        assert_eq!(metres((0.0, 179.5), (0.0, -179.5)), 111_195, "across the date line");
-        assert_eq!(metres((0.0, 0.0), (0.0, 180.0)), 20_015_043, "the other side of the globe");
+        assert_eq!(between((40.0, -74.0), (40.0, -74.0)), 0);
+        assert_eq!(between((0.0, 0.0), (0.0, 1.0)), 111_195, "a degree on the equator");
+        assert_eq!(between((0.0, 179.5), (0.0, -179.5)), 111_195, "across the date line");
+        assert_eq!(between((0.0, 0.0), (0.0, 180.0)), 20_015_043, "the other side of the globe");
         let (york, angeles) = ((40.7128, -74.0060), (34.0522, -118.2437));
-        assert_eq!(metres(york, angeles), metres(angeles, york));
-        assert!((3_930_000..3_940_000).contains(&metres(york, angeles)));
+        assert_eq!(between(york, angeles), between(angeles, york));
+        assert!((3_930_000..3_940_000).contains(&between(york, angeles)));
     }
 
     #[test]
@@ -103,16 +103,18 @@ mod tests {
         for spread in [1e-7, 1e-6, 1e-5, 1e-3, 0.1, 1.0] {
             for _ in 0..2_000 {
                 let (here, one, other) = (somewhere(spread), somewhere(spread), somewhere(spread));
-                let (near, far) = (here.metres(one), here.metres(other));
-                if here.square(other) > surely_further_than(here.square(one)) {
+                let (short, long) = (here.square(one), here.square(other));
+                let (near, far) = (metres(short), metres(long));
+                if long > surely_further_than(short) {
                     assert!(far > near);
                 }
-                for metres in [far.saturating_sub(3), far.saturating_sub(1), far, far + 1, far + 3, near] {
-                    assert_eq!(Circle::new(metres).holds(here, other), far <= metres);
+                for within in [far.saturating_sub(3), far.saturating_sub(1), far, far + 1, far + 3, near] {
+                    assert_eq!(Circle::new(within).holds(long), far <= within);
                 }
             }
         }
         let (pole, other) = (point((90.0, 0.0)), point((-90.0, 0.0)));
-        assert!(Circle::new(u32::MAX).holds(pole, other) && !Circle::new(20_000_000).holds(pole, other));
+        let around = pole.square(other);
+        assert!(Circle::new(u32::MAX).holds(around) && !Circle::new(20_000_000).holds(around));
     }
 }

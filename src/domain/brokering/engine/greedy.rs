@@ -1,7 +1,7 @@
 //! Sharing out as it comes: the first facility sends what it has, the next what it has of the rest.
 
 use super::look::Looked;
-use super::pieces::{Piece, Pieces};
+use super::pieces::{Few, Piece, Pieces};
 use super::preference::Preference;
 use super::shelves::Shelves;
 
@@ -9,13 +9,13 @@ use super::shelves::Shelves;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) facility: usize,
-    pub(super) pieces: Vec<usize>,
+    pub(super) pieces: Few<usize>,
 }
 
 /// Parts in the order in which facilities come, until nothing is left or nobody has it.
 pub(super) fn share_out(preference: &Preference<'_>, looked: &Looked) -> Vec<Part> {
     let Preference { pieces, shelves, .. } = preference;
-    let mut open: Vec<usize> =
+    let mut open: Few<usize> =
         (0..pieces.list.len()).filter(|piece| !looked.masks[*piece].is_empty()).collect();
     let mut left = looked.any.clone();
     let mut parts = Vec::new();
@@ -23,11 +23,12 @@ pub(super) fn share_out(preference: &Preference<'_>, looked: &Looked) -> Vec<Par
         let Some(facility) = preference.first(&left) else { break };
         left.remove(facility);
         let mut room = Room::new(shelves, pieces, facility);
-        let mut sent = Vec::new();
+        let mut sent = Few::new();
         open.retain(|piece| {
-            let fits = looked.masks[*piece].has(facility) && room.take(&pieces.list[*piece]);
+            let piece = *piece;
+            let fits = looked.masks[piece].has(facility) && room.take(&pieces.list[piece]);
             if fits {
-                sent.push(*piece);
+                sent.push(piece);
             }
             !fits
         });
@@ -45,7 +46,7 @@ pub(super) fn share_out(preference: &Preference<'_>, looked: &Looked) -> Vec<Par
 }
 
 /// What a facility still has of each slot.
-pub(super) struct Room(Vec<i64>);
+pub(super) struct Room(Few<i64>);
 
 impl Room {
     pub(super) fn new(shelves: &Shelves, pieces: &Pieces, facility: usize) -> Self {

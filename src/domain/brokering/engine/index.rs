@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::globe::Point;
+use super::distances::Points;
 use crate::domain::brokering::facts::{Facility, Facts, Item, Order, ShipGroup};
 
 /// The facts by places.
@@ -12,11 +12,11 @@ pub(super) struct Index<'f> {
     pub(super) facilities: Vec<&'f Facility>,
     /// The places of the facilities, by their places in the facts.
     pub(super) places: Vec<u32>,
-    pub(super) points: Vec<Option<Point>>,
+    pub(super) points: Points,
     /// Every variant that is needed, ascending; a variant's place is its place here.
     pub(super) variants: Vec<i64>,
-    /// What a unit of each is made of; empty: of itself.
-    pub(super) components: Vec<Vec<(u32, i64)>>,
+    /// What kits are made of, by their places.
+    components: HashMap<u32, Vec<(u32, i64)>>,
     /// The product of each.
     pub(super) styles: Vec<Option<i64>>,
     /// The variants of each product.
@@ -58,14 +58,14 @@ impl<'f> Index<'f> {
         for (place, at) in by_id.iter().enumerate() {
             places[*at] = small(place);
         }
-        let points = facilities.iter().map(|facility| facility.at.map(Point::from)).collect();
+        let points = facilities.iter().map(|facility| facility.at).collect();
         let variants = needed(facts);
         let mut index = Self {
             facts,
             facilities,
             places,
             points,
-            components: vec![Vec::new(); variants.len()],
+            components: HashMap::new(),
             styles: vec![None; variants.len()],
             of_style: HashMap::new(),
             variants,
@@ -81,6 +81,11 @@ impl<'f> Index<'f> {
     /// The place of a variant.
     pub(super) fn variant(&self, id: i64) -> Option<u32> {
         self.variants.binary_search(&id).ok().map(small)
+    }
+
+    /// What a unit of a variant is made of; nothing: of itself.
+    pub(super) fn made_of(&self, variant: u32) -> &[(u32, i64)] {
+        self.components.get(&variant).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn order(&self, group: &Group) -> &'f Order {
@@ -101,7 +106,9 @@ impl<'f> Index<'f> {
                 .filter_map(|(id, units)| Some((self.variant(*id)?, i64::from(*units))))
                 .collect();
             made_of.sort_unstable();
-            self.components[place as usize] = made_of;
+            if !made_of.is_empty() {
+                self.components.insert(place, made_of);
+            }
             self.styles[place as usize] = variant.product;
             if let Some(product) = variant.product {
                 self.of_style.entry(product).or_default().push(place);

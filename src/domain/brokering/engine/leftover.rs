@@ -1,8 +1,10 @@
 //! What becomes of what no rule has sent: queues, and dates on which it is cancelled.
 
 use chrono::{DateTime, Days, Utc};
+use smallvec::smallvec;
 
 use super::index::Index;
+use super::pieces::Few;
 use super::waiting::Waiting;
 use crate::domain::brokering::decision::{AutoCancel, Destination, Move};
 use crate::domain::brokering::routing::{Otherwise, WaitUntil};
@@ -12,7 +14,7 @@ use crate::domain::facility::Queue;
 pub(super) struct Leftover {
     from: Queue,
     /// By its place, with the date that it will have and the rule that gave or took it last.
-    pub(super) units: Vec<Unsent>,
+    pub(super) units: Few<Unsent>,
     /// The queue that it goes to, and the rule that said so.
     queue: Option<(Queue, usize)>,
 }
@@ -36,9 +38,9 @@ impl Leftover {
     }
 
     /// What the next rule is to try; none when a queue has ended it.
-    pub(super) fn open(&self) -> Vec<u32> {
+    pub(super) fn open(&self) -> Few<u32> {
         match self.queue {
-            Some(_) => Vec::new(),
+            Some(_) => Few::new(),
             None => self.units.iter().map(|unsent| unsent.unit).collect(),
         }
     }
@@ -66,7 +68,8 @@ impl Leftover {
 
     /// The moves that come of it, and what they do to the state: those that are alike together.
     pub(super) fn settle(&self, index: &Index<'_>, waiting: &mut Waiting) -> Vec<Move> {
-        let mut moves: Vec<Move> = Vec::new();
+        // Most often they are all alike.
+        let mut moves: Vec<Move> = Vec::with_capacity(usize::from(!self.units.is_empty()));
         let queue = self.queue.filter(|(queue, _)| *queue != self.from);
         for unsent in &self.units {
             let auto_cancel = match (unsent.before, unsent.until) {
@@ -88,7 +91,7 @@ impl Leftover {
                 |known: &&mut Move| known.to == to && known.rule == rule && known.auto_cancel == auto_cancel;
             match moves.iter_mut().find(alike) {
                 Some(known) => known.items.push(item),
-                None => moves.push(Move { items: vec![item], rule, to, auto_cancel }),
+                None => moves.push(Move { items: smallvec![item], rule, to, auto_cancel }),
             }
         }
         moves

@@ -1,8 +1,6 @@
 //! The shipping method that is enough from so near (routing.md 1.6): the standard one or none. Where a method is slower than that, it is
 //! enough from anywhere else; where nobody knows how long one takes, or it takes no day at all, nothing takes its place.
 
-use std::collections::HashMap;
-
 use crate::domain::brokering::facts::Method;
 
 const STANDARD: &str = "standard";
@@ -13,7 +11,7 @@ const SECOND_DAY: u32 = 804_672;
 const THIRD_DAY: u32 = 1_046_074;
 
 /// How near a facility has to be for each method to be more than is needed.
-pub(super) struct Methods<'f>(HashMap<&'f str, u32>);
+pub(super) struct Methods<'f>(Vec<(&'f str, u32)>);
 
 impl<'f> Methods<'f> {
     /// A method of somebody's own is as fast as the days that it takes.
@@ -36,7 +34,7 @@ impl<'f> Methods<'f> {
 
     /// What to send it by instead, if anything.
     pub(super) fn suggest(&self, method: &str, metres: Option<u32>) -> Option<String> {
-        let enough = *self.0.get(method)?;
+        let (_, enough) = *self.0.iter().find(|(name, _)| *name == method)?;
         let near = metres.is_some_and(|metres| metres <= enough && (enough < u32::MAX || metres > 0));
         (near && method != STANDARD).then(|| STANDARD.to_owned())
     }

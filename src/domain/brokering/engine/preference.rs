@@ -2,11 +2,11 @@
 
 use super::bits::Bits;
 use super::day::Day;
-use super::globe::{Point, surely_further_than};
+use super::distances::Distances;
 use super::index::Index;
 use super::pieces::Pieces;
 use super::ready::Ready;
-use super::shelves::Shelves;
+use super::shelves::{Row, Shelves};
 use crate::domain::brokering::routing::FacilitySort;
 
 /// A variant counts as present in a style when more than so many can be sent (routing.md 1.1, `brokenStyle`).
@@ -20,8 +20,8 @@ pub(super) struct Preference<'a> {
     pub(super) day: &'a Day,
     pub(super) ready: &'a Ready<'a>,
     pub(super) pieces: &'a Pieces,
-    /// Where it is to go.
-    pub(super) to: Option<Point>,
+    /// How far it is to where it goes.
+    pub(super) distances: &'a Distances,
 }
 
 /// Something by which one facility comes before another: what the rule sorts by, then how much of it is there, then how much is left.
@@ -46,26 +46,35 @@ impl Preference<'_> {
 
     /// The first of them.
     pub(super) fn first(&self, among: &Bits) -> Option<usize> {
-        self.first_of(among.iter().collect())
-    }
-
-    /// The same of a list, ascending.
-    pub(super) fn first_of(&self, mut left: Vec<usize>) -> Option<usize> {
-        let mut scored: Vec<(i64, usize)> = Vec::with_capacity(left.len());
+        let mut left = among.clone();
         for aspect in self.aspects() {
-            if left.len() < 2 {
+            if !left.are_several() {
                 break;
             }
-            if aspect == Aspect::Sort(FacilitySort::Distance) {
-                self.leave_near(&mut left);
-            }
-            scored.clear();
-            scored.extend(left.iter().map(|facility| (self.score(aspect, *facility), *facility)));
-            let best = scored.iter().map(|(score, _)| *score).min()?;
-            left.clear();
-            left.extend(scored.iter().filter(|(score, _)| *score == best).map(|(_, facility)| *facility));
+            left = match aspect {
+                Aspect::Sort(FacilitySort::Distance) => self.distances.nearest(&left),
+                Aspect::Sort(_) | Aspect::Coverage | Aspect::Availability => self.best(aspect, &left),
+                Aspect::Id => break,
+            };
         }
-        left.first().copied()
+        left.iter().next()
+    }
+
+    /// Those that stand best by one aspect.
+    fn best(&self, aspect: Aspect, among: &Bits) -> Bits {
+        let mut best = among.clone();
+        let mut least = i64::MAX;
+        for facility in among.iter() {
+            let score = self.score(aspect, facility);
+            if score < least {
+                least = score;
+                best.clear();
+            }
+            if score == least {
+                best.insert(facility);
+            }
+        }
+        best
     }
 
     /// All of them, the first first.
@@ -80,53 +89,40 @@ impl Preference<'_> {
     /// Where a facility stands by one aspect: the lower, the better.
     pub(super) fn score(&self, aspect: Aspect, facility: usize) -> i64 {
         match aspect {
-            Aspect::Sort(FacilitySort::Distance) => self.metres(facility).map_or(i64::MAX, i64::from),
-            Aspect::Sort(FacilitySort::Stock) => -self.sum(facility, |row| row.atp),
+            Aspect::Sort(FacilitySort::Distance) => {
+                self.distances.metres(facility).map_or(i64::MAX, i64::from)
+            }
+            Aspect::Sort(FacilitySort::Stock) => -self.sum(facility, Row::atp),
             Aspect::Sort(FacilitySort::Sequence) => self.ready.sequence[facility].unwrap_or(i64::MAX),
             Aspect::Sort(FacilitySort::Capacity) => {
                 let left = self.day.left(facility, self.ready.rule.facilities.limits);
                 left.map_or(i64::MIN, |left| -i64::from(left))
             }
             Aspect::Sort(FacilitySort::BrokenStyle) => -self.missing(facility).0,
-            Aspect::Sort(FacilitySort::SalesVelocity) => {
-                match self.sum(facility, |row| i64::from(row.sold)) {
-                    0 => i64::MAX,
-                    sold => sold,
-                }
-            }
+            Aspect::Sort(FacilitySort::SalesVelocity) => match self.sum(facility, Row::sold) {
+                0 => i64::MAX,
+                sold => sold,
+            },
             Aspect::Sort(FacilitySort::WeeksOfSupply) => self.supply(facility),
             Aspect::Coverage => {
                 let slots = self.pieces.shelved();
                 -slots.map(|(_, slot)| self.shelves.free(slot.variant, facility).min(slot.units)).sum::<i64>()
             }
-            Aspect::Availability => -self.sum(facility, |row| row.free()),
+            Aspect::Availability => -self.sum(facility, Row::free),
             Aspect::Id => i64::try_from(facility).unwrap_or(i64::MAX),
         }
     }
 
-    pub(super) fn metres(&self, facility: usize) -> Option<u32> {
-        Some(self.to?.metres(self.index.points[facility]?))
-    }
-
-    /// Leaves those that may be the nearest, and no others that are surely further: arcs are told only of these few.
-    pub(super) fn leave_near(&self, left: &mut Vec<usize>) {
-        let Some(to) = self.to else { return };
-        let square = |facility: &usize| Some(to.square(self.index.points[*facility]?));
-        let Some(least) = left.iter().filter_map(square).min_by(f64::total_cmp) else { return };
-        let most = surely_further_than(least);
-        left.retain(|facility| square(facility).is_some_and(|square| square <= most));
-    }
-
-    fn sum(&self, facility: usize, of: impl Fn(super::shelves::Row) -> i64) -> i64 {
+    fn sum(&self, facility: usize, of: impl Fn(Row) -> i64) -> i64 {
         let rows = self.pieces.shelved().filter_map(|(_, slot)| self.shelves.row(slot.variant, facility));
         rows.map(of).sum()
     }
 
     /// How long stock lasts, longest first: ATP for each unit sold, in millionths.
     fn supply(&self, facility: usize) -> i64 {
-        match self.sum(facility, |row| i64::from(row.sold)) {
+        match self.sum(facility, Row::sold) {
             0 => i64::MAX,
-            sold => -(self.sum(facility, |row| row.atp).saturating_mul(1_000_000) / sold),
+            sold => -(self.sum(facility, Row::atp).saturating_mul(1_000_000) / sold),
         }
     }
 

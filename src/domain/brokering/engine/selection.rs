@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use smallvec::smallvec;
 
 use super::index::{Group, Index, Unit};
+use super::pieces::Few;
 use super::waiting::{Place, Waiting};
 use crate::domain::brokering::explanation::Miss;
 use crate::domain::brokering::facts::{Order, Priority, ShipGroup};
@@ -19,7 +21,7 @@ pub(super) struct Candidate {
     pub(super) group: usize,
     pub(super) from: Queue,
     /// By their places, in the order of the items' numbers.
-    pub(super) units: Vec<u32>,
+    pub(super) units: Few<u32>,
 }
 
 /// What a routing tries, first things first.
@@ -83,7 +85,7 @@ fn met(index: &Index<'_>, apart: Vec<Candidate>) -> Vec<Candidate> {
             met.push(candidate);
             continue;
         };
-        known.units.extend(&candidate.units);
+        known.units.extend(candidate.units.iter().copied());
         known.units.sort_by_key(|unit| index.units[*unit as usize].item.id);
         // The others came to it, if it has been there from the beginning.
         if ship_group(&candidate).queue == candidate.from && ship_group(known).queue != candidate.from {
@@ -109,7 +111,7 @@ pub(super) fn missed(
 
 fn one_by_one(whole: Candidate) -> impl Iterator<Item = Candidate> {
     let Candidate { group, from, units } = whole;
-    units.into_iter().map(move |unit| Candidate { group, from, units: vec![unit] })
+    units.into_iter().map(move |unit| Candidate { group, from, units: smallvec![unit] })
 }
 
 /// Where an order stands by one word; those that have no such thing come last.
@@ -226,7 +228,7 @@ impl<'f, 't> Filter<'f, 't> {
             }
             match found[first..].iter_mut().find(|candidate| candidate.from == queue) {
                 Some(candidate) => candidate.units.push(unit),
-                None => found.push(Candidate { group: at, from: queue, units: vec![unit] }),
+                None => found.push(Candidate { group: at, from: queue, units: smallvec![unit] }),
             }
         }
     }

@@ -5,15 +5,14 @@ use super::index::Index;
 use super::kits::Kits;
 use super::pieces::{Kind, Slot};
 use crate::domain::brokering::facts::Stock;
+use crate::domain::brokering::routing::Gate;
 
 /// The stock: of each variant, the facilities that can send any, ascending.
 pub(super) struct Shelves {
     words: usize,
-    /// Where each variant's rows begin; one more at the end.
-    starts: Vec<usize>,
+    /// Where the rows begin that each word of each variant's set stands for; one more at the end.
+    starts: Vec<u32>,
     rows: Vec<Row>,
-    /// What can be sent of each row: what is looked at most often, close together.
-    free: Vec<i32>,
     /// Of each variant, the facilities by how it is there: sets that are looked at together lie side by side.
     sets: Vec<u64>,
     /// What is said of kits, which are on no shelf.
@@ -27,6 +26,8 @@ enum Set {
     Stocked,
     /// They have some to send.
     Live,
+    /// They have two or more to send: two of a thing, or one and one to spare, are asked for more often than any other number.
+    Several,
     /// All that is there is kept for walk-ins.
     Held,
     /// Orders for it are not sent from there.
@@ -34,7 +35,7 @@ enum Set {
 }
 
 /// How many of these there are.
-const SETS: usize = 4;
+const SETS: usize = 5;
 
 /// How many rows can be gone through while one is looked up.
 const LOOK_UP: usize = 3;
@@ -45,21 +46,35 @@ enum Sorted {
     No,
 }
 
-/// A variant at a facility that had some to send when the run began.
+/// A variant at a facility that had some to send when the run began. There are millions, so that they are kept small; nobody has
+/// thousands of millions of units.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
+    free: i32,
+    kept: i32,
     /// Units issued lately.
-    pub(super) sold: u32,
-    /// What is there and not reserved.
-    pub(super) atp: i64,
-    /// What is kept for walk-ins.
-    pub(super) safety_stock: i64,
+    sold: u32,
 }
 
 impl Row {
+    fn new(stock: &Stock) -> Self {
+        let kept = stock.safety_stock.max(0);
+        Self { free: clipped(stock.atp.saturating_sub(kept)), kept: clipped(kept), sold: stock.sold }
+    }
+
     /// What can be sent.
-    pub(super) const fn free(self) -> i64 {
-        self.atp.saturating_sub(self.safety_stock)
+    pub(super) fn free(self) -> i64 {
+        self.free.into()
+    }
+
+    /// What is there and not reserved.
+    pub(super) fn atp(self) -> i64 {
+        i64::from(self.free) + i64::from(self.kept)
+    }
+
+    /// Units issued lately.
+    pub(super) fn sold(self) -> i64 {
+        self.sold.into()
     }
 }
 
@@ -68,72 +83,81 @@ impl Shelves {
         let (variants, words) = (index.variants.len(), bits::words(index.facilities.len()));
         let mut shelves = Self {
             words,
-            starts: vec![0; variants + 1],
+            starts: vec![0; variants * words + 1],
             // More than is needed; what is not used is never touched, and nothing is copied when it grows.
             rows: Vec::with_capacity(index.facts.stock.len()),
-            free: Vec::new(),
             sets: vec![0; variants * SETS * words],
             kits: Kits::default(),
         };
         // Stock tends to come sorted; only where it does not, it is sorted here.
-        if shelves.fill(index, index.facts.stock.iter()) == Sorted::No {
-            let mut sorted: Vec<&Stock> = index.facts.stock.iter().collect();
-            let place = |stock: &&Stock| index.places.get(stock.facility as usize);
+        if shelves.fill(index, &index.facts.stock) == Sorted::No {
+            let mut sorted = index.facts.stock.clone();
+            let place = |stock: &Stock| index.places.get(stock.facility as usize);
             sorted.sort_by_key(|stock| (stock.variant, place(stock), stock.atp, stock.safety_stock));
             sorted.dedup_by_key(|stock| (stock.variant, stock.facility));
-            shelves.fill(index, sorted.into_iter());
+            shelves.fill(index, &sorted);
         }
-        shelves.free = shelves.rows.iter().map(|row| clipped(row.free())).collect();
         shelves
     }
 
-    /// Puts stock on the shelves; stops where it turns out not to be sorted.
-    fn fill<'s>(&mut self, index: &Index<'_>, stock: impl Iterator<Item = &'s Stock>) -> Sorted {
+    /// Puts stock on the shelves, variant by variant; stops where it turns out not to be sorted.
+    fn fill(&mut self, index: &Index<'_>, stock: &[Stock]) -> Sorted {
         self.sets.fill(0);
         self.starts.fill(0);
         self.rows.clear();
         self.kits.clear();
-        let mut last: Option<(i64, Option<u32>, u32)> = None;
-        for stock in stock {
-            let Some(facility) = index.places.get(stock.facility as usize).copied() else { continue };
-            let variant = match last {
-                Some((id, _, before)) if (stock.variant, facility) <= (id, before) => return Sorted::No,
-                Some((id, place, _)) if id == stock.variant => place,
-                _ => index.variant(stock.variant),
-            };
-            last = Some((stock.variant, variant, facility));
-            if let Some(variant) = variant {
-                self.put(variant, facility, stock);
-                let made_of = index.components[variant as usize].as_slice();
-                if !made_of.is_empty() && (stock.safety_stock > 0 || !stock.allow_brokering) {
-                    let kept = stock.allow_brokering.then_some(stock.safety_stock);
-                    self.kits.rule(variant, made_of, facility, kept);
-                }
+        let mut before = None;
+        for rows in stock.chunk_by(|one, next| one.variant == next.variant) {
+            let id = rows[0].variant;
+            if before.is_some_and(|before| id < before) {
+                return Sorted::No;
+            }
+            before = Some(id);
+            if let Some(variant) = index.variant(id)
+                && self.put(index, variant, rows) == Sorted::No
+            {
+                return Sorted::No;
             }
         }
-        for variant in 1..self.starts.len() {
-            self.starts[variant] += self.starts[variant - 1];
+        for at in 1..self.starts.len() {
+            self.starts[at] += self.starts[at - 1];
         }
         Sorted::Yes
     }
 
-    fn put(&mut self, variant: u32, facility: u32, stock: &Stock) {
-        let row = Row { sold: stock.sold, atp: stock.atp, safety_stock: stock.safety_stock.max(0) };
-        let bit = 1 << (facility % 64);
-        let set = match (stock.allow_brokering, row.free() >= 1, stock.atp >= 1) {
-            (false, _, _) => Set::Off,
-            (true, true, _) => {
-                self.rows.push(row);
-                self.starts[variant as usize + 1] += 1;
-                let stocked = self.word(Set::Stocked, variant, facility as usize);
-                self.sets[stocked] |= bit;
-                Set::Live
+    /// Puts the stock of one variant on the shelves.
+    fn put(&mut self, index: &Index<'_>, variant: u32, stock: &[Stock]) -> Sorted {
+        let words = self.words;
+        let sets = &mut self.sets[variant as usize * SETS * words..][..SETS * words];
+        let made_of = index.made_of(variant);
+        let mut next = 0;
+        for stock in stock {
+            let Some(facility) = index.places.get(stock.facility as usize).copied() else { continue };
+            if facility < next {
+                return Sorted::No;
             }
-            (true, false, true) => Set::Held,
-            (true, false, false) => return,
-        };
-        let word = self.word(set, variant, facility as usize);
-        self.sets[word] |= bit;
+            next = facility + 1;
+            let (word, bit) = (facility as usize / 64, 1 << (facility % 64));
+            let row = Row::new(stock);
+            if !stock.allow_brokering {
+                sets[Set::Off as usize * words + word] |= bit;
+            } else if row.free >= 1 {
+                self.rows.push(row);
+                sets[Set::Stocked as usize * words + word] |= bit;
+                sets[Set::Live as usize * words + word] |= bit;
+                sets[Set::Several as usize * words + word] |= u64::from(row.free >= 2) << (facility % 64);
+            } else if stock.atp >= 1 {
+                sets[Set::Held as usize * words + word] |= bit;
+            }
+            if !made_of.is_empty() && (stock.safety_stock > 0 || !stock.allow_brokering) {
+                let kept = stock.allow_brokering.then_some(stock.safety_stock);
+                self.kits.rule(variant, made_of, facility, kept);
+            }
+        }
+        let starts = &mut self.starts[variant as usize * words + 1..][..words];
+        let stocked = &sets[Set::Stocked as usize * words..][..words];
+        starts.iter_mut().zip(stocked).for_each(|(start, word)| *start = word.count_ones());
+        Sorted::Yes
     }
 
     /// The facilities that have some of a variant to send.
@@ -159,23 +183,24 @@ impl Shelves {
     }
 
     /// Those of some facilities whose stock of a variant is as asked.
-    pub(super) fn which(&self, variant: u32, of: &Bits, asked: impl Fn(i64) -> bool) -> Bits {
-        let mut some = of.clone();
-        some.and(self.live(variant));
-        let mut which = some.clone();
-        let range = self.range(variant);
-        // To look up a few is less work than to go through all.
-        if some.count() as usize * LOOK_UP < range.len() {
-            for facility in some.iter().filter(|facility| !asked(self.free(variant, *facility))) {
-                which.remove(facility);
-            }
-        } else {
-            for (facility, free) in members(self.of(Set::Stocked, variant)).zip(&self.free[range]) {
-                if !asked(i64::from(*free)) {
-                    which.remove(facility);
-                }
-            }
+    pub(super) fn which(&self, variant: u32, of: &Bits, asked: Gate) -> Bits {
+        let mut which = of.clone();
+        which.and(self.of(if asked.least() >= 2 { Set::Several } else { Set::Live }, variant));
+        if matches!(asked, Gate::AtLeast(..=2) | Gate::MoreThan(..=1)) {
+            return which;
         }
+        // To look up a few is less work than to go through all.
+        if which.count() as usize * LOOK_UP < self.range(variant).len() {
+            which.retain(|facility| asked.lets(self.free(variant, facility)));
+            return which;
+        }
+        let mut rows = self.rows[self.range(variant)].iter();
+        let mut some = of.clone();
+        some.clear();
+        for facility in members(self.of(Set::Stocked, variant)) {
+            some.put(facility, rows.next().is_some_and(|row| asked.lets(row.free())));
+        }
+        which.and(some.words());
         which
     }
 
@@ -187,13 +212,13 @@ impl Shelves {
     /// What is left of a variant at a facility that had some to send when the run began.
     pub(super) fn atp(&self, variant: u32, facility: usize) -> Option<i64> {
         let had = has(self.of(Set::Stocked, variant), facility);
-        had.then(|| self.rows[self.find(variant, facility)].atp)
+        had.then(|| self.rows[self.find(variant, facility)].atp())
     }
 
     /// What of it can be sent.
     pub(super) fn free(&self, variant: u32, facility: usize) -> i64 {
         match has(self.live(variant), facility) {
-            true => i64::from(self.free[self.find(variant, facility)]),
+            true => self.rows[self.find(variant, facility)].free(),
             false => 0,
         }
     }
@@ -211,39 +236,43 @@ impl Shelves {
         self.kits.whole(kit, |part| self.free(part, facility))
     }
 
-    /// Reserves units that are free.
-    pub(super) fn take(&mut self, variant: u32, facility: usize, units: i64) {
+    /// Reserves units that are free, and says how many are kept there for walk-ins.
+    pub(super) fn take(&mut self, variant: u32, facility: usize, units: i64) -> i64 {
         let at = self.find(variant, facility);
         let row = &mut self.rows[at];
-        row.atp -= units;
+        row.free = clipped(row.free() - units);
         let row = *row;
-        self.free[at] = clipped(row.free());
-        if row.free() < 1 {
-            let bit = 1 << (facility % 64);
-            let (live, held) =
-                (self.word(Set::Live, variant, facility), self.word(Set::Held, variant, facility));
-            self.sets[live] &= !bit;
-            if row.atp >= 1 {
-                self.sets[held] |= bit;
-            }
+        if row.free() < 2 {
+            self.set(Set::Several, variant, facility, false);
         }
+        if row.free() < 1 {
+            self.set(Set::Live, variant, facility, false);
+            self.set(Set::Held, variant, facility, row.atp() >= 1);
+        }
+        row.kept.into()
+    }
+
+    fn set(&mut self, set: Set, variant: u32, facility: usize, is_in: bool) {
+        let word = self.word(set, variant, facility);
+        let bit = facility % 64;
+        self.sets[word] = self.sets[word] & !(1 << bit) | u64::from(is_in) << bit;
     }
 
     fn range(&self, variant: u32) -> std::ops::Range<usize> {
-        self.starts[variant as usize]..self.starts[variant as usize + 1]
+        let start = |variant: usize| self.starts[variant * self.words] as usize;
+        start(variant as usize)..start(variant as usize + 1)
     }
 
-    /// Where a facility's row is: after as many as there are facilities before it.
+    /// Where a facility's row is: after as many as there are facilities before it in the same word.
     fn find(&self, variant: u32, facility: usize) -> usize {
         let stocked = self.of(Set::Stocked, variant);
         let (word, bit) = (facility / 64, facility % 64);
-        let before: u32 = stocked[..word].iter().map(|word| word.count_ones()).sum();
-        let here = (stocked[word] & ((1 << bit) - 1)).count_ones();
-        self.starts[variant as usize] + (before + here) as usize
+        let before = (stocked[word] & ((1 << bit) - 1)).count_ones();
+        (self.starts[variant as usize * self.words + word] + before) as usize
     }
 }
 
-/// Units as they are kept in little room; nobody has thousands of millions to send.
+/// Units as they are kept in little room.
 fn clipped(units: i64) -> i32 {
     i32::try_from(units).unwrap_or(if units > 0 { i32::MAX } else { i32::MIN })
 }

@@ -1,6 +1,5 @@
 //! What an allocation has to be, over all, for a rule to let it stand (routing.md 1.4).
 
-use super::bits::Bits;
 use super::greedy::Part;
 use super::look::Looked;
 use super::pieces::Pieces;
@@ -43,26 +42,25 @@ pub(super) fn worth(pieces: &Pieces, part: &Part) -> Decimal {
 /// Says what came of the facilities that could have sent something.
 pub(super) fn say(looked: &mut Looked, verdict: Verdict, rule: &Rule, pieces: &Pieces, parts: &[Part]) {
     let mut rest = looked.any.clone();
-    let empty = || {
+    if !parts.is_empty() {
         let mut none = looked.any.clone();
         none.clear();
-        none
-    };
-    let (mut chosen, mut missing, mut below): (Bits, Bits, Bits) = (empty(), empty(), empty());
-    let least = rule.split.min_value.unwrap_or_default();
-    let some_is_below = parts.iter().any(|part| worth(pieces, part) < least);
-    for part in parts {
-        rest.remove(part.facility);
-        let set = match verdict {
-            Verdict::Found | Verdict::FoundSome => &mut chosen,
-            Verdict::BelowValueThreshold if some_is_below && worth(pieces, part) >= least => &mut missing,
-            Verdict::BelowValueThreshold => &mut below,
-            Verdict::NotAll | Verdict::NotAtOnePlace | Verdict::NotFound => &mut missing,
-        };
-        set.insert(part.facility);
+        let (mut chosen, mut missing, mut below) = (none.clone(), none.clone(), none);
+        let least = rule.split.min_value.unwrap_or_default();
+        let some_is_below = parts.iter().any(|part| worth(pieces, part) < least);
+        for part in parts {
+            rest.remove(part.facility);
+            let set = match verdict {
+                Verdict::Found | Verdict::FoundSome => &mut chosen,
+                Verdict::BelowValueThreshold if some_is_below && worth(pieces, part) >= least => &mut missing,
+                Verdict::BelowValueThreshold => &mut below,
+                Verdict::NotAll | Verdict::NotAtOnePlace | Verdict::NotFound => &mut missing,
+            };
+            set.insert(part.facility);
+        }
+        looked.say(Code::Chosen, &chosen);
+        looked.say(Code::MissingItems, &missing);
+        looked.say(Code::BelowValueThreshold, &below);
     }
-    looked.say(Code::Chosen, chosen);
-    looked.say(Code::MissingItems, missing);
-    looked.say(Code::BelowValueThreshold, below);
-    looked.say(Code::Outranked, rest);
+    looked.say(Code::Outranked, &rest);
 }

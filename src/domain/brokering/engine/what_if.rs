@@ -3,7 +3,7 @@
 use super::Seen;
 use super::attempt::Tried;
 use super::day::Day;
-use super::globe::Point;
+use super::distances::Distances;
 use super::index::{Index, small};
 use super::pieces::Pieces;
 use super::preference::Preference;
@@ -70,11 +70,21 @@ impl World {
         let (shelves, day) = (Shelves::new(&index), Day::new(&index));
         let ready = Ready::new(&index, 0, &self.rule);
         let units: Vec<u32> = (0..small(index.units.len())).collect();
-        let pieces = Pieces::cut(&index, &shelves, &units, &self.rule);
-        let to = self.facts.orders[0].ship_to.map(Point::from);
-        let preference =
-            Preference { index: &index, shelves: &shelves, day: &day, ready: &ready, pieces: &pieces, to };
-        look(&preference, &Tried::new(&preference, 0))
+        let mut pieces = Pieces::default();
+        pieces.cut(&index, &shelves, &units, &self.rule);
+        let mut distances = Distances::default();
+        distances.tell(&index.points, self.facts.orders[0].ship_to);
+        let preference = Preference {
+            index: &index,
+            shelves: &shelves,
+            day: &day,
+            ready: &ready,
+            pieces: &pieces,
+            distances: &distances,
+        };
+        let mut tried = Tried::default();
+        tried.attempt(&preference, 0);
+        look(&preference, &tried)
     }
 
     /// A variant at a facility.

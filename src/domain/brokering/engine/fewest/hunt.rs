@@ -1,11 +1,17 @@
 //! The search: it tries one facility, two, and so on, and at each step those that can take what is hardest to place; or to leave that, as
 //! far as something may be left.
 
+use std::cmp::Ordering;
+
+use smallvec::smallvec;
+
+use super::super::bits::Bits;
+use super::super::globe::Circle;
 use super::super::greedy::Part;
 use super::super::look::Looked;
-use super::super::pieces::Pieces;
+use super::super::pieces::Few;
 use super::super::preference::Preference;
-use super::class::{Class, most, saves};
+use super::class::{Class, classes, most, saves};
 use crate::domain::brokering::decision::Search;
 
 /// How many facilities a search looks at before it settles for the best it has found: about a millisecond.
@@ -14,92 +20,73 @@ const STEPS: u32 = 50_000;
 /// Stands for a distance that is not known: further than anything.
 const UNKNOWN: u64 = 1_000_000_000;
 
-/// A way to send all but what may be left: which facilities send how many of each class.
-#[derive(Clone, PartialEq, Eq)]
+/// Which facilities, by their places in the search, send how many of each class.
+pub(super) type Takes = Vec<(usize, Few<usize>)>;
+
+/// A way to send all but what may be left.
 pub(super) struct Found {
     metres: u64,
-    /// How the facilities rank, ascending.
-    ranks: Vec<usize>,
-    takes: Vec<(usize, Vec<usize>)>,
-}
-
-impl Found {
-    fn key(&self) -> (usize, u64, &[usize]) {
-        (self.takes.len(), self.metres, &self.ranks)
-    }
+    takes: Takes,
 }
 
 /// A search under way.
 pub(super) struct Hunt<'a> {
-    pieces: &'a Pieces,
+    preference: Preference<'a>,
     pub(super) classes: Vec<Class>,
     /// The facilities, the nearest first; of those as near, by rank.
     pub(super) facilities: Vec<usize>,
-    ranks: Vec<usize>,
     pub(super) metres: Vec<u64>,
-    /// By slots, then facilities: what is there.
-    pub(super) free: Vec<Vec<i64>>,
     /// By slots: what so many facilities have at the most.
-    most: Vec<Vec<i64>>,
+    most: Few<Vec<i64>>,
     barred: Vec<bool>,
     /// How many items may be left.
     pub(super) spare: usize,
     /// By slots: how many units an item that is left leaves there at the most.
     saves: Vec<i64>,
-    pub(super) chosen: Vec<(usize, Vec<usize>)>,
+    pub(super) chosen: Takes,
     steps: u32,
     pub(super) best: Option<Found>,
 }
 
 impl<'a> Hunt<'a> {
-    /// A search for a way to send some pieces, of which so many items may be left.
-    pub(super) fn new(preference: &Preference<'a>, looked: &Looked, target: &[usize], spare: usize) -> Self {
+    /// A search for a way to send some pieces, if need be only from near enough.
+    pub(super) fn new(
+        preference: &Preference<'a>,
+        looked: &Looked,
+        target: &[usize],
+        within: Option<Circle>,
+    ) -> Self {
         let pieces = preference.pieces;
-        let mut places: Vec<(u64, usize, usize)> = preference
-            .ranked(&looked.any)
-            .into_iter()
-            .enumerate()
-            .map(|(rank, facility)| (preference.metres(facility).map_or(UNKNOWN, u64::from), rank, facility))
-            .collect();
-        places.sort_unstable();
-        let facilities: Vec<usize> = places.iter().map(|(_, _, facility)| *facility).collect();
-        let free: Vec<Vec<i64>> = pieces
-            .slots
-            .iter()
-            .map(|slot| facilities.iter().map(|at| preference.shelves.room(slot, *at)).collect())
-            .collect();
-        let mut classes: Vec<Class> = Vec::new();
-        for piece in target {
-            let Some(needs) = &pieces.list[*piece].needs else { continue };
-            let items = pieces.list[*piece].units.len();
-            let is_at: Vec<bool> = facilities.iter().map(|at| looked.masks[*piece].has(*at)).collect();
-            let alike =
-                |class: &&mut Class| class.needs == *needs && class.items == items && class.is_at == is_at;
-            match classes.iter_mut().find(alike) {
-                Some(class) => class.pieces.push(*piece),
-                None => {
-                    let at = (0..facilities.len()).filter(|at| is_at[*at]).collect();
-                    classes.push(Class { needs: needs.clone(), items, at, is_at, pieces: vec![*piece] });
-                }
-            }
-        }
-        // The hardest to place first: it has the fewest ways to go.
-        classes.sort_by_key(|class| (class.at.len(), class.pieces[0]));
+        let (metres, facilities) = places(preference, looked, within);
+        let classes = classes(pieces, looked, target, &facilities);
         Self {
-            pieces,
+            preference: *preference,
             saves: saves(pieces, &classes),
             classes,
-            spare,
+            spare: 0,
             barred: vec![false; facilities.len()],
-            ranks: places.iter().map(|(_, rank, _)| *rank).collect(),
-            metres: places.iter().map(|(metres, _, _)| *metres).collect(),
-            most: free.iter().map(|free| most(free)).collect(),
+            most: pieces
+                .slots
+                .iter()
+                .map(|slot| {
+                    let free = facilities.iter().map(|at| preference.shelves.room(slot, *at));
+                    // One unit is there, or nobody would look for it.
+                    if slot.units > 1 { most(free, target.len()) } else { vec![0, 1] }
+                })
+                .collect(),
+            metres,
             facilities,
-            free,
             chosen: Vec::new(),
             steps: 0,
             best: None,
         }
+    }
+
+    /// Begins anew; so many items may be left.
+    pub(super) fn begin(&mut self, spare: usize) {
+        self.spare = spare;
+        self.steps = 0;
+        self.best = None;
     }
 
     pub(super) const fn search(&self) -> Search {
@@ -108,9 +95,13 @@ impl<'a> Hunt<'a> {
 
     /// Tries one facility, two, and so on, until something is found.
     pub(super) fn run(&mut self, most: usize) {
-        let mut left: Vec<usize> = self.classes.iter().map(|class| class.pieces.len()).collect();
+        let mut left: Few<usize> = self.classes.iter().map(|class| class.pieces.len()).collect();
         let most = self.best.as_ref().map_or(most, |best| best.takes.len());
         for count in 1..=most {
+            // Two are soon tried. What more of them send is worth something to be better than.
+            if count == 3 {
+                self.start_from_widest();
+            }
             self.dive(&mut left, Depth { count, of: count, metres: 0, spare: self.spare });
             let found = self.best.as_ref().is_some_and(|best| best.takes.len() <= count);
             if found || self.steps > STEPS {
@@ -120,7 +111,7 @@ impl<'a> Hunt<'a> {
     }
 
     /// Shares out what is left among so many more facilities.
-    fn dive(&mut self, left: &mut Vec<usize>, depth: Depth) {
+    fn dive(&mut self, left: &mut Few<usize>, depth: Depth) {
         if self.items(left) <= depth.spare {
             self.keep(depth.metres);
             return;
@@ -143,11 +134,11 @@ impl<'a> Hunt<'a> {
             if worse || self.steps > STEPS {
                 break;
             }
-            let room: Vec<i64> = self.free.iter().map(|free| free[at]).collect();
+            let room = self.room(at);
             self.barred[at] = true;
             barred_here.push(at);
             if depth.count > 1 || depth.spare > 0 || self.takes_all(left, at, &room) {
-                let mut takes = vec![0; self.classes.len()];
+                let mut takes = smallvec![0; self.classes.len()];
                 self.choose(Choice { at, depth }, 0, room, left, &mut takes);
             }
         }
@@ -172,9 +163,9 @@ impl<'a> Hunt<'a> {
         &mut self,
         choice: Choice,
         class: usize,
-        mut room: Vec<i64>,
-        left: &mut Vec<usize>,
-        takes: &mut Vec<usize>,
+        mut room: Few<i64>,
+        left: &mut Few<usize>,
+        takes: &mut Few<usize>,
     ) {
         if class == self.classes.len() {
             if takes.iter().any(|taken| *taken > 0) {
@@ -231,6 +222,12 @@ impl<'a> Hunt<'a> {
         })
     }
 
+    /// What there is at a facility, by slots.
+    pub(super) fn room(&self, at: usize) -> Few<i64> {
+        let Preference { pieces, shelves, .. } = self.preference;
+        pieces.slots.iter().map(|slot| shelves.room(slot, self.facilities[at])).collect()
+    }
+
     /// Whether one facility can take all that is left.
     fn takes_all(&self, left: &[usize], at: usize, room: &[i64]) -> bool {
         let all_there = self.classes.iter().zip(left).all(|(class, left)| *left == 0 || class.is_at[at]);
@@ -247,8 +244,8 @@ impl<'a> Hunt<'a> {
         })
     }
 
-    fn needed(&self, left: &[usize]) -> Vec<i64> {
-        let mut needed = vec![0; self.pieces.slots.len()];
+    fn needed(&self, left: &[usize]) -> Few<i64> {
+        let mut needed = smallvec![0; self.preference.pieces.slots.len()];
         for (class, left) in self.classes.iter().zip(left) {
             for (slot, units) in &class.needs {
                 needed[*slot] += units * i64::try_from(*left).unwrap_or(i64::MAX);
@@ -257,32 +254,71 @@ impl<'a> Hunt<'a> {
         needed
     }
 
-    /// Keeps what has been chosen, if it is better than what was found before.
+    /// Keeps what has been chosen, if it is better than what was found before: fewer facilities, less distance, higher ranks.
     pub(super) fn keep(&mut self, metres: u64) {
-        let mut ranks: Vec<usize> = self.chosen.iter().map(|(at, _)| self.ranks[*at]).collect();
-        ranks.sort_unstable();
-        let found = Found { metres, ranks, takes: self.chosen.clone() };
-        if self.best.as_ref().is_none_or(|best| found.key() < best.key()) {
-            self.best = Some(found);
+        let compared = self.best.as_ref().map_or(Ordering::Less, |best| {
+            let (ours, its) = ((self.chosen.len(), metres), (best.takes.len(), best.metres));
+            ours.cmp(&its).then_with(|| self.by_rank(&self.chosen, &best.takes))
+        });
+        if compared == Ordering::Less {
+            self.best = Some(Found { metres, takes: self.chosen.clone() });
         }
     }
 
     /// The parts, by rank.
     pub(super) fn parts(&self, found: &Found) -> Vec<Part> {
-        let mut takes: Vec<&(usize, Vec<usize>)> = found.takes.iter().collect();
-        takes.sort_by_key(|(at, _)| self.ranks[*at]);
         let mut rest: Vec<_> = self.classes.iter().map(|class| class.pieces.iter().copied()).collect();
-        takes
+        let ranked = self.ranked(&found.takes);
+        let takes = ranked
             .into_iter()
+            .filter_map(|facility| found.takes.iter().find(|(at, _)| self.facilities[*at] == facility));
+        takes
             .map(|(at, taken)| {
                 let classes = rest.iter_mut().zip(taken);
-                let mut pieces: Vec<usize> =
+                let mut pieces: Few<usize> =
                     classes.flat_map(|(rest, taken)| rest.by_ref().take(*taken)).collect();
                 pieces.sort_unstable();
                 Part { facility: self.facilities[*at], pieces }
             })
             .collect()
     }
+
+    /// Which of two choices has the facilities that rank first.
+    fn by_rank(&self, one: &Takes, other: &Takes) -> Ordering {
+        let ranked = self.ranked(one.iter().chain(other));
+        let ranks = |takes: &Takes| -> Vec<bool> {
+            let is_there = |facility: &usize| takes.iter().any(|(at, _)| self.facilities[*at] == *facility);
+            ranked.iter().map(is_there).collect()
+        };
+        // The first who is in one only decides: its choice comes first.
+        ranks(other).cmp(&ranks(one))
+    }
+
+    /// The facilities that are chosen, the first first.
+    fn ranked<'t>(&self, takes: impl IntoIterator<Item = &'t (usize, Few<usize>)>) -> Vec<usize> {
+        let mut chosen = Bits::none(self.preference.index.facilities.len());
+        takes.into_iter().for_each(|(at, _)| chosen.insert(self.facilities[*at]));
+        self.preference.ranked(&chosen)
+    }
+}
+
+/// Facilities that can send something and are near enough, the nearest first and of those as near by rank; with how far each is.
+fn places(preference: &Preference<'_>, looked: &Looked, within: Option<Circle>) -> (Vec<u64>, Vec<usize>) {
+    let square = |facility: usize| preference.distances.square(facility);
+    let is_near = |facility: &usize| {
+        within.is_none_or(|within| square(*facility).is_none_or(|square| within.holds(square)))
+    };
+    let metres = |facility: usize| preference.distances.metres(facility).map_or(UNKNOWN, u64::from);
+    let mut places: Vec<(u64, usize)> =
+        looked.any.iter().filter(is_near).map(|facility| (metres(facility), facility)).collect();
+    places.sort_unstable();
+    for alike in places.chunk_by_mut(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
+        let mut these = Bits::none(preference.index.facilities.len());
+        alike.iter().for_each(|(_, facility)| these.insert(*facility));
+        let ranked = preference.ranked(&these).into_iter();
+        alike.iter_mut().zip(ranked).for_each(|((_, place), facility)| *place = facility);
+    }
+    places.into_iter().unzip()
 }
 
 /// How far a search has come.

@@ -9,18 +9,13 @@ pub(super) fn one_place(preference: &Preference<'_>, looked: &Looked, target: &[
     let pieces = preference.pieces;
     let mut have_each = looked.any.clone();
     target.iter().for_each(|piece| have_each.and(looked.masks[*piece].words()));
-    let mut left: Vec<usize> = have_each.iter().collect();
     // Who has each piece has all of them, unless pieces are of the same thing.
     if pieces.slots.iter().any(|slot| slot.units > 1) {
-        left.retain(|facility| {
-            let mut room = Room::new(preference.shelves, pieces, *facility);
+        have_each.retain(|facility| {
+            let mut room = Room::new(preference.shelves, pieces, facility);
             target.iter().all(|piece| room.take(&pieces.list[*piece]))
         });
     }
-    preference.leave_near(&mut left);
-    let metres = |facility: &usize| preference.metres(*facility).unwrap_or(u32::MAX);
-    let least = left.iter().map(metres).min()?;
-    left.retain(|facility| metres(facility) == least);
-    let facility = preference.first_of(left)?;
-    Some(Part { facility, pieces: target.to_vec() })
+    let facility = preference.first(&preference.distances.nearest(&have_each))?;
+    Some(Part { facility, pieces: target.into() })
 }

@@ -1,6 +1,7 @@
 //! Something for the search to be better than.
 
 use super::super::greedy::Part;
+use super::super::pieces::Few;
 use super::class::Class;
 use super::hunt::Hunt;
 
@@ -21,7 +22,7 @@ impl Hunt<'_> {
 
     /// The same by always taking the facility that can send most of what is left.
     pub(super) fn start_from_widest(&mut self) {
-        let mut left: Vec<usize> = self.classes.iter().map(|class| class.pieces.len()).collect();
+        let mut left: Few<usize> = self.classes.iter().map(|class| class.pieces.len()).collect();
         while self.items(&left) > self.spare {
             let offers = (0..self.facilities.len()).map(|at| (self.offer(at, &left), at));
             let best = offers.max_by_key(|(offer, at)| (offer.iter().sum::<usize>(), std::cmp::Reverse(*at)));
@@ -41,9 +42,9 @@ impl Hunt<'_> {
     }
 
     /// What a facility can take of each class, the hardest to place first.
-    fn offer(&self, at: usize, left: &[usize]) -> Vec<usize> {
-        let mut room: Vec<i64> = self.free.iter().map(|free| free[at]).collect();
-        let mut offer = Vec::with_capacity(left.len());
+    fn offer(&self, at: usize, left: &[usize]) -> Few<usize> {
+        let mut room = self.room(at);
+        let mut offer = Few::new();
         for (class, left) in left.iter().enumerate() {
             let taken = self.fitting(class, at, *left, &room);
             for (slot, units) in &self.classes[class].needs {

@@ -80,7 +80,7 @@ fn what_a_move_leaves_is_what_the_rule_needed() {
     facts.stock[0].safety_stock = 2;
     facts.orders = vec![order(1, &[1, 1, 1])];
     let leaves = |rules: &str| match &decided(&facts, &rule(rules)).entries[0].moves[0].to {
-        Destination::Facility { leaves, .. } => leaves.clone(),
+        Destination::Facility { leaves, .. } => leaves.to_vec(),
         other => panic!("{other:?}"),
     };
     assert_eq!(leaves(""), [(1, 2)], "its own safety stock");
@@ -222,7 +222,7 @@ fn a_kit_is_sent_from_where_all_of_it_is() {
     assert_eq!(code(&facts, "", Code::MissingItems), 1);
     let decided = decided(&facts, &rule(""));
     let Destination::Facility { leaves, .. } = &decided.entries[0].moves[0].to else { panic!("sent") };
-    assert_eq!(leaves, &[(2, 0), (3, 0)], "of what it is made of");
+    assert_eq!(leaves.as_slice(), [(2, 0), (3, 0)], "of what it is made of");
     facts.orders = vec![order(1, &[1]), order(2, &[1])];
     assert_eq!(told(&facts, &rule("")), ["1: 10 > B", "2: nothing"]);
 }

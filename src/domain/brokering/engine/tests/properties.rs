@@ -401,7 +401,7 @@ proptest! {
         let rest = decided(&resumed, &routings);
         let sent = |decisions: &Decisions| -> BTreeSet<(Vec<i64>, String)> {
             let moves = decisions.entries.iter().flat_map(|entry| &entry.moves);
-            moves.map(|one| (one.items.clone(), format!("{:?}", one.to))).collect()
+            moves.map(|one| (one.items.to_vec(), format!("{:?}", one.to))).collect()
         };
         let mut both = sent(&begun);
         both.extend(sent(&rest));
