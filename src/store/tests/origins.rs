@@ -1,6 +1,13 @@
-//! Where orders were sold: how that is kept.
+//! Where orders were sold: how that is kept, and how it is told to routing.
+
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
 
 use super::*;
+use crate::domain::brokering::decide;
+use crate::domain::brokering::facts::Facts;
+use crate::domain::brokering::routing::{Routing, Taking, Terms};
 use crate::domain::facility::FacilityId;
 use crate::domain::feed::facility::DescribedFacility;
 use crate::domain::id::LocationId;
@@ -100,4 +107,51 @@ fn an_order_of_a_place_that_does_not_exist_fails_alone() {
     let committed = fixture.commit(&plan(steps.into())).unwrap();
     assert_eq!((committed.failed.len(), committed.created), (1, 1));
     assert_eq!(kept(&fixture)[3..], ["#5 location-6"]);
+}
+
+/// The orders wait; 5 is in group `city` now, and was in `outlets`; 6 is going to be in `city`; `web` routes nothing.
+const ROUTABLE: &str = "
+    UPDATE orders SET status = 'approved';
+    INSERT INTO facility_groups VALUES ('city', '', 'brokering', NULL), ('outlets', '', 'brokering', NULL), ('web', '', 'channel', NULL);
+    INSERT INTO facility_group_members (facility_group, facility, from_at, thru_at) VALUES
+        ('city', 'location-5', '2020-01-01T00:00:00Z', NULL), ('outlets', 'location-5', '2020-01-01T00:00:00Z', '2025-01-01T00:00:00Z'),
+        ('city', 'location-6', '2030-01-01T00:00:00Z', NULL), ('web', 'location-6', '2020-01-01T00:00:00Z', NULL);
+    INSERT INTO ship_groups (ship_group_id, order_id, facility, shipping_method) SELECT order_id, order_id, 'brokering', 'standard' FROM orders;
+    INSERT INTO items (order_id, line_id, unit, ship_group_id, status, title, price, gift_card)
+    SELECT order_id, 1, 1, order_id, 'approved', '', '1', 0 FROM orders;";
+
+fn routable(fixture: &Fixture) -> Facts {
+    let asked = Asked {
+        queues: &[Queue::Brokering],
+        besides: &BTreeSet::new(),
+        together: None,
+        timezone: Tz::UTC,
+        now: at(0),
+    };
+    fixture.reader().routable(&asked).unwrap().facts
+}
+
+#[test]
+fn memberships_of_yesterday_and_of_tomorrow_and_those_of_other_kinds_take_no_order() {
+    let fixture = world();
+    fixture.store.conn.execute_batch(ROUTABLE).unwrap();
+    let facts = routable(&fixture);
+    let origins: Vec<_> =
+        facts.orders.iter().map(|order| order.origin.as_ref().map(|at| at.0.as_str())).collect();
+    assert_eq!(origins, [Some("location-5"), Some("location-6"), None]);
+    let taken = |filter: &str| {
+        let text = format!("name = 'x'\norders = {{ {filter} }}\n[[rule]]\nname = 'r'");
+        let routings = [toml::from_str::<Routing>(&text).unwrap()];
+        let terms = Terms {
+            routings: &routings,
+            queues: &[Queue::Brokering],
+            taking: Taking::Untried,
+            timezone: Tz::UTC,
+            now: at(0),
+        };
+        decide(&facts, &terms).entries.iter().map(|entry| facts.orders[entry.order].id).collect::<Vec<_>>()
+    };
+    assert_eq!(taken("origin-group = 'city'"), [1]);
+    assert_eq!(taken("origin-group = ['outlets', 'web']"), Vec::<i64>::new());
+    assert_eq!(taken("exclude-origin-group = ['city', 'outlets', 'web']"), [2, 3]);
 }
