@@ -82,7 +82,7 @@ pub fn reconcile(
     gone.sort_by_key(|item| (item.line, item.unit));
     moves.give_up(gone);
 
-    let mut changes = vec![facts(order, stored)];
+    let mut changes = facts(order, stored, known);
     changes.extend(import::added(order, &added, known, policy));
     changes.extend(expected_senders(order, &moves.instead, known));
     changes.append(&mut moves.changes);
@@ -95,16 +95,19 @@ pub fn reconcile(
     changes
 }
 
-fn facts(order: &ShopOrder, stored: &StoredOrder) -> Change {
+fn facts(order: &ShopOrder, stored: &StoredOrder, known: &Known) -> Vec<Change> {
     let facts = import::facts(order);
     if stored.facts_hash.as_deref() == Some(facts.hash.as_str()) {
-        Change::OrderSeen {
+        vec![Change::OrderSeen {
             order: order.id,
             shop_updated_at: facts.shop_updated_at,
             fulfillment_orders_updated_at: facts.fulfillment_orders_updated_at,
-        }
+        }]
     } else {
-        Change::OrderRefreshed(Box::new(facts))
+        // The order points at where it was sold, so that this has to be there first.
+        let mut changes: Vec<Change> = import::expected_origin(order, known).into_iter().collect();
+        changes.push(Change::OrderRefreshed(Box::new(facts)));
+        changes
     }
 }
 

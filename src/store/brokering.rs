@@ -87,6 +87,7 @@ impl Reader {
             groups().flat_map(|group| &group.items).filter_map(|item| item.variant).collect();
         let variants = self.ordered_variants(asked, waiting)?;
         let stock = self.stock_of_variants(asked, &variants, &facilities)?;
-        Ok(Routable { facts: Facts { facilities, variants, stock, methods, orders }, days, postal_codes })
+        let facts = Facts { facilities, left_out: Vec::new(), variants, stock, methods, orders };
+        Ok(Routable { facts, days, postal_codes })
     }
 }

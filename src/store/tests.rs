@@ -5,6 +5,7 @@ mod feeds;
 mod files;
 mod issued;
 mod kits;
+mod origins;
 mod prepared;
 mod rejected;
 mod returned;
@@ -75,6 +76,7 @@ fn order(id: i64) -> ImportedOrder {
         id: OrderId(id),
         name: format!("#{id}"),
         channel: "web".into(),
+        origin: None,
         test: false,
         ordered_at: at(0),
         shop_created_at: at(0),

@@ -17,7 +17,7 @@ fn retailer() -> Retailer {
 
 /// Every order with its items and where they are, as one text.
 fn orders(store: &Connection) -> Vec<String> {
-    let sql = "SELECT o.name || ' ' || o.status || ' ' || o.total || ' ' || o.facts_hash || ' ' ||
+    let sql = "SELECT o.name || ' ' || o.status || ' ' || o.total || ' ' || o.facts_hash || ' ' || coalesce(o.origin_facility, 'online') || ' ' ||
                       (SELECT group_concat(line_id || '.' || unit || i.status || g.facility, ' ' ORDER BY line_id, unit)
                          FROM items i JOIN ship_groups g USING (ship_group_id) WHERE i.order_id = o.order_id)
                  FROM orders o ORDER BY o.shopify_id";

@@ -28,6 +28,7 @@ mod issued;
 mod kits;
 mod late;
 mod locking;
+mod origins;
 mod output;
 mod poison;
 mod postal;

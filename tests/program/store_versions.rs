@@ -14,6 +14,9 @@ const SCHEMA_2: &str = include_str!("../fixtures/store-0002.sql");
 /// A store of schema 5: a unit of an order, for which a warehouse keeps one of its five.
 const SCHEMA_5: &str = include_str!("../fixtures/store-0005.sql");
 
+/// A store of schema 6: two orders, the first of which was sold at a counter, which nobody kept.
+const SCHEMA_6: &str = include_str!("../fixtures/store-0006.sql");
+
 fn retailer() -> Retailer {
     let retailer = Retailer::with(|options| options.orders = 2);
     retailer.catalog("[orders.new]\nsettle = \"0s\"\n");
@@ -91,6 +94,37 @@ fn a_store_in_which_a_unit_kept_one_thing_opens_and_keeps_it() {
         (&5.into(), &4.into(), &1.into()),
         "{stock:#}"
     );
+}
+
+/// The shop says that the first of its two orders was sold at a counter.
+fn sold_at_a_counter(retailer: &Retailer) {
+    let sql = "UPDATE orders SET doc = json_set(doc, '$.retailLocation',
+                      json_object('id', 'gid://shopify/Location/71000000004', 'name', 'Brooklyn'))
+                WHERE name = '#BS-1001'";
+    assert_eq!(retailer.shop_state().execute(sql, []).unwrap(), 1);
+}
+
+#[test]
+fn a_store_that_did_not_know_where_orders_were_sold_learns_it_as_it_reads_them_again() {
+    let retailer = retailer();
+    sold_at_a_counter(&retailer);
+    instead_of_the_store(&retailer, SCHEMA_6);
+    let sold =
+        || retailer.texts("SELECT name || ' ' || coalesce(origin_facility, '-') FROM orders ORDER BY 1");
+    let update = || {
+        let run = retailer.json("orders update", 0);
+        (run["numbers"]["updated"].as_u64(), run["numbers"]["unchanged"].as_u64())
+    };
+    assert_eq!(update(), (Some(0), Some(2)), "nothing is read for that alone");
+    assert_eq!(sold(), ["#BS-1001 -", "#BS-1002 -"]);
+    retailer.later(TimeDelta::hours(1));
+    let touch = "UPDATE orders SET updated_at = '2026-11-27T12:30:00Z', visible_at = '2026-11-27T12:30:00Z',
+                        doc = json_set(doc, '$.updatedAt', '2026-11-27T12:30:00Z')";
+    retailer.shop_state().execute(touch, []).unwrap();
+    assert_eq!(update(), (Some(1), Some(1)));
+    assert_eq!(sold(), ["#BS-1001 location-71000000004", "#BS-1002 -"]);
+    assert_eq!(update().0, Some(0));
+    retailer.run("orders new").ends(0);
 }
 
 #[test]

@@ -145,6 +145,7 @@ pub(super) const fn miss(miss: Miss) -> &'static str {
         Miss::Priority => "its priority is not one of the routing's",
         Miss::ShippingMethod => "its shipping method is not one of the routing's",
         Miss::Channel => "its channel is not one of the routing's",
+        Miss::OriginGroup => "where it was sold, if at any facility, is not what the routing takes",
         Miss::Tags => "its tags are not those of the routing",
         Miss::Queue => "nothing is taken from that queue",
         Miss::Tried => "it was tried there in vain, and only a variant with unfillable = true tries it again",

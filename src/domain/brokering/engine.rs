@@ -14,6 +14,7 @@ mod leftover;
 mod lint;
 mod look;
 mod method;
+mod origin;
 mod pieces;
 mod preference;
 mod ready;

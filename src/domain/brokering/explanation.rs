@@ -41,6 +41,8 @@ pub enum Miss {
     ShippingMethod,
     /// The order's channel is none of them.
     Channel,
+    /// The order was sold where it takes nothing from, or at no facility.
+    OriginGroup,
     /// The order's tags are not what it takes.
     Tags,
     /// It waits in a queue from which neither the routing nor the run takes.

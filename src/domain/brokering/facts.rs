@@ -11,6 +11,9 @@ use crate::domain::money::Decimal;
 pub struct Facts {
     /// Every facility that is no queue.
     pub facilities: Vec<Facility>,
+    /// Those of them that have been [left out](Facts::leave_out): they send nothing, but orders may have been sold there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<Facility>,
     /// What is ordered, or part of a kit that is; and the other variants of the same styles, where a rule sorts by
     /// `broken-style`.
     pub variants: Vec<Variant>,
@@ -109,6 +112,9 @@ pub struct Order {
     pub ordered_at: DateTime<Utc>,
     /// The channel it came by.
     pub channel: Option<String>,
+    /// The facility at which it was sold; none of an order that was placed at no counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<FacilityId>,
     /// Its tags.
     pub tags: Vec<String>,
     /// How urgent it is, if somebody said so.

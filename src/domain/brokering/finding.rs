@@ -31,7 +31,7 @@ pub enum Finding {
     WeeksUnused,
     /// `all-or-nothing` says nothing here: a single facility sends all or nothing anyway.
     SingleIsAll,
-    /// No facility is in this group, or there is no such group.
+    /// No facility is in this group, or there is no such group: one of a rule, or one of the orders' origin.
     EmptyGroup(String),
     /// It excludes this group, in which none of its facilities is.
     ExcludesNobody(String),

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::facts::Facts;
+use super::facts::{Facility, Facts};
 use crate::domain::facility::FacilityId;
 
 impl Facts {
-    /// Leaves facilities out, with what is there, as if the store did not know them.
+    /// Leaves facilities out, with what is there, as if the store did not know them; only that orders were sold there is still known.
     pub fn leave_out(&mut self, gone: &HashSet<FacilityId>) {
         let mut places = Vec::with_capacity(self.facilities.len());
         let mut next = 0;
@@ -15,7 +15,7 @@ impl Facts {
             places.push(stays.then_some(next));
             next += u32::from(stays);
         }
-        self.facilities.retain(|facility| !gone.contains(&facility.id));
+        self.left_out.extend(self.facilities.extract_if(.., |facility| gone.contains(&facility.id)));
         self.stock.retain_mut(|stock| match places.get(stock.facility as usize).copied().flatten() {
             Some(place) => {
                 stock.facility = place;
@@ -23,6 +23,11 @@ impl Facts {
             }
             None => false,
         });
+    }
+
+    /// Every facility at which an order may have been sold.
+    pub fn origins(&self) -> impl Iterator<Item = &Facility> {
+        self.facilities.iter().chain(&self.left_out)
     }
 }
 
@@ -50,6 +55,7 @@ mod tests {
         };
         let mut facts = Facts {
             facilities: ["A", "B", "C"].map(facility).into(),
+            left_out: vec![],
             variants: vec![],
             stock: vec![stock(0, 1), stock(1, 2), stock(2, 3)],
             methods: vec![],
@@ -57,6 +63,8 @@ mod tests {
         };
         facts.leave_out(&HashSet::from([FacilityId("B".into()), FacilityId("X".into())]));
         assert_eq!(facts.facilities, ["A", "C"].map(facility));
+        assert_eq!(facts.left_out, ["B"].map(facility));
+        assert_eq!(facts.origins().count(), 3, "orders were sold there all the same");
         assert_eq!(facts.stock, [stock(0, 1), stock(1, 3)]);
     }
 }

@@ -32,6 +32,9 @@ pub struct OrderFacts {
     pub name: String,
     /// Where it was sold.
     pub channel: String,
+    /// At which facility it was sold, as the shop names that; none of an order that was placed at no counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<FacilityId>,
     /// Placed to test the shop.
     pub test: bool,
     /// When the sale happened.

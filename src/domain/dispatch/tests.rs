@@ -49,6 +49,7 @@ fn facts(orders: i64) -> Facts {
         name: format!("#{id}"),
         ordered_at: now(),
         channel: None,
+        origin: None,
         tags: vec![],
         priority: None,
         ship_to: None,
@@ -72,6 +73,7 @@ fn facts(orders: i64) -> Facts {
     let stock = Stock { variant: 1, facility: 0, atp: 5, safety_stock: 0, allow_brokering: true, sold: 0 };
     Facts {
         facilities: vec![facility],
+        left_out: vec![],
         variants: (1..=orders).map(variant).collect(),
         stock: vec![stock],
         methods: vec![],

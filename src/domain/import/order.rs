@@ -49,6 +49,7 @@ pub struct Named {
 /// What these orders name.
 pub fn named(orders: &[ShopOrder], policy: &OrderPolicy) -> Named {
     let lines = || orders.iter().flat_map(|order| order.lines.iter().map(move |line| (line, order)));
+    let origins = orders.iter().filter_map(|order| order.retail_location.as_ref());
     let senders = orders.iter().flat_map(|order| &order.fulfillments);
     let senders = senders.filter_map(|sent| sent.location.as_ref()).map(FacilityId::of_location);
     let facilities: BTreeSet<FacilityId> = lines()
@@ -59,6 +60,7 @@ pub fn named(orders: &[ShopOrder], policy: &OrderPolicy) -> Named {
             ]
         })
         .map(|destination| destination.place.facility())
+        .chain(origins.map(FacilityId::of_location))
         .chain(senders)
         .collect();
     Named {
@@ -73,6 +75,7 @@ pub fn import(order: &ShopOrder, known: &Known, policy: &OrderPolicy) -> Vec<Cha
     let mut changes = expected_variants(order, known, policy);
     let groups = Groups::of(order, policy);
     changes.extend(groups.expected_facilities(known));
+    changes.extend(expected_origin(order, known).filter(|origin| !changes.contains(origin)));
     changes.push(Change::OrderImported(Box::new(imported(order, groups.0))));
     changes
 }
@@ -163,6 +166,14 @@ impl Groups {
             })
             .collect()
     }
+}
+
+/// A placeholder for the place at which the order was sold, if that is known only to Shopify.
+pub fn expected_origin(order: &ShopOrder, known: &Known) -> Option<Change> {
+    let at = order.retail_location.as_ref()?;
+    let facility = FacilityId::of_location(at);
+    let is_known = known.facilities.contains(&facility) || *known.meant(&facility) != facility;
+    (!is_known).then(|| expected_facility(at))
 }
 
 /// A placeholder for a place known only to Shopify.
@@ -301,6 +312,7 @@ pub fn facts(order: &ShopOrder) -> OrderFacts {
         id: order.id,
         name: order.name.clone(),
         channel: order.source.clone().unwrap_or_else(|| "unknown".to_owned()),
+        origin: order.retail_location.as_ref().map(FacilityId::of_location),
         test: order.test,
         ordered_at: order.processed_at,
         shop_created_at: order.created_at,

@@ -428,3 +428,20 @@ proptest! {
         prop_assert!(again.iter().all(|c| matches!(c, Change::OrderSeen { .. })), "{again:?}");
     }
 }
+
+#[test]
+fn where_it_was_sold_is_learned_when_an_order_is_read_again_and_then_it_is_known() {
+    let location = ShopLocation { id: LocationId(42), name: "Soho".into() };
+    let order = ShopOrder { retail_location: Some(location), ..told(1, 0, 1) };
+    let online = import::facts(&told(1, 0, 1)).hash;
+    let mut stored =
+        StoredOrder { facts_hash: Some(online), ..stored(OrderStatus::Created, &[(Created, true)]) };
+    let changes = reconcile(&order, &stored, &Known::default(), &OrderPolicy::default());
+    let [Change::FacilityExpected { facility, .. }, Change::OrderRefreshed(facts)] = &changes[..] else {
+        panic!("{changes:?}")
+    };
+    assert_eq!((facility.0.as_str(), facts.origin.as_ref()), ("location-42", Some(facility)));
+    stored.facts_hash = Some(facts.hash.clone());
+    let changes = reconcile(&order, &stored, &Known::default(), &OrderPolicy::default());
+    assert!(matches!(changes[..], [Change::OrderSeen { .. }]), "{changes:?}");
+}

@@ -110,6 +110,7 @@ fn go_over(scope: &Scope<'_>, from: &FacilityId, to: &FacilityId) -> rusqlite::R
         sql!("heir_exclusions"),
         sql!("heir_holds"),
         sql!("heir_days"),
+        sql!("heir_origins"),
         sql!("heir_return_items"),
         sql!("heir_variants"),
         sql!("heir_members"),

@@ -95,9 +95,11 @@ fn with_facts<T>(
     then: impl FnOnce(&[(&str, &dyn ToSql)]) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
     let no_address = Address::default();
+    let origin = facts.origin.as_ref().map(|place| facility::meant(scope, place)).transpose()?;
     let to = facts.ship_to.as_ref().unwrap_or(&no_address);
     then(named_params! {
         ":shop": scope.shop, ":id": facts.id.0, ":name": facts.name, ":channel": facts.channel, ":test": facts.test,
+        ":origin": origin.as_ref().map(|facility| &facility.0),
         ":ordered_at": time(facts.ordered_at), ":shop_created_at": time(facts.shop_created_at),
         ":shop_updated_at": time(facts.shop_updated_at), ":cancelled_at": time_opt(facts.cancelled_at),
         ":cancel_reason": facts.cancel_reason, ":closed_at": time_opt(facts.closed_at),

@@ -11,7 +11,7 @@ use super::super::stream::at;
 use super::super::text::{amount, json, list, time_if_any, to_time, word};
 use super::Asked;
 use crate::domain::brokering::facts::{Coordinates, Item, Order, ShipGroup};
-use crate::domain::facility::Queue;
+use crate::domain::facility::{FacilityId, Queue};
 use crate::domain::money::Decimal;
 use crate::domain::postal;
 
@@ -78,6 +78,7 @@ fn order(row: &Row<'_>, id: i64) -> rusqlite::Result<Order> {
         name: row.get(7)?,
         ordered_at: to_time(8, &row.get::<_, String>(8)?)?,
         channel: row.get(9)?,
+        origin: row.get::<_, Option<String>>(15)?.map(FacilityId),
         tags: list(12, &row.get::<_, String>(12)?)?,
         priority: None,
         ship_to: place.map(|(latitude, longitude)| Coordinates { latitude, longitude }),

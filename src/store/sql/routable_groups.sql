@@ -2,7 +2,8 @@
 -- for most approved orders wait no more.
 SELECT g.ship_group_id, g.facility, g.shipping_method, g.ship_after, g.ship_by,
        o.order_id, o.shop, o.name, o.ordered_at, o.channel, o.ship_latitude, o.ship_longitude,
-       (SELECT json_group_array(t.tag) FROM order_tags t WHERE t.order_id = o.order_id), o.ship_country, o.ship_zip
+       (SELECT json_group_array(t.tag) FROM order_tags t WHERE t.order_id = o.order_id), o.ship_country, o.ship_zip,
+       o.origin_facility
   FROM ship_groups g
  CROSS JOIN orders o USING (order_id)
  WHERE g.facility IN (SELECT value FROM json_each(:queues))

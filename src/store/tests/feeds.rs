@@ -135,6 +135,7 @@ fn nothing_that_speaks_of_a_facility_is_forgotten_when_another_takes_over() {
         sql!("heir_exclusions"),
         sql!("heir_holds"),
         sql!("heir_days"),
+        sql!("heir_origins"),
         sql!("heir_return_items"),
         sql!("heir_variants"),
         sql!("heir_members"),

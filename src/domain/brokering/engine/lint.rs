@@ -1,6 +1,7 @@
 //! Finds what is odd about routings, or about what they would work on.
 
 use super::index::Index;
+use super::origin;
 use super::ready::Ready;
 use crate::domain::brokering::facts::{Facility, Facts, Priority};
 use crate::domain::brokering::finding::{Finding, Lint};
@@ -19,7 +20,7 @@ pub fn lint(routings: &[Routing], facts: &Facts, queues: &[Queue]) -> Vec<Lint> 
     for (at, routing) in routings.iter().enumerate().filter(|(_, routing)| is_active(routing)) {
         let about = |rule: Option<usize>, finding: Finding| Lint { routing: Some(at), rule, finding };
         let earlier = &routings[..at];
-        lints.extend(about_routing(earlier, routing).into_iter().map(|finding| about(None, finding)));
+        lints.extend(about_routing(earlier, routing, &index).into_iter().map(|finding| about(None, finding)));
         let mut ended = None;
         for (place, rule) in active_rules(routing) {
             let mut findings: Vec<Finding> = ended.map(Finding::NeverTried).into_iter().collect();
@@ -77,7 +78,7 @@ fn groups_twice(facility: &Facility) -> Vec<String> {
     twice
 }
 
-fn about_routing(earlier: &[Routing], routing: &Routing) -> Vec<Finding> {
+fn about_routing(earlier: &[Routing], routing: &Routing, index: &Index<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if earlier.iter().any(|other| other.name == routing.name) {
         findings.push(Finding::SameName);
@@ -94,6 +95,8 @@ fn about_routing(earlier: &[Routing], routing: &Routing) -> Vec<Finding> {
             _ => {}
         }
     }
+    let empty = origin::without_members(index.facts, &routing.orders.origin_groups);
+    findings.extend(empty.cloned().map(Finding::EmptyGroup));
     findings
 }
 

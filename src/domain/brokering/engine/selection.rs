@@ -6,6 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use smallvec::smallvec;
 
 use super::index::{Group, Index, Unit};
+use super::origin::Origins;
 use super::pieces::Few;
 use super::waiting::{Place, Waiting};
 use crate::domain::brokering::explanation::Miss;
@@ -144,6 +145,7 @@ struct Filter<'f, 't> {
     terms: &'t Terms<'t>,
     methods: Words<'f>,
     channels: Words<'f>,
+    origins: Origins<'f>,
     tags: Words<'f>,
     /// By variants' places: whether it is in a wanted category, and in an unwanted one.
     categories: Vec<(bool, bool)>,
@@ -160,6 +162,7 @@ impl<'f, 't> Filter<'f, 't> {
             terms,
             methods: Words::new(&written.shipping_methods),
             channels: Words::new(&written.channels),
+            origins: Origins::new(index.facts, &written.origin_groups),
             tags: Words::new(&written.tags),
             categories: categories(index, &written.categories),
             last_promise: written.promise_within.map(ahead),
@@ -183,6 +186,8 @@ impl<'f, 't> Filter<'f, 't> {
             Some(Miss::ShippingMethod)
         } else if !self.channels.hold(channel.into_iter()) {
             Some(Miss::Channel)
+        } else if !self.origins.hold(order) {
+            Some(Miss::OriginGroup)
         } else if !self.tags.hold(order.tags.iter().map(String::as_str)) {
             Some(Miss::Tags)
         } else {

@@ -6,6 +6,7 @@ mod facilities;
 mod leftovers;
 mod linted;
 mod orders;
+mod origins;
 mod properties;
 mod sharing;
 mod shop;

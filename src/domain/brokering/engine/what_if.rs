@@ -47,6 +47,7 @@ impl World {
         group.items = seen.open.iter().map(|unit| index.units[*unit as usize].item.clone()).collect();
         let facts = Facts {
             facilities: facilities.collect(),
+            left_out: Vec::new(),
             stock: stock.collect(),
             variants: index
                 .facts

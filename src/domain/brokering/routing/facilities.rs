@@ -6,7 +6,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::reach::Reach;
-use super::words::{not_blank, one_or_more};
+use super::words::{not_blank, not_both, one_or_more};
 
 /// Which facilities a rule looks at. All of it has to hold.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -99,11 +99,7 @@ impl TryFrom<Written> for FacilityFilter {
     fn try_from(written: Written) -> Result<Self, String> {
         not_blank(&written.group)?;
         not_blank(&written.exclude_group)?;
-        if let Some(both) = written.group.iter().find(|group| written.exclude_group.contains(group)) {
-            return Err(format!(
-                "`{both}` is asked for and excluded, which leaves none of it; write it once"
-            ));
-        }
+        not_both(&written.group, &written.exclude_group)?;
         Ok(Self {
             groups: written.group,
             exclude_groups: written.exclude_group,

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::words::{Among, not_blank, one_or_more};
+use super::words::{Among, not_blank, not_both, one_or_more};
 use crate::domain::brokering::facts::Priority;
 use crate::domain::facility::Queue;
 
@@ -19,6 +19,8 @@ pub struct OrderFilter {
     pub shipping_methods: Among<String>,
     /// By the order's channel.
     pub channels: Among<String>,
+    /// By the groups of the facility at which the order was sold, by their ids; what was sold at none is in no group.
+    pub origin_groups: Among<String>,
     /// By the order's priority; medium where nobody gave one.
     pub priorities: Among<Priority>,
     /// By the order's tags.
@@ -62,6 +64,10 @@ struct Written {
     #[serde(default, deserialize_with = "one_or_more")]
     exclude_channel: Vec<String>,
     #[serde(default, deserialize_with = "one_or_more")]
+    origin_group: Vec<String>,
+    #[serde(default, deserialize_with = "one_or_more")]
+    exclude_origin_group: Vec<String>,
+    #[serde(default, deserialize_with = "one_or_more")]
     priority: Vec<Priority>,
     #[serde(default, deserialize_with = "one_or_more")]
     exclude_priority: Vec<Priority>,
@@ -77,20 +83,12 @@ struct Written {
     promise_within: Option<u32>,
     #[serde(default, deserialize_with = "one_or_more")]
     sort: Vec<OrderSort>,
-    /// Known only so that its absence can be explained.
-    origin_group: Option<toml::Value>,
 }
 
 impl TryFrom<Written> for OrderFilter {
     type Error = String;
 
     fn try_from(written: Written) -> Result<Self, String> {
-        if written.origin_group.is_some() {
-            return Err(
-                "`origin-group` is not available: the store does not know at which facility an order originated"
-                    .to_owned(),
-            );
-        }
         if let Some(why) = written.queue.iter().find_map(|queue| queue.not_routed()) {
             return Err(why.to_owned());
         }
@@ -99,16 +97,20 @@ impl TryFrom<Written> for OrderFilter {
             &written.exclude_shipping_method,
             &written.channel,
             &written.exclude_channel,
+            &written.origin_group,
+            &written.exclude_origin_group,
             &written.tags,
             &written.exclude_tags,
             &written.category,
             &written.exclude_category,
         ];
         words.into_iter().try_for_each(|words| not_blank(words))?;
+        not_both(&written.origin_group, &written.exclude_origin_group)?;
         Ok(Self {
             queues: written.queue,
             shipping_methods: Among { any: written.shipping_method, none: written.exclude_shipping_method },
             channels: Among { any: written.channel, none: written.exclude_channel },
+            origin_groups: Among { any: written.origin_group, none: written.exclude_origin_group },
             priorities: Among { any: written.priority, none: written.exclude_priority },
             tags: Among { any: written.tags, none: written.exclude_tags },
             categories: Among { any: written.category, none: written.exclude_category },

@@ -83,6 +83,8 @@ fn one_word_stands_for_a_list_of_one() {
     assert_eq!(one.tags.none, ["vip"]);
     assert_eq!(one.categories.any, ["Shoes"]);
     assert_eq!(one.sort, [OrderSort::DeliveryDays]);
+    let sold = filter("origin-group = 'east'\nexclude-origin-group = ['outlets', 'west']").origin_groups;
+    assert_eq!((sold.any.as_slice(), sold.none.len()), (&["east".to_owned()][..], 2));
     let groups = rule("facilities = { groups = ['a', 'b'], exclude-groups = 'c' }").facilities;
     assert_eq!((groups.groups.len(), groups.exclude_groups.as_slice()), (2, &["c".to_owned()][..]));
 }
@@ -141,7 +143,11 @@ fn what_makes_no_sense_is_refused_in_words() {
         assert!(message.contains(said), "{text}: {message}");
     }
     for (text, said) in [
-        ("origin-group = 'east'", "does not know at which facility an order originated"),
+        ("origin-group = ['east', ' ']", "an empty word"),
+        ("exclude-origin-group = []", "leave the key out"),
+        ("origin-group = 5", "a word, or a list of words"),
+        ("origin-group = ['a', 'b']\nexclude-origin-group = 'b'", "`b` is asked for and excluded"),
+        ("origin-groups = 'east'", "unknown field `origin-groups`"),
         ("queue = 'general-ops'", "nothing waits in general-ops"),
         ("queue = ['brokering', 'pickup-rejected']", "waits for its buyer"),
         ("tags = ['vip', '']", "an empty word"),

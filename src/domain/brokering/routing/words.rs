@@ -47,6 +47,16 @@ pub(super) fn not_blank(words: &[String]) -> Result<(), String> {
     }
 }
 
+/// Refuses words that are wanted and unwanted.
+pub(super) fn not_both(wanted: &[String], unwanted: &[String]) -> Result<(), String> {
+    match wanted.iter().find(|word| unwanted.contains(word)) {
+        Some(both) => {
+            Err(format!("`{both}` is asked for and excluded, which leaves none of it; write it once"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Reads `"word"` or `["word", "word"]`.
 pub(super) fn one_or_more<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where

@@ -40,6 +40,10 @@ struct WrittenOrders<'r> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     exclude_channel: &'r [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    origin_group: &'r [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    exclude_origin_group: &'r [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     priority: &'r [Priority],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     exclude_priority: &'r [Priority],
@@ -59,14 +63,25 @@ struct WrittenOrders<'r> {
 
 impl Serialize for OrderFilter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { queues, shipping_methods, channels, priorities, tags, categories, promise_within, sort } =
-            self;
+        let Self {
+            queues,
+            shipping_methods,
+            channels,
+            origin_groups,
+            priorities,
+            tags,
+            categories,
+            promise_within,
+            sort,
+        } = self;
         WrittenOrders {
             queue: queues,
             shipping_method: &shipping_methods.any,
             exclude_shipping_method: &shipping_methods.none,
             channel: &channels.any,
             exclude_channel: &channels.none,
+            origin_group: &origin_groups.any,
+            exclude_origin_group: &origin_groups.none,
             priority: &priorities.any,
             exclude_priority: &priorities.none,
             tags: &tags.any,
@@ -197,7 +212,7 @@ mod tests {
     const ALL: &str = r#"
 name   = "Near"
 active = false
-orders = { queue = ["brokering", "preorder"], shipping-method = "next-day", exclude-tags = ["x"], priority = "high", promise-within = "3 days", sort = ["priority"] }
+orders = { queue = ["brokering", "preorder"], shipping-method = "next-day", exclude-tags = ["x"], origin-group = ["a", "c"], exclude-origin-group = "d", priority = "high", promise-within = "3 days", sort = ["priority"] }
 
 [[rule]]
 name       = "One"

@@ -245,6 +245,54 @@ fn a_sale_over_the_counter_is_completed_where_it_was_made() {
     assert_eq!(order.status, OrderStatus::Completed);
 }
 
+fn soho() -> ShopLocation {
+    ShopLocation { id: LocationId(42), name: "Soho".into() }
+}
+
+/// Which facilities an import expects.
+fn expected(order: &ShopOrder, known: &Known) -> Vec<String> {
+    let place = |change: Change| match change {
+        Change::FacilityExpected { facility, .. } => Some(facility.0),
+        _ => None,
+    };
+    import(order, known, &policy()).into_iter().filter_map(place).collect()
+}
+
+#[test]
+fn an_order_keeps_where_it_was_sold_even_if_it_is_sent_from_elsewhere() {
+    let mut sale = order(vec![line(1, 1)]);
+    assert_eq!(take(&sale).facts.origin, None, "an online order was sold at no facility");
+    assert_eq!(expected(&sale, &Known::default()), Vec::<String>::new());
+    sale.retail_location = Some(soho());
+    let order = take(&sale);
+    assert_eq!(order.facts.origin, Some(FacilityId("location-42".into())));
+    assert_eq!(groups(&order), ["1 × brokering by standard"]);
+    let nothing_else = ShopOrder { lines: vec![], ..sale.clone() };
+    assert_eq!(named(&[nothing_else], &policy()).facilities, [FacilityId("location-42".into())]);
+    assert_eq!(expected(&sale, &Known::default()), ["location-42"], "an order is not lost for its origin");
+    let facilities = HashSet::from([FacilityId("location-42".into())]);
+    assert_eq!(expected(&sale, &Known { facilities, ..Known::default() }), Vec::<String>::new());
+    let described = HashMap::from([(FacilityId("location-42".into()), FacilityId("SOHO".into()))]);
+    assert_eq!(expected(&sale, &Known { described, ..Known::default() }), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_sold_and_handed_over_at_a_place_expects_it_once() {
+    let mut sale = order(vec![Line { unfulfilled_quantity: 0, ..line(1, 1) }, line(2, 1)]);
+    sale.retail_location = Some(soho());
+    sale.fulfillments.push(fulfilled(1, 1));
+    assert_eq!(expected(&sale, &Known::default()), ["location-42"]);
+}
+
+#[test]
+fn where_an_order_was_sold_is_part_of_what_is_compared_and_none_changes_nothing() {
+    let mut sale = order(vec![line(1, 1)]);
+    let online = facts(&sale);
+    assert!(!serde_json::to_string(&online).unwrap().contains("origin"), "its fingerprint is what it was");
+    sale.retail_location = Some(soho());
+    assert_ne!(facts(&sale).hash, online.hash);
+}
+
 #[test]
 fn an_order_with_the_right_tag_names_its_facility_itself() {
     let policy = OrderPolicy {

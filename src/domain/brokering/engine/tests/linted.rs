@@ -130,3 +130,18 @@ fn routings_of_the_same_name_are_found() {
         [(Some(1), &Finding::SameName)]
     );
 }
+
+#[test]
+fn origin_groups_in_which_nobody_is_are_found() {
+    let text = |orders: &str| {
+        format!("[[routing]]\nname = 'x'\norders = {{ {orders} }}\n[[routing.rule]]\nname = 'r'")
+    };
+    let found = |orders: &str| found(&places(), &text(orders));
+    assert_eq!(found("origin-group = ['stores', 'outlets']"), []);
+    assert_eq!(found("origin-group = 'stores', exclude-origin-group = 'outlets'"), []);
+    let empty = |group: &str| (Some(0), None, Finding::EmptyGroup(group.into()));
+    assert_eq!(
+        found("origin-group = 'shops', exclude-origin-group = 'outlet'"),
+        [empty("shops"), empty("outlet")]
+    );
+}

@@ -77,6 +77,7 @@ pub(super) fn order(id: i64, variants: &[i64]) -> Order {
         name: format!("#{id}"),
         ordered_at: Utc.with_ymd_and_hms(2026, 6, 1, 0, 0, 0).unwrap() + chrono::Duration::minutes(id),
         channel: Some("web".into()),
+        origin: None,
         tags: Vec::new(),
         priority: None,
         ship_to: Some(Coordinates { latitude: 0.0, longitude: 0.0 }),
@@ -100,6 +101,7 @@ pub(super) fn facts(facilities: Vec<Facility>, stock: Vec<Stock>, orders: Vec<Or
     let method = |name: &str, days| Method { name: name.into(), delivery_days: Some(days) };
     let mut facts = Facts {
         facilities,
+        left_out: Vec::new(),
         variants: Vec::new(),
         stock,
         methods: vec![

@@ -1,0 +1,1 @@
+UPDATE orders SET origin_facility = :to WHERE origin_facility = :from
