@@ -225,6 +225,44 @@ fn a_queue_is_drained_by_whoever_takes_from_it() {
 }
 
 #[test]
+fn queues_that_send_items_round_are_a_mistake() {
+    let retailer = retailer();
+    let catalog = r#"
+[brokering.batch]
+schedule = "0 6 * * *"
+
+[brokering.rejected]
+
+[[routing]]
+name   = "All"
+orders = { queue = "brokering" }
+
+  [[routing.rule]]
+  name = "Near"
+
+  [[routing.rule]]
+  name      = "Anyone"
+  otherwise = { queue = "rejected", auto-cancel-days = 3 }
+
+[[routing]]
+name   = "Again"
+orders = { queue = "rejected" }
+
+  [[routing.rule]]
+  name      = "Whole"
+  otherwise = { queue = "brokering" }
+"#;
+    retailer.catalog(catalog);
+    insta::assert_snapshot!(retailer.run("brokering lint").ends(6).out, @r#"
+    ! what nobody can send goes round for ever, and every run moves it again: routing `All`, rule `Anyone` moves it from `brokering` to `rejected`; routing `Again`, rule `Whole` moves it from `rejected` to `brokering`; let one of these rules leave it where it is (`otherwise = "next-rule"`), or move it where nothing takes it back from
+      waiting in `backorder`, from which no run takes: 1 unit
+    jobs.toml: 2 routings, 1 mistake
+    "#);
+    retailer.catalog(&catalog.replace("otherwise = { queue = \"brokering\" }", "otherwise = \"next-rule\""));
+    retailer.run("brokering lint").ends(0);
+}
+
+#[test]
 fn an_empty_store_is_no_trouble() {
     let retailer = Retailer::small();
     retailer.catalog(ROUTINGS);

@@ -8,7 +8,9 @@ use super::findings::{Remark, Weight};
 use super::words::count;
 use crate::catalog::{Catalog, Overrides, Span};
 use crate::domain::brokering::facts::Facts;
+use crate::domain::brokering::finding::Lint;
 use crate::domain::brokering::routing::{Routing, Rule, Standing, Taking};
+use crate::domain::brokering::{Taker, circles};
 use crate::domain::facility::Queue;
 use crate::exit::Usage;
 use crate::jobs::brokering::{Run, Takes};
@@ -35,6 +37,16 @@ impl Setup {
         queues.sort_unstable();
         queues.dedup();
         queues
+    }
+
+    /// Queues between which what they leave goes round.
+    pub(super) fn circles(&self) -> Vec<Lint> {
+        let takers = self.runs.iter().map(|(_, Takes { queues, taking, routings })| Taker {
+            routings,
+            queues,
+            taking: *taking,
+        });
+        circles(&takers.collect::<Vec<_>>())
     }
 
     /// What is odd about them, for what waits.
