@@ -56,7 +56,8 @@ pub(super) const fn needs_facilities(finding: &Finding) -> bool {
         | Finding::NoPriority
         | Finding::NobodyDrains(_)
         | Finding::GoesRound(_)
-        | Finding::OrdersNowhere(_) => false,
+        | Finding::OrdersNowhere(_)
+        | Finding::KitsUntold(_) => false,
     }
 }
 
@@ -141,6 +142,10 @@ fn said<'l>(lint: &'l Lint, routings: &[Routing]) -> Said<'l> {
         Finding::OrdersNowhere(orders) => Said::Of(
             Weight::Information,
             format!("orders without coordinates: {orders}; they pass no `within`, and come last by distance"),
+        ),
+        Finding::KitsUntold(units) => Said::Of(
+            Weight::Information,
+            format!("waiting units of kits of which nobody has said what they are made of: {units}; no facility sends them before that: hwjobs products sync"),
         ),
         Finding::FacilityNowhere(facility) => Said::OfFacility(
             Weight::Information,

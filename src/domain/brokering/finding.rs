@@ -51,6 +51,8 @@ pub enum Finding {
     GoesRound(Vec<Hop>),
     /// A rule asks for distances, and of so many orders the place is not known.
     OrdersNowhere(u32),
+    /// So many units wait of kits of which nobody has said what they are made of.
+    KitsUntold(u32),
     /// A rule asks for distances, and the place of this facility is not known.
     FacilityNowhere(FacilityId),
     /// This facility takes no orders at all.

@@ -2,7 +2,7 @@
 
 use super::super::brokering::decide;
 use super::super::brokering::decision::Search;
-use super::super::brokering::facts::{Facility, Item, ShipGroup, Stock, Variant};
+use super::super::brokering::facts::{Facility, Item, Making, ShipGroup, Stock, Variant};
 use super::super::brokering::routing::{Taking, Terms};
 use super::*;
 
@@ -42,6 +42,7 @@ fn facts(orders: i64) -> Facts {
         product: None,
         categories: vec![],
         components: vec![],
+        making: Making::Told,
     };
     let order = |id: i64| Order {
         id,
@@ -212,6 +213,25 @@ fn what_goes_nowhere_is_told_by_the_facility_that_came_furthest() {
     assert!(why(&facts).contains("(BROKERING_OFF)"), "{}", why(&facts));
     facts.stock.clear();
     assert!(why(&facts).contains("(NO_STOCK)"), "{}", why(&facts));
+}
+
+#[test]
+fn kits_of_which_nobody_has_said_what_they_are_made_of_are_told_apart_from_what_nobody_has() {
+    let mut facts = facts(3);
+    facts.variants[2].making = Making::Untold;
+    facts.orders[0].groups[0].items.extend([item(11, 2), item(12, 3)]);
+    let tables = dispatched(&facts, &format!("{ONE}assign = 'split'")).tables;
+    let rows = &tables.iter().find(|table| table.title == "not sent").unwrap().rows;
+    let told: Vec<String> = rows.iter().map(|row| format!("{}: {}", row[1], row[4])).collect();
+    assert_eq!(
+        told,
+        [
+            "inventory found for a part only for One: 1",
+            "inventory found for a part only for One (KIT_UNKNOWN): 1",
+            "inventory not found for One (KIT_UNKNOWN): 1",
+            "inventory not found for One (NO_STOCK): 1",
+        ]
+    );
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::bits::Bits;
 use super::globe::Point;
-use crate::domain::brokering::facts::{Facility, Facts, Item, Order, ShipGroup};
+use crate::domain::brokering::facts::{Facility, Facts, Item, Making, Order, ShipGroup};
 
 /// The facts by places.
 pub(super) struct Index<'f> {
@@ -17,6 +18,8 @@ pub(super) struct Index<'f> {
     pub(super) variants: Vec<i64>,
     /// What a unit of each is made of; empty: of itself.
     pub(super) components: Vec<Vec<(u32, i64)>>,
+    /// Kits of which nobody has said what they are made of.
+    pub(super) untold: Bits,
     /// The product of each.
     pub(super) styles: Vec<Option<i64>>,
     /// The variants of each product.
@@ -66,6 +69,7 @@ impl<'f> Index<'f> {
             places,
             points,
             components: vec![Vec::new(); variants.len()],
+            untold: Bits::none(variants.len()),
             styles: vec![None; variants.len()],
             of_style: HashMap::new(),
             variants,
@@ -81,6 +85,11 @@ impl<'f> Index<'f> {
     /// The place of a variant.
     pub(super) fn variant(&self, id: i64) -> Option<u32> {
         self.variants.binary_search(&id).ok().map(small)
+    }
+
+    /// Whether a unit is of a kit of which nobody has said what it is made of.
+    pub(super) fn is_untold(&self, unit: &Unit<'_>) -> bool {
+        unit.variant.is_some_and(|variant| self.untold.has(variant as usize))
     }
 
     pub(super) fn order(&self, group: &Group) -> &'f Order {
@@ -102,6 +111,9 @@ impl<'f> Index<'f> {
                 .collect();
             made_of.sort_unstable();
             self.components[place as usize] = made_of;
+            if variant.making == Making::Untold {
+                self.untold.insert(place as usize);
+            }
             self.styles[place as usize] = variant.product;
             if let Some(product) = variant.product {
                 self.of_style.entry(product).or_default().push(place);
