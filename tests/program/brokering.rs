@@ -183,6 +183,37 @@ fn what_is_held_or_not_approved_is_never_routed() {
 }
 
 #[test]
+fn what_the_shop_holds_is_told_with_what_is_not_sent() {
+    let retailer = ready();
+    let held = |run: &Value| -> Vec<Value> {
+        let tables = run["tables"].as_array().unwrap().iter().filter(|table| table["title"] == "not sent");
+        let rows = tables.flat_map(|table| table["rows"].as_array().unwrap());
+        rows.filter(|row| row[1] == "held by the shop (ON_HOLD)").cloned().collect()
+    };
+    assert_eq!(held(&retailer.json("brokering batch --dry-run", 0)), [Value::Null; 0]);
+    retailer.store().execute_batch("UPDATE orders SET fulfillment_status = 'ON_HOLD'").unwrap();
+    let waiting = |what: &str| {
+        retailer.count(&format!(
+            "(SELECT DISTINCT {what} FROM items i JOIN ship_groups g USING (ship_group_id) JOIN orders o ON o.order_id = i.order_id
+               WHERE g.facility = 'brokering' AND g.shipping_method <> 'pickup' AND (i.status, o.status) = ('approved', 'approved'))"
+        ))
+    };
+    for line in ["brokering batch --dry-run", "brokering batch"] {
+        let run = retailer.json(line, 0);
+        let [row] = &held(&run)[..] else { panic!("{run:#}") };
+        assert_eq!((row[0].as_str(), row[2].as_str()), (Some("–"), Some("brokering")), "{row}");
+        assert_eq!(
+            (&row[3], &row[4]),
+            (&waiting("o.order_id").into(), &waiting("i.item_id").into()),
+            "{row}"
+        );
+        assert_eq!(row[5].as_str().map(|names| names.split(", ").count()), Some(3), "{row}");
+    }
+    retailer.run("brokering batch --dry-run").ends(0).says("held by the shop (ON_HOLD)");
+    assert_eq!(retailer.count("item_moves"), 0, "nothing of it is routed");
+}
+
+#[test]
 fn cron_hears_nothing_and_a_person_reads_totals_first() {
     let retailer = ready();
     let told =

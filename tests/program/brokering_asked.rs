@@ -128,6 +128,25 @@ fn what_waits_for_nothing_is_told_where_it_is_and_why_nothing_is_to_be_decided()
 }
 
 #[test]
+fn of_what_the_shop_holds_that_is_told_and_nothing_is_decided() {
+    let retailer = retailer();
+    retailer.store().execute_batch("UPDATE orders SET fulfillment_status = 'ON_HOLD'").unwrap();
+    let said = retailer.run("brokering explain 1").ends(0);
+    insta::assert_snapshot!(said.out, @r#"
+    #1 · approved · brightside
+      3 units: waits in brokering, and the shop holds the order (ON_HOLD): nothing is decided until that ends
+
+    its units have not been moved yet
+    "#);
+    retailer.run("brokering explain 2").ends(0).says("where its buyer fetches it");
+    retailer.run("brokering explain 3").ends(0).says("at DC, which sends it");
+    assert_eq!(
+        retailer.json("brokering explain 1", 0)["explanation"]["order"]["fulfillment_status"],
+        "ON_HOLD"
+    );
+}
+
+#[test]
 fn a_routing_that_does_not_take_it_is_told_with_the_reason() {
     let retailer = retailer();
     let only = ROUTINGS.split("[[routing]]\nname = \"All\"").next().unwrap();

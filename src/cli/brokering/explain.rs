@@ -66,7 +66,8 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
 /// Units that wait for a decision, and of which no run has decided anything.
 fn waiting<'u>(order: &NamedOrder, units: &'u [UnitAt], considered: &[Considered]) -> Vec<&'u UnitAt> {
     let decided = |unit: &UnitAt| considered.iter().any(|run| run.decides(unit.number));
-    let waits = |unit: &&UnitAt| unit.queue && unit.status == "approved" && order.status == "approved";
+    let may_go_on = order.status == "approved" && !order.is_held_by_shop();
+    let waits = |unit: &&UnitAt| unit.queue && unit.status == "approved" && may_go_on;
     units.iter().filter(waits).filter(|unit| !decided(unit)).collect()
 }
 
@@ -211,7 +212,7 @@ impl Told {
         let decided = self.units.iter().map(|unit| unit.number);
         let decided: Vec<i64> =
             decided.filter(|unit| self.considered.iter().any(|run| run.decides(*unit))).collect();
-        said.extend(place::sentences(&self.order.status, &self.units, self.zone, &decided));
+        said.extend(place::sentences(&self.order, &self.units, self.zone, &decided));
         if !waiting(&self.order, &self.units, &self.considered).is_empty() {
             said.extend(self.considered.iter().flat_map(Considered::missed));
         }

@@ -10,7 +10,10 @@ use super::super::table::{Cell, Table};
 use super::words;
 
 /// Names of orders that stand for all others.
-const EXAMPLES: usize = 3;
+pub const EXAMPLES: usize = 3;
+
+/// The table of what goes nowhere.
+pub(super) const NOT_SENT: &str = "not sent";
 
 /// Items, and the orders that they are of.
 #[derive(Default)]
@@ -96,14 +99,16 @@ pub(super) fn tables(
     let tables = [
         ("to be sent, by rule", vec!["routing", "rule", "orders", "items"], by_rule.collect::<Vec<_>>()),
         ("to be sent, by facility", vec!["facility", "orders", "items"], by_facility.collect()),
-        (
-            "not sent",
-            vec!["routing", "why", "waits in", "orders", "items", "for example"],
-            not_sent.collect(),
-        ),
     ];
-    let tables = tables.into_iter().filter(|(_, _, rows)| !rows.is_empty());
-    tables.map(|(title, columns, rows)| Table { title, columns, rows }).collect()
+    let tables = tables.into_iter().map(|(title, columns, rows)| Table { title, columns, rows });
+    let tables = tables.chain([self::not_sent(not_sent.collect())]);
+    tables.filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// The table of what goes nowhere, with these rows.
+pub(super) fn not_sent(rows: Vec<Vec<Cell>>) -> Table {
+    let columns = vec!["routing", "why", "waits in", "orders", "items", "for example"];
+    Table { title: NOT_SENT, columns, rows }
 }
 
 /// Units of kits of which nobody has said what they are made of.

@@ -235,6 +235,23 @@ fn kits_of_which_nobody_has_said_what_they_are_made_of_are_told_apart_from_what_
 }
 
 #[test]
+fn what_the_shop_holds_is_told_last_of_what_is_not_sent() {
+    let held =
+        |items| Held { queue: Queue::Brokering, orders: 2, items, examples: vec!["#8".into(), "#9".into()] };
+    let told = |dispatch: Dispatch| -> Vec<String> {
+        let tables = dispatch.tables.iter().filter(|table| table.title == "not sent");
+        let rows = tables.flat_map(|table| &table.rows);
+        rows.map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")).collect()
+    };
+    let nobody = "Near | inventory not found for One (NO_STOCK) | brokering | 1 | 1 | #2";
+    let shop = "– | held by the shop (ON_HOLD) | brokering | 2 | 5 | #8, #9";
+    assert_eq!(told(dispatched(&facts(2), ONE).beside(&[])), [nobody]);
+    assert_eq!(told(dispatched(&facts(2), ONE).beside(&[held(5)])), [nobody, shop]);
+    assert_eq!(told(dispatched(&facts(1), ONE).beside(&[held(5)])), [shop], "where all else is sent");
+    assert_eq!(told(Dispatch::default().beside(&[held(5)])), [shop], "where nothing else waits");
+}
+
+#[test]
 fn what_a_search_that_was_cut_short_has_found_is_told_as_that() {
     let mut facts = facts(1);
     let routings = routings(&format!("{ONE}assign = 'fewest-shipments'"));

@@ -128,6 +128,7 @@ impl Course<'_> {
     /// Decides where everything goes that waits.
     fn decide(self, cx: &PlanCx<'_>) -> Result<Rest> {
         let record = self.record;
+        let looked_in = self.looks_in(&[]);
         let scene = Scene {
             store: cx.store,
             postal_codes: cx.shop.postal_codes.as_deref(),
@@ -137,6 +138,7 @@ impl Course<'_> {
         let (frozen, days) = self.freeze(&scene, &[])?;
         let decisions = decide(&frozen.facts, &frozen.terms());
         let dispatch = dispatch(&frozen.facts, &frozen.routings, &days, &decisions, cx.now);
+        let dispatch = dispatch.beside(&cx.store.held_by_shops(&looked_in)?);
         let mut steps = dispatch.steps;
         if let Some(folder) = record.filter(|_| !decisions.entries.is_empty()) {
             steps.insert(0, recording::record(cx, folder, &frozen, &decisions)?);
@@ -149,15 +151,20 @@ impl Course<'_> {
         })
     }
 
+    /// Its queues, those that its routings name, and these others.
+    fn looks_in(&self, others: &[Queue]) -> Vec<Queue> {
+        let named = self.routings.iter().flat_map(|routing| &routing.orders.queues);
+        let all: BTreeSet<Queue> = self.queues.iter().chain(named).chain(others).copied().collect();
+        all.into_iter().collect()
+    }
+
     /// Everything that a run of it would decide on, beside what waits in other queues.
     pub(super) fn freeze(
         self,
         scene: &Scene<'_>,
         others: &[Queue],
     ) -> Result<(Frozen, HashMap<FacilityId, Day>)> {
-        let mut looked_in: BTreeSet<Queue> = self.queues.iter().chain(others).copied().collect();
-        looked_in.extend(self.routings.iter().flat_map(|routing| &routing.orders.queues));
-        let looked_in: Vec<Queue> = looked_in.into_iter().collect();
+        let looked_in = self.looks_in(others);
         let routable = scene.routable(&looked_in, &besides(&self.routings), self.keep_together)?;
         let Routable { mut facts, days, .. } = routable;
         if !self.without.is_empty() {

@@ -10,7 +10,7 @@ use crate::domain::brokering::decision::AutoCancel;
 use crate::domain::brokering::facts::{Facts, Making};
 use crate::domain::brokering::routing::{Routing, Taking, Terms};
 use crate::domain::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
-use crate::domain::dispatch::dispatch;
+use crate::domain::dispatch::{Held, dispatch};
 use crate::domain::facility::FacilityId;
 use crate::domain::postal;
 
@@ -434,8 +434,19 @@ fn what_the_shop_holds_waits_on_and_what_is_behind_it_does_not() {
         orders.iter().map(|order| (order.id, order.groups.iter().map(|it| it.items.len()).sum())).collect()
     };
     assert_eq!(waiting(&fixture), [(2, 1)]);
+    let held = |fixture: &Fixture, queue| fixture.reader().held_by_shops(&[queue]).unwrap();
+    let first = Held { queue: Queue::Brokering, orders: 1, items: 3, examples: vec!["#1".into()] };
+    assert_eq!(held(&fixture, Queue::Brokering), [first]);
+    assert_eq!(held(&fixture, Queue::Preorder), []);
+    change(&fixture, "UPDATE orders SET fulfillment_status = 'ON_HOLD'");
+    let [both] = &held(&fixture, Queue::Brokering)[..] else { panic!("one queue") };
+    assert_eq!((both.orders, both.items, both.examples.len()), (2, 4, 2));
+    change(&fixture, "UPDATE ship_groups SET shipping_method = 'pickup' WHERE ship_group_id = 5");
+    assert_eq!(held(&fixture, Queue::Brokering)[0].orders, 1, "what its buyer fetches is never routed");
+    change(&fixture, "UPDATE ship_groups SET shipping_method = 'standard' WHERE ship_group_id = 5");
     change(&fixture, "UPDATE orders SET fulfillment_status = 'UNFULFILLED'");
     assert_eq!(waiting(&fixture), [(1, 3), (2, 1)], "once it is let go");
+    assert_eq!(held(&fixture, Queue::Brokering), []);
 }
 
 #[test]
