@@ -257,8 +257,18 @@ fn a_routing_that_is_not_there_is_refused_and_a_catalog_without_any_says_so() {
     retailer.catalog(&named("Nobody"));
     retailer
         .run("check")
-        .ends(2)
-        .says("brokering batch --variant late: routings: the catalog has no routing `Nobody`");
+        .ends(78)
+        .says("error: the catalog has no routing `Nobody`")
+        .says("--> jobs.toml:")
+        .says("routings = [\"Nobody\"]")
+        .says("expected `All`");
+    retailer.catalog(&named("Al"));
+    for line in ["check", "brokering batch --variant late", "brokering lint", "brokering explain 1"] {
+        retailer.run(line).ends(78).says("the catalog has no routing `Al`").says("did you mean `All`?");
+    }
+    retailer.run("brokering batch --dry-run").ends(0);
+    retailer.catalog(&named("All").replace("name = \"All\"", "name = \"All\"\nactive = false"));
+    retailer.run("brokering batch --variant late").ends(78).says("`All` is a draft (active = false)");
     retailer.catalog("");
     let run = retailer.json("brokering batch", 0);
     assert_eq!(run["skipped"]["the catalog has no [[routing]] that is in use"], 1);

@@ -86,7 +86,7 @@ fn decided(sides: &[Side; 2]) -> Result<[Decided; 2]> {
     let now = clock::now().map_err(Usage)?;
     let mut queues: Vec<Queue> = Vec::new();
     for side in sides {
-        queues.extend(side.run.takes(&side.catalog.routings)?.from());
+        queues.extend(side.run.takes(&side.catalog.routings).from());
     }
     let scene =
         Scene { store: &store, postal_codes: first.postal_codes.as_deref(), timezone: first.timezone, now };
@@ -102,13 +102,13 @@ fn decided(sides: &[Side; 2]) -> Result<[Decided; 2]> {
 /// What both decide of what a recorded run decided on.
 fn decided_on_record(sides: &[Side; 2], file: &Path) -> Result<[Decided; 2]> {
     let frozen = replay::read(file)?.frozen;
-    let decide_one = |side: &Side| -> Result<Decided> {
-        let Takes { queues, taking, routings } = side.run.takes(&side.catalog.routings)?;
+    let decide_one = |side: &Side| {
+        let Takes { queues, taking, routings } = side.run.takes(&side.catalog.routings);
         let terms = Terms { routings: &routings, queues: &queues, taking, ..frozen.terms() };
         let (figures, ends) = figures(&frozen.facts, &decide(&frozen.facts, &terms));
-        Ok(Decided { figures, ends })
+        Decided { figures, ends }
     };
-    Ok([decide_one(&sides[0])?, decide_one(&sides[1])?])
+    Ok([decide_one(&sides[0]), decide_one(&sides[1])])
 }
 
 /// All that is told.

@@ -51,7 +51,7 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
     let mut considered: Vec<Considered> = Vec::new();
     for run in asked {
         let waiting = waiting(&order, &units, &considered);
-        let from = run.takes(&catalog.routings)?.from();
+        let from = run.takes(&catalog.routings).from();
         if waiting.iter().any(|unit| Queue::of_id(&unit.facility).is_some_and(|queue| from.contains(&queue)))
         {
             let frozen = run.freeze(&scene, &catalog.routings, &[])?;

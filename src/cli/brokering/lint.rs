@@ -25,7 +25,7 @@ pub(in crate::cli) fn command(command: Command) -> Command {
 /// Tells what is odd.
 pub(in crate::cli) fn show(context: &mut Context, _: &ArgMatches) -> Result<Exit> {
     let (catalog, overrides) = (context.catalog()?, from_environment());
-    let setup = Setup::new(&catalog, runs(&catalog, &overrides)?)?;
+    let setup = Setup::new(&catalog, runs(&catalog, &overrides)?);
     let queues: Vec<Queue> = Queue::ALL.into_iter().filter(|queue| *queue != Queue::GeneralOps).collect();
     let store = context.store()?;
     let scene = Scene {

@@ -20,7 +20,7 @@ use crate::domain::dispatch::dispatch;
 use crate::domain::facility::{FacilityId, FacilityKind, Queue};
 use crate::domain::plan::{Plan, Reason, Record, Skipped, Step};
 use crate::domain::table::Table;
-use crate::job::{Key, PlanCx, Usage};
+use crate::job::{Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::store::{Besides, Routable};
 
@@ -76,24 +76,16 @@ pub(super) const KEEP_TOGETHER: Key = Key {
 /// What `page-size` means.
 pub(super) const PAGE_SIZE: Key = Key { name: "page-size", about: "ship groups per transaction, 1 to 250" };
 
-/// The routings of these names; those that are in use, if none are named.
-pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Result<Vec<Routing>, Usage> {
-    let Some(names) = names else {
-        return Ok(all.iter().filter(|routing| routing.standing == Standing::Active).cloned().collect());
-    };
-    let named = |name: &String| {
-        let found = all.iter().find(|routing| routing.name == *name).ok_or_else(|| {
-            let known = all.iter().map(|routing| format!("`{}`", routing.name)).collect::<Vec<_>>();
-            Usage(format!("routings: the catalog has no routing `{name}`; it has {}", known.join(", ")))
-        })?;
-        match found.standing {
-            Standing::Active => Ok(found.clone()),
-            Standing::Draft => {
-                Err(Usage(format!("routings: `{name}` is a draft (active = false), which does nothing")))
-            }
+/// The routings of these names; those that are in use, if none are named. The catalog has looked them up when it read the names.
+pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Vec<Routing> {
+    let in_use = |routing: &&Routing| routing.standing == Standing::Active;
+    match names {
+        Some(names) => {
+            let named = |name: &String| all.iter().filter(in_use).find(|routing| routing.name == *name);
+            names.iter().filter_map(named).cloned().collect()
         }
-    };
-    names.iter().map(named).collect()
+        None => all.iter().filter(in_use).cloned().collect(),
+    }
 }
 
 /// The next page of what the run decides.
