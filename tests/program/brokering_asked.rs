@@ -128,6 +128,47 @@ fn what_waits_for_nothing_is_told_where_it_is_and_why_nothing_is_to_be_decided()
 }
 
 #[test]
+fn facilities_that_lack_the_same_are_one_row_unless_each_is_asked_for() {
+    let retailer = retailer();
+    let stores: String = (1..=9).map(|at| format!("S{at},store,{}.0,-71.0,stores\n", 30 + at)).collect();
+    retailer.lay(
+        "feeds/facilities/h.csv",
+        format!("facility-id,type,latitude,longitude,brokering-groups\n{stores}"),
+    );
+    retailer.json("misc import-facilities", 0);
+    insta::assert_snapshot!(retailer.run("brokering explain 1").ends(0).out, @r#"
+    #1 · approved · brightside
+      brokering batch would send 1 unit from DC, 307.2 km, send 1 unit from SHOP, 0.8 km, move 1 unit to unfillable: routing `All`, by its rule `Anyone`, some of it got a facility
+
+    brokering batch · routing `All` · 3 units from brokering: A, B
+      rule `Near`: no one facility could send all of it
+       FACILITY                             RANK  DISTANCE              VERDICT                       IT WOULD HAVE SENT SOMETHING IF
+       SHOP                                 –     0.5 mi                has some of it, not all       it had 1 more of A, and it had 1 more of B
+       S9                                   –     232.2 mi              has none                      it had 2 more of A, and it had 1 more of B, and the rule reached 232.2 mi
+       S8                                   –     301.3 mi              has none                      it had 2 more of A, and it had 1 more of B, and the rule reached 301.3 mi
+       7 facilities: S7, S6, S5 and 4 more  –     370.3 mi to 784.9 mi  has none                      of S7: it had 2 more of A, and it had 1 more of B, and the rule reached 370.4 mi
+       DC                                   –     190.9 mi              in none of the rule's groups  it were in stores, and it had 1 more of A, and it had 1 more of B, and the rule reached 190.9 mi
+      rule `Anyone`: some of it got a facility
+       FACILITY                             RANK  DISTANCE               VERDICT   IT WOULD HAVE SENT SOMETHING IF
+       DC                                   1     307.2 km               chosen
+       SHOP                                 2     0.8 km                 chosen
+       S9                                   –     373.6 km               has none  it had 1 more of A
+       S8                                   –     484.8 km               has none  it had 1 more of A
+       S7                                   –     596.0 km               has none  it had 1 more of A
+       6 facilities: S6, S5, S4 and 3 more  –     707.2 km to 1263.2 km  has none  it had 1 more of A
+
+    its units have not been moved yet
+    "#);
+    let each = retailer.run("brokering explain 1 --all").ends(0).out;
+    let own = |at: u32| each.lines().filter(|line| line.trim_start().starts_with(&format!("S{at} "))).count();
+    assert_eq!((1..=9).map(own).collect::<Vec<_>>(), [2; 9], "{each}");
+    assert!(!each.contains("facilities:"), "{each}");
+    let told = &retailer.json("brokering explain 1", 0)["explanation"];
+    let rules = told["runs"][0]["entries"][0]["attempts"].as_array().unwrap();
+    assert!(rules.iter().all(|rule| rule["facilities"].as_array().unwrap().len() == 11), "{told:#}");
+}
+
+#[test]
 fn of_what_the_shop_holds_that_is_told_and_nothing_is_decided() {
     let retailer = retailer();
     retailer.store().execute_batch("UPDATE orders SET fulfillment_status = 'ON_HOLD'").unwrap();

@@ -2,12 +2,11 @@
 
 use anyhow::Result;
 use chrono_tz::Tz;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
-use super::place;
-use super::sight;
 use super::words::{self, Names, count};
+use super::{alike, place, sight};
 use crate::cli::context::{Context, from_environment};
 use crate::cli::order_named::order_named;
 use crate::cli::table::{lines, row, table};
@@ -31,6 +30,10 @@ pub(in crate::cli) fn command(command: Command) -> Command {
             .value_name("ORDER")
             .help("Its name with or without #, or Shopify's number"),
         variant().help("By this variant of `brokering batch`; by any run of the catalog without it"),
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .help("Tell every facility in a row of its own, however many are alike"),
     ])
 }
 
@@ -58,7 +61,8 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
             considered.extend(Considered::new(&run, frozen, &order));
         }
     }
-    let told = Told { moves: store.moves_of(order.number)?, order, units, considered, zone };
+    let much = if matches.get_flag("all") { alike::Told::Each } else { alike::Told::Grouped };
+    let told = Told { moves: store.moves_of(order.number)?, order, units, considered, zone, much };
     context.tell("explanation", told.json(), |output| told.lines(output));
     Ok(Exit::Done)
 }
@@ -167,7 +171,7 @@ impl Considered {
         })
     }
 
-    fn lines(&self, output: &mut Output) {
+    fn lines(&self, output: &mut Output, much: alike::Told) {
         for Explained { entry, views } in &self.explanation.entries {
             let routing = &self.routings[entry.routing];
             let mut items: Vec<String> = entry.items.iter().map(|item| self.names.item(*item)).collect();
@@ -187,7 +191,7 @@ impl Considered {
                 if let Some(said) = words::search(attempt.search) {
                     output.line(&format!("    {said}"));
                 }
-                output.out(&sight::said(view, rule, &self.names));
+                output.out(&sight::said(view, rule, &self.names, much));
             }
         }
     }
@@ -200,6 +204,7 @@ struct Told {
     moves: Vec<UnitMoved>,
     considered: Vec<Considered>,
     zone: Tz,
+    much: alike::Told,
 }
 
 impl Told {
@@ -233,7 +238,7 @@ impl Told {
         let NamedOrder { name, status, shop, .. } = &self.order;
         output.line(&format!("{} · {status} · {}", clean(name), clean(shop)));
         self.now().iter().for_each(|said| output.line(&format!("  {}", clean(said))));
-        self.considered.iter().for_each(|run| run.lines(output));
+        self.considered.iter().for_each(|run| run.lines(output, self.much));
         output.line("");
         if self.moves.is_empty() {
             output.line("its units have not been moved yet");
