@@ -17,6 +17,7 @@ use crate::domain::brokering::explain;
 use crate::domain::brokering::explanation::{Explained, Explanation};
 use crate::domain::brokering::routing::{Routing, Unit};
 use crate::domain::facility::Queue;
+use crate::domain::postal::Unread;
 use crate::exit::{Exit, Usage};
 use crate::jobs::brokering::{Frozen, Run, Scene, batch, runs};
 use crate::report::{Output, clean, shown};
@@ -52,17 +53,19 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
     let scene =
         Scene { store: &store, postal_codes: catalog.store.postal_codes.as_deref(), timezone: zone, now };
     let mut considered: Vec<Considered> = Vec::new();
+    let mut unread = None;
     for run in asked {
         let waiting = waiting(&order, &units, &considered);
         let from = run.takes(&catalog.routings).from();
         if waiting.iter().any(|unit| Queue::of_id(&unit.facility).is_some_and(|queue| from.contains(&queue)))
         {
-            let frozen = run.freeze(&scene, &catalog.routings, &[])?;
+            let (frozen, passed_over) = run.freeze(&scene, &catalog.routings, &[])?;
+            unread = unread.or(passed_over);
             considered.extend(Considered::new(&run, frozen, &order));
         }
     }
     let much = if matches.get_flag("all") { alike::Told::Each } else { alike::Told::Grouped };
-    let told = Told { moves: store.moves_of(order.number)?, order, units, considered, zone, much };
+    let told = Told { moves: store.moves_of(order.number)?, order, units, considered, unread, zone, much };
     context.tell("explanation", told.json(), |output| told.lines(output));
     Ok(Exit::Done)
 }
@@ -203,6 +206,7 @@ struct Told {
     units: Vec<UnitAt>,
     moves: Vec<UnitMoved>,
     considered: Vec<Considered>,
+    unread: Option<Unread>,
     zone: Tz,
     much: alike::Told,
 }
@@ -231,10 +235,14 @@ impl Told {
             "runs": self.considered.iter().map(Considered::json).collect::<Vec<_>>(),
             "units": self.units,
             "moves": self.moves,
+            "warnings": self.unread.iter().map(Unread::to_string).collect::<Vec<_>>(),
         })
     }
 
     fn lines(&self, output: &mut Output) {
+        self.unread
+            .iter()
+            .for_each(|unread| output.talk(&format!("warning: {}", clean(&unread.to_string()))));
         let NamedOrder { name, status, shop, .. } = &self.order;
         output.line(&format!("{} · {status} · {}", clean(name), clean(shop)));
         self.now().iter().for_each(|said| output.line(&format!("  {}", clean(said))));

@@ -9,6 +9,7 @@ use std::vec;
 
 use anyhow::Result;
 
+use super::destinations;
 use super::frozen::{Frozen, Scene};
 use super::groups::without_members;
 use super::recording;
@@ -19,6 +20,7 @@ use crate::domain::change::Day;
 use crate::domain::dispatch::dispatch;
 use crate::domain::facility::{FacilityId, FacilityKind, Queue};
 use crate::domain::plan::{Plan, Reason, Record, Skipped, Step};
+use crate::domain::postal::Unread;
 use crate::domain::table::Table;
 use crate::job::{Key, PlanCx};
 use crate::jobs::page_size::PageSize;
@@ -51,6 +53,16 @@ pub(super) struct Course<'s> {
     pub(super) page_size: PageSize,
     /// Where it is written down, if it is.
     pub(super) record: Option<&'s Path>,
+}
+
+/// What a run stands on.
+pub(super) struct Ground {
+    /// What it decides on.
+    pub(super) frozen: Frozen,
+    /// Which day it is at each facility.
+    pub(super) days: HashMap<FacilityId, Day>,
+    /// What of the table of postal codes was passed over.
+    pub(super) unread: Option<Unread>,
 }
 
 /// What `routings` means.
@@ -127,7 +139,7 @@ impl Course<'_> {
             timezone: cx.shop.timezone,
             now: cx.now,
         };
-        let (frozen, days) = self.freeze(&scene, &[])?;
+        let Ground { frozen, days, unread } = self.freeze(&scene, &[])?;
         let decisions = decide(&frozen.facts, &frozen.terms());
         let dispatch = dispatch(&frozen.facts, &frozen.routings, &days, &decisions, cx.now);
         let dispatch = dispatch.beside(&cx.store.held_by_shops(&looked_in)?);
@@ -135,12 +147,9 @@ impl Course<'_> {
         if let Some(folder) = record.filter(|_| !decisions.entries.is_empty()) {
             steps.insert(0, recording::record(cx, folder, &frozen, &decisions)?);
         }
-        Ok(Rest {
-            steps: steps.into_iter(),
-            unchanged: dispatch.unchanged,
-            tables: dispatch.tables,
-            skipped: without_members(&frozen.routings, &frozen.facts),
-        })
+        let mut skipped = without_members(&frozen.routings, &frozen.facts);
+        skipped.extend(unread.map(destinations::passed_over));
+        Ok(Rest { steps: steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables, skipped })
     }
 
     /// Its queues, those that its routings name, and these others.
@@ -151,13 +160,9 @@ impl Course<'_> {
     }
 
     /// Everything that a run of it would decide on, beside what waits in other queues.
-    pub(super) fn freeze(
-        self,
-        scene: &Scene<'_>,
-        others: &[Queue],
-    ) -> Result<(Frozen, HashMap<FacilityId, Day>)> {
+    pub(super) fn freeze(self, scene: &Scene<'_>, others: &[Queue]) -> Result<Ground> {
         let looked_in = self.looks_in(others);
-        let routable = scene.routable(&looked_in, &besides(&self.routings), self.keep_together)?;
+        let (routable, unread) = scene.routable(&looked_in, &besides(&self.routings), self.keep_together)?;
         let Routable { mut facts, days, .. } = routable;
         if !self.without.is_empty() {
             facts.leave_out(&scene.store.facilities_of_kinds(self.without)?);
@@ -166,7 +171,8 @@ impl Course<'_> {
         self.delivery_days.tell(&mut facts);
         let Self { routings, queues, taking, .. } = self;
         let &Scene { timezone, now, .. } = scene;
-        Ok((Frozen { facts, routings, queues, taking, timezone, now }, days))
+        let frozen = Frozen { facts, routings, queues, taking, timezone, now };
+        Ok(Ground { frozen, days, unread })
     }
 }
 

@@ -3,12 +3,13 @@
 use anyhow::Result;
 
 use super::batch::{self, Batch};
-use super::course::Course;
+use super::course::{Course, Ground};
 use super::frozen::{Frozen, Scene};
 use super::rejected::{self, Rejected};
 use crate::catalog::{Catalog, CatalogError, Overrides};
 use crate::domain::brokering::routing::{Routing, Taking};
 use crate::domain::facility::Queue;
+use crate::domain::postal::Unread;
 use crate::job::{Job, JobName};
 
 /// A job of this page with its settings, or a variant of it.
@@ -88,12 +89,19 @@ impl Run {
         Takes { queues, taking, routings }
     }
 
-    /// Everything that it would decide on, now, beside what waits in other queues.
+    /// Everything that it would decide on, now, beside what waits in other queues; and what of the table of postal codes was
+    /// passed over.
     ///
     /// # Errors
     /// The store or the table of postal codes cannot be read.
-    pub fn freeze(&self, scene: &Scene<'_>, all: &[Routing], others: &[Queue]) -> Result<Frozen> {
-        Ok(self.course(all).freeze(scene, others)?.0)
+    pub fn freeze(
+        &self,
+        scene: &Scene<'_>,
+        all: &[Routing],
+        others: &[Queue],
+    ) -> Result<(Frozen, Option<Unread>)> {
+        let Ground { frozen, unread, .. } = self.course(all).freeze(scene, others)?;
+        Ok((frozen, unread))
     }
 
     fn course(&self, all: &[Routing]) -> Course<'_> {
