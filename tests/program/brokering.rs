@@ -146,6 +146,57 @@ fn a_run_that_ends_after_a_page_leaves_the_rest_to_the_next_and_nothing_else_dif
     assert_eq!(state(&broken), state(&whole));
 }
 
+/// From the first unit on that would be moved beyond so many, whoever moves it is at it for ever, in the middle of a page.
+fn stop_beyond(retailer: &Retailer, moves: i64) {
+    retailer
+        .store()
+        .execute_batch(&format!(
+            "CREATE VIEW for_ever AS WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT count(*) AS x FROM n;
+             CREATE TRIGGER stop_beyond BEFORE INSERT ON item_moves WHEN (SELECT count(*) FROM item_moves) >= {moves} BEGIN
+                 SELECT x FROM for_ever;
+             END;"
+        ))
+        .unwrap();
+}
+
+#[test]
+fn a_run_that_is_killed_between_two_pages_is_finished_by_the_next_and_nothing_else_differs() {
+    let whole = ready();
+    let paged = twin(&whole);
+    let twins = [(); 3].map(|()| twin(&whole));
+    whole.run("brokering batch").ends(0);
+    // How many units are moved when each page but the last is written.
+    let mut written = Vec::new();
+    while paged.json("brokering batch --limit 7", 0)["seen"] == 7 {
+        written.push(paged.count("item_moves"));
+    }
+    let all = whole.count("item_moves");
+    written.retain(|moves| *moves < all);
+    assert!(written.len() > 2, "there are several pages: {written:?}");
+    for (killed, page) in twins.iter().zip([0, written.len() / 2, written.len() - 1]) {
+        stop_beyond(killed, written[page]);
+        let run = killed.begin("brokering batch");
+        while killed.count("item_moves") < written[page] {
+            std::thread::yield_now();
+        }
+        run.signal("KILL");
+        assert_eq!(run.end().0, None);
+        assert_eq!(
+            killed.count("item_moves"),
+            written[page],
+            "whole pages are written, and nothing of the next"
+        );
+        adds_up(killed);
+        assert_ne!(state(killed), state(&whole));
+        killed.store().execute_batch("DROP TRIGGER stop_beyond; DROP VIEW for_ever").unwrap();
+        killed.run("brokering batch").ends(0);
+        assert_eq!(state(killed), state(&whole));
+        adds_up(killed);
+        assert_eq!(killed.count("runs WHERE state = 'abandoned'"), 1);
+        assert_eq!(killed.json("brokering batch", 0)["seen"], 0, "nothing is left to do");
+    }
+}
+
 #[test]
 fn what_found_nothing_is_tried_again_only_by_the_variant_for_it() {
     let retailer = ready();
