@@ -19,6 +19,7 @@ mod explain;
 mod fields;
 mod job;
 mod mask;
+mod named;
 mod nearest;
 mod overrides;
 mod routing;
@@ -132,7 +133,7 @@ impl Catalog {
     /// `S` must refuse unknown fields wherever it nests; at its top they are refused here.
     ///
     /// # Errors
-    /// When a value is wrong or a key missing, with its place; when the job, the variant or an overridden key is unknown.
+    /// When a value is wrong or a key missing, with its place; when it names a routing that is not there or not in use; when the job, the variant or an overridden key is unknown.
     pub fn settings<S: DeserializeOwned>(
         &self,
         category: &str,
@@ -140,7 +141,10 @@ impl Catalog {
         variant: Option<&str>,
         overrides: &Overrides,
     ) -> Result<S, CatalogError> {
-        self.sheet(category, job, variant, overrides)?.own()
+        let sheet = self.sheet(category, job, variant, overrides)?;
+        let own = sheet.own()?;
+        sheet.check_routings(&self.routings)?;
+        Ok(own)
     }
 
     /// The keys that every job takes, of one job, by the same order of authority.

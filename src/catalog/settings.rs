@@ -15,7 +15,9 @@ use super::error::CatalogError;
 use super::explain;
 use super::fields::{Fields, Value};
 use super::job::{COMMON, Common, Known};
+use super::named;
 use super::overrides::{Given, Source};
+use crate::domain::brokering::routing::Routing;
 
 /// One setting of a job, for people to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +90,14 @@ impl<'s> Sheet<'s> {
         let own = self.table_of(|key| !COMMON.contains(&key));
         S::deserialize(ValueDeserializer::from(own))
             .map_err(|error| self.wrong(vec![explain::value(&error, &self.table, self.header.clone())]))
+    }
+
+    /// Looks up the routings that it names.
+    pub(super) fn check_routings(&self, routings: &[Routing]) -> Result<(), CatalogError> {
+        let named = self.known.keys().find(|key| *key == named::ROUTINGS);
+        let list = named.and_then(|key| self.table.get(key));
+        let problems = list.map(|list| named::check(list, routings)).unwrap_or_default();
+        if problems.is_empty() { Ok(()) } else { Err(self.wrong(problems)) }
     }
 
     /// The keys that every job takes.

@@ -9,8 +9,7 @@ use super::connect::connect;
 use super::context::{Context, from_environment};
 use crate::catalog::{Catalog, ShopTable};
 use crate::exit::Exit;
-use crate::job::Usage;
-use crate::jobs::{self, brokering};
+use crate::jobs;
 use crate::report::clean;
 use crate::shopify::{Access, ShopFacts};
 
@@ -41,7 +40,7 @@ pub(super) fn check(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
     Ok(exit)
 }
 
-/// Reads the settings of every job and variant, and looks for the routings that they name; answers how many variants there are.
+/// Reads the settings of every job and variant; answers how many variants there are.
 fn configured(catalog: &Catalog) -> Result<usize> {
     let overrides = from_environment();
     let mut count = 0;
@@ -51,9 +50,6 @@ fn configured(catalog: &Catalog) -> Result<usize> {
             (entry.configure)(catalog, Some(variant), &overrides)?;
             count += 1;
         }
-    }
-    for run in brokering::runs(catalog, &overrides)? {
-        run.takes(&catalog.routings).map_err(|Usage(why)| Usage(format!("{}: {why}", run.typed())))?;
     }
     Ok(count)
 }

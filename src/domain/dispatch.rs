@@ -3,10 +3,14 @@
 //! What was tried in vain is noted at its last try of the run only: were it noted at the first, and the run killed behind it,
 //! the later routings would not take it up again.
 
+mod held;
 mod summary;
 mod words;
 
 use std::collections::{HashMap, HashSet};
+
+pub use held::Held;
+pub use summary::EXAMPLES;
 
 use chrono::{DateTime, Utc};
 

@@ -9,6 +9,7 @@ use super::change::Change;
 use super::checkpoint::Checkpoint;
 use super::feed::FeedPage;
 use super::outgoing::Outgoing;
+use super::postal::Unread;
 use super::table::Table;
 
 /// One page of work, committed in one transaction.
@@ -146,6 +147,8 @@ pub enum Reason {
     NoRouting,
     /// A group of facilities that has no member now, or is none; these rules name it.
     NoMembers(String),
+    /// Lines of a table of postal codes were passed over.
+    LinesUnread(Unread),
     /// It changed between planning and commit; the next run plans it again.
     ChangedMeanwhile,
     /// A location of the shop that stands for no facility of the store.
@@ -194,6 +197,7 @@ impl std::fmt::Display for Reason {
             Self::NoMembers(rules) => {
                 write!(f, "no facility is in this group now, or there is no such group; named by {rules}")
             }
+            Self::LinesUnread(unread) => write!(f, "{unread}"),
             Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
             Self::Unmapped => f.write_str(
                 "a location without a facility (misc import-facilities, or new-locations = \"take\")",

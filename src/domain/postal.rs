@@ -3,9 +3,11 @@
 
 mod places;
 mod text;
+mod unread;
 
 pub use places::Places;
 use text::Text;
+pub use unread::Unread;
 
 /// A postal code of a country: capital letters and digits, nothing between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::Trouble;
 use super::feed::{BUFFER, written_as};
 use super::lines::{Line, Lines};
-use crate::domain::postal::Places;
+use crate::domain::postal::{Places, Unread};
 use layout::Layout;
 
 /// Of so many lines, one may be unreadable. A table of which more are is not what it is taken for.
@@ -22,9 +22,11 @@ const SHOWN: usize = 100;
 /// Tells the places what a table has of their codes: every line is read, whether its code is asked for or not, so that a
 /// table is usable, or not, whoever asks.
 ///
+/// It says which lines it has passed over, if there were any.
+///
 /// # Errors
 /// It cannot be read; it is of no known format; or too many of its lines cannot be read.
-pub fn read_postal_codes(path: &Path, places: &mut Places) -> Result<(), Trouble> {
+pub fn read_postal_codes(path: &Path, places: &mut Places) -> Result<Option<Unread>, Trouble> {
     let unusable = |why: String| Trouble::Unusable { path: path.to_owned(), why };
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => {
@@ -33,11 +35,13 @@ pub fn read_postal_codes(path: &Path, places: &mut Places) -> Result<(), Trouble
         _ => Trouble::io(path)(error),
     })?;
     let io = Trouble::io(path);
-    read(file, places).map_err(io)?.map_err(unusable)
+    let count = read(file, places).map_err(io)?.map_err(unusable)?;
+    let table = path.display().to_string();
+    Ok(count.first.map(|first| Unread { table, lines: count.unreadable, first }))
 }
 
-/// Why a table cannot be used.
-type Usable = Result<(), String>;
+/// What a table has, or why it cannot be used.
+type Usable = Result<Count, String>;
 
 fn read(mut file: File, places: &mut Places) -> io::Result<Usable> {
     let mut head = Vec::new();
@@ -95,19 +99,20 @@ impl Count {
                 self.unreadable += 1;
                 self.first.get_or_insert_with(|| {
                     let shown = String::from_utf8_lossy(&line.text[..line.text.len().min(SHOWN)]);
-                    format!("line {}: {why}: `{}`", line.number, shown.trim_end())
+                    let shown = shown.trim_end().replace(char::is_control, " ");
+                    format!("line {}: {why}: `{shown}`", line.number)
                 });
             }
         }
     }
 
     fn verdict(self) -> Usable {
-        match self.first {
+        match &self.first {
             _ if self.lines == 0 => Err("it has a header and no line behind it".to_owned()),
             Some(first) if self.unreadable > self.lines / ONE_IN => {
                 Err(format!("{} of its {} lines cannot be read; {first}", self.unreadable, self.lines))
             }
-            Some(_) | None => Ok(()),
+            Some(_) | None => Ok(self),
         }
     }
 }

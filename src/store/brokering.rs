@@ -1,6 +1,7 @@
 //! What routing looks at, as the store has it: a question for each kind of fact, none per row, all at one and the same moment.
 
 mod ground;
+mod held;
 mod stock;
 mod waiting;
 

@@ -21,6 +21,8 @@ pub struct NamedOrder {
     pub name: String,
     /// Where it stands.
     pub status: String,
+    /// Shopify's roll-up of its fulfilment, e.g. `UNFULFILLED`, `ON_HOLD`.
+    pub fulfillment_status: String,
     /// When the shop created it. UTC.
     pub created_at: DateTime<Utc>,
     /// When the store got it. UTC.
@@ -48,6 +50,13 @@ pub struct Happened {
     pub why: String,
 }
 
+impl NamedOrder {
+    /// Whether the shop holds it, as a whole: nothing of it is routed then.
+    pub fn is_held_by_shop(&self) -> bool {
+        self.fulfillment_status == "ON_HOLD"
+    }
+}
+
 impl Reader {
     /// Orders of this name, with or without `#`, or of this number at Shopify; at most ten.
     ///
@@ -62,8 +71,9 @@ impl Reader {
                 shopify_id: row.get(2)?,
                 name: row.get(3)?,
                 status: row.get(4)?,
-                created_at: to_time(5, &row.get::<_, String>(5)?)?,
-                imported_at: to_time(6, &row.get::<_, String>(6)?)?,
+                fulfillment_status: row.get(5)?,
+                created_at: to_time(6, &row.get::<_, String>(6)?)?,
+                imported_at: to_time(7, &row.get::<_, String>(7)?)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -146,6 +146,57 @@ fn a_run_that_ends_after_a_page_leaves_the_rest_to_the_next_and_nothing_else_dif
     assert_eq!(state(&broken), state(&whole));
 }
 
+/// From the first unit on that would be moved beyond so many, whoever moves it is at it for ever, in the middle of a page.
+fn stop_beyond(retailer: &Retailer, moves: i64) {
+    retailer
+        .store()
+        .execute_batch(&format!(
+            "CREATE VIEW for_ever AS WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT count(*) AS x FROM n;
+             CREATE TRIGGER stop_beyond BEFORE INSERT ON item_moves WHEN (SELECT count(*) FROM item_moves) >= {moves} BEGIN
+                 SELECT x FROM for_ever;
+             END;"
+        ))
+        .unwrap();
+}
+
+#[test]
+fn a_run_that_is_killed_between_two_pages_is_finished_by_the_next_and_nothing_else_differs() {
+    let whole = ready();
+    let paged = twin(&whole);
+    let twins = [(); 3].map(|()| twin(&whole));
+    whole.run("brokering batch").ends(0);
+    // How many units are moved when each page but the last is written.
+    let mut written = Vec::new();
+    while paged.json("brokering batch --limit 7", 0)["seen"] == 7 {
+        written.push(paged.count("item_moves"));
+    }
+    let all = whole.count("item_moves");
+    written.retain(|moves| *moves < all);
+    assert!(written.len() > 2, "there are several pages: {written:?}");
+    for (killed, page) in twins.iter().zip([0, written.len() / 2, written.len() - 1]) {
+        stop_beyond(killed, written[page]);
+        let run = killed.begin("brokering batch");
+        while killed.count("item_moves") < written[page] {
+            std::thread::yield_now();
+        }
+        run.signal("KILL");
+        assert_eq!(run.end().0, None);
+        assert_eq!(
+            killed.count("item_moves"),
+            written[page],
+            "whole pages are written, and nothing of the next"
+        );
+        adds_up(killed);
+        assert_ne!(state(killed), state(&whole));
+        killed.store().execute_batch("DROP TRIGGER stop_beyond; DROP VIEW for_ever").unwrap();
+        killed.run("brokering batch").ends(0);
+        assert_eq!(state(killed), state(&whole));
+        adds_up(killed);
+        assert_eq!(killed.count("runs WHERE state = 'abandoned'"), 1);
+        assert_eq!(killed.json("brokering batch", 0)["seen"], 0, "nothing is left to do");
+    }
+}
+
 #[test]
 fn what_found_nothing_is_tried_again_only_by_the_variant_for_it() {
     let retailer = ready();
@@ -180,6 +231,37 @@ fn what_is_held_or_not_approved_is_never_routed() {
         .unwrap();
     assert_eq!(retailer.json("brokering batch", 0)["seen"], 0);
     assert_eq!(retailer.count("item_moves"), 0);
+}
+
+#[test]
+fn what_the_shop_holds_is_told_with_what_is_not_sent() {
+    let retailer = ready();
+    let held = |run: &Value| -> Vec<Value> {
+        let tables = run["tables"].as_array().unwrap().iter().filter(|table| table["title"] == "not sent");
+        let rows = tables.flat_map(|table| table["rows"].as_array().unwrap());
+        rows.filter(|row| row[1] == "held by the shop (ON_HOLD)").cloned().collect()
+    };
+    assert_eq!(held(&retailer.json("brokering batch --dry-run", 0)), [Value::Null; 0]);
+    retailer.store().execute_batch("UPDATE orders SET fulfillment_status = 'ON_HOLD'").unwrap();
+    let waiting = |what: &str| {
+        retailer.count(&format!(
+            "(SELECT DISTINCT {what} FROM items i JOIN ship_groups g USING (ship_group_id) JOIN orders o ON o.order_id = i.order_id
+               WHERE g.facility = 'brokering' AND g.shipping_method <> 'pickup' AND (i.status, o.status) = ('approved', 'approved'))"
+        ))
+    };
+    for line in ["brokering batch --dry-run", "brokering batch"] {
+        let run = retailer.json(line, 0);
+        let [row] = &held(&run)[..] else { panic!("{run:#}") };
+        assert_eq!((row[0].as_str(), row[2].as_str()), (Some("–"), Some("brokering")), "{row}");
+        assert_eq!(
+            (&row[3], &row[4]),
+            (&waiting("o.order_id").into(), &waiting("i.item_id").into()),
+            "{row}"
+        );
+        assert_eq!(row[5].as_str().map(|names| names.split(", ").count()), Some(3), "{row}");
+    }
+    retailer.run("brokering batch --dry-run").ends(0).says("held by the shop (ON_HOLD)");
+    assert_eq!(retailer.count("item_moves"), 0, "nothing of it is routed");
 }
 
 #[test]
@@ -226,8 +308,18 @@ fn a_routing_that_is_not_there_is_refused_and_a_catalog_without_any_says_so() {
     retailer.catalog(&named("Nobody"));
     retailer
         .run("check")
-        .ends(2)
-        .says("brokering batch --variant late: routings: the catalog has no routing `Nobody`");
+        .ends(78)
+        .says("error: the catalog has no routing `Nobody`")
+        .says("--> jobs.toml:")
+        .says("routings = [\"Nobody\"]")
+        .says("expected `All`");
+    retailer.catalog(&named("Al"));
+    for line in ["check", "brokering batch --variant late", "brokering lint", "brokering explain 1"] {
+        retailer.run(line).ends(78).says("the catalog has no routing `Al`").says("did you mean `All`?");
+    }
+    retailer.run("brokering batch --dry-run").ends(0);
+    retailer.catalog(&named("All").replace("name = \"All\"", "name = \"All\"\nactive = false"));
+    retailer.run("brokering batch --variant late").ends(78).says("`All` is a draft (active = false)");
     retailer.catalog("");
     let run = retailer.json("brokering batch", 0);
     assert_eq!(run["skipped"]["the catalog has no [[routing]] that is in use"], 1);

@@ -128,6 +128,66 @@ fn what_waits_for_nothing_is_told_where_it_is_and_why_nothing_is_to_be_decided()
 }
 
 #[test]
+fn facilities_that_lack_the_same_are_one_row_unless_each_is_asked_for() {
+    let retailer = retailer();
+    let stores: String = (1..=9).map(|at| format!("S{at},store,{}.0,-71.0,stores\n", 30 + at)).collect();
+    retailer.lay(
+        "feeds/facilities/h.csv",
+        format!("facility-id,type,latitude,longitude,brokering-groups\n{stores}"),
+    );
+    retailer.json("misc import-facilities", 0);
+    insta::assert_snapshot!(retailer.run("brokering explain 1").ends(0).out, @r#"
+    #1 · approved · brightside
+      brokering batch would send 1 unit from DC, 307.2 km, send 1 unit from SHOP, 0.8 km, move 1 unit to unfillable: routing `All`, by its rule `Anyone`, some of it got a facility
+
+    brokering batch · routing `All` · 3 units from brokering: A, B
+      rule `Near`: no one facility could send all of it
+       FACILITY                             RANK  DISTANCE              VERDICT                       IT WOULD HAVE SENT SOMETHING IF
+       SHOP                                 –     0.5 mi                has some of it, not all       it had 1 more of A, and it had 1 more of B
+       S9                                   –     232.2 mi              has none                      it had 2 more of A, and it had 1 more of B, and the rule reached 232.2 mi
+       S8                                   –     301.3 mi              has none                      it had 2 more of A, and it had 1 more of B, and the rule reached 301.3 mi
+       7 facilities: S7, S6, S5 and 4 more  –     370.3 mi to 784.9 mi  has none                      of S7: it had 2 more of A, and it had 1 more of B, and the rule reached 370.4 mi
+       DC                                   –     190.9 mi              in none of the rule's groups  it were in stores, and it had 1 more of A, and it had 1 more of B, and the rule reached 190.9 mi
+      rule `Anyone`: some of it got a facility
+       FACILITY                             RANK  DISTANCE               VERDICT   IT WOULD HAVE SENT SOMETHING IF
+       DC                                   1     307.2 km               chosen
+       SHOP                                 2     0.8 km                 chosen
+       S9                                   –     373.6 km               has none  it had 1 more of A
+       S8                                   –     484.8 km               has none  it had 1 more of A
+       S7                                   –     596.0 km               has none  it had 1 more of A
+       6 facilities: S6, S5, S4 and 3 more  –     707.2 km to 1263.2 km  has none  it had 1 more of A
+
+    its units have not been moved yet
+    "#);
+    let each = retailer.run("brokering explain 1 --all").ends(0).out;
+    let own = |at: u32| each.lines().filter(|line| line.trim_start().starts_with(&format!("S{at} "))).count();
+    assert_eq!((1..=9).map(own).collect::<Vec<_>>(), [2; 9], "{each}");
+    assert!(!each.contains("facilities:"), "{each}");
+    let told = &retailer.json("brokering explain 1", 0)["explanation"];
+    let rules = told["runs"][0]["entries"][0]["attempts"].as_array().unwrap();
+    assert!(rules.iter().all(|rule| rule["facilities"].as_array().unwrap().len() == 11), "{told:#}");
+}
+
+#[test]
+fn of_what_the_shop_holds_that_is_told_and_nothing_is_decided() {
+    let retailer = retailer();
+    retailer.store().execute_batch("UPDATE orders SET fulfillment_status = 'ON_HOLD'").unwrap();
+    let said = retailer.run("brokering explain 1").ends(0);
+    insta::assert_snapshot!(said.out, @r#"
+    #1 · approved · brightside
+      3 units: waits in brokering, and the shop holds the order (ON_HOLD): nothing is decided until that ends
+
+    its units have not been moved yet
+    "#);
+    retailer.run("brokering explain 2").ends(0).says("where its buyer fetches it");
+    retailer.run("brokering explain 3").ends(0).says("at DC, which sends it");
+    assert_eq!(
+        retailer.json("brokering explain 1", 0)["explanation"]["order"]["fulfillment_status"],
+        "ON_HOLD"
+    );
+}
+
+#[test]
 fn a_routing_that_does_not_take_it_is_told_with_the_reason() {
     let retailer = retailer();
     let only = ROUTINGS.split("[[routing]]\nname = \"All\"").next().unwrap();
@@ -222,6 +282,44 @@ fn a_queue_is_drained_by_whoever_takes_from_it() {
     }
     retailer.catalog("[[routing]]\nname = \"All\"\n[[routing.rule]]\nname = \"One\"\n");
     retailer.run("brokering lint").ends(6).says("tries it once and never again");
+}
+
+#[test]
+fn queues_that_send_items_round_are_a_mistake() {
+    let retailer = retailer();
+    let catalog = r#"
+[brokering.batch]
+schedule = "0 6 * * *"
+
+[brokering.rejected]
+
+[[routing]]
+name   = "All"
+orders = { queue = "brokering" }
+
+  [[routing.rule]]
+  name = "Near"
+
+  [[routing.rule]]
+  name      = "Anyone"
+  otherwise = { queue = "rejected", auto-cancel-days = 3 }
+
+[[routing]]
+name   = "Again"
+orders = { queue = "rejected" }
+
+  [[routing.rule]]
+  name      = "Whole"
+  otherwise = { queue = "brokering" }
+"#;
+    retailer.catalog(catalog);
+    insta::assert_snapshot!(retailer.run("brokering lint").ends(6).out, @r#"
+    ! what nobody can send goes round for ever, and every run moves it again: routing `All`, rule `Anyone` moves it from `brokering` to `rejected`; routing `Again`, rule `Whole` moves it from `rejected` to `brokering`; let one of these rules leave it where it is (`otherwise = "next-rule"`), or move it where nothing takes it back from
+      waiting in `backorder`, from which no run takes: 1 unit
+    jobs.toml: 2 routings, 1 mistake
+    "#);
+    retailer.catalog(&catalog.replace("otherwise = { queue = \"brokering\" }", "otherwise = \"next-rule\""));
+    retailer.run("brokering lint").ends(0);
 }
 
 #[test]

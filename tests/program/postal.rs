@@ -95,6 +95,38 @@ fn without_its_code_an_order_is_without_a_place() {
 }
 
 #[test]
+fn lines_that_cannot_be_read_are_told_however_few_and_wherever_the_table_is_read() {
+    let retailer = ready("postal-codes = \"codes.csv\"");
+    let table = |bad: &str| {
+        let good: String = (0..40).map(|at| format!("US,{},43.2,-71.5\n", 10_000 + at)).collect();
+        format!("country,postal-code,latitude,longitude\n{good}{bad}")
+    };
+    let said = "1 line of codes.csv cannot be read: line 42: its latitude is no number from -90 to 90: `US,03301,north,-71.5`";
+    for (bad, times) in [("", 0), ("US,03301,north,-71.5\n", 1)] {
+        fs::write(retailer.path("codes.csv"), table(bad)).unwrap();
+        let told = |line: &str, code: i32| {
+            let plain = retailer.run(line).ends(code).all();
+            let json = retailer.json(line, code).to_string();
+            (plain.matches(said).count(), json.matches(said).count())
+        };
+        let lines = [
+            ("brokering batch --dry-run", 0),
+            ("brokering diff jobs.toml jobs.toml", 0),
+            ("brokering lint", 6),
+            ("brokering explain ORDER", 0),
+        ];
+        let order = retailer.texts("SELECT name FROM orders WHERE ship_zip = '03301' AND ship_latitude IS NULL AND status = 'approved' LIMIT 1");
+        for (line, code) in lines {
+            let line = line.replace("ORDER", &order[0]);
+            assert_eq!(told(&line, code), (times, times), "{line}");
+        }
+    }
+    let run = retailer.json("brokering batch", 0);
+    assert_eq!(run["skipped"][said], 1, "{run:#}");
+    assert!(retailer.count("item_moves") > 0, "it is a warning");
+}
+
+#[test]
 fn a_table_that_cannot_be_used_ends_the_run_and_nothing_has_changed() {
     let retailer = ready("postal-codes = \"codes.csv\"");
     retailer.run("brokering batch").ends(65).says("codes.csv: there is no such file");

@@ -18,6 +18,7 @@ use crate::domain::brokering::decide;
 use crate::domain::brokering::figures::{Ends, Figures, figures};
 use crate::domain::brokering::routing::{Terms, Unit};
 use crate::domain::facility::{FacilityId, Queue};
+use crate::domain::postal::Unread;
 use crate::exit::{Exit, Usage};
 use crate::jobs;
 use crate::jobs::brokering::{Run, Scene, Takes, batch};
@@ -52,8 +53,8 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
         Ok(Side { run: batch(&catalog, variant, &from_environment())?, catalog })
     };
     let sides = [side("A")?, side("B")?];
-    let [a, b] = match matches.get_one::<PathBuf>("facts") {
-        Some(file) => decided_on_record(&sides, file)?,
+    let ([a, b], unread) = match matches.get_one::<PathBuf>("facts") {
+        Some(file) => (decided_on_record(&sides, file)?, None),
         None => decided(&sides)?,
     };
     let differing: Vec<(&Ends, &Ends)> = a
@@ -62,7 +63,7 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
         .filter_map(|(order, ends)| Some((ends, b.ends.get(order)?)))
         .filter(|(one, other)| one != other)
         .collect();
-    let told = Told { sides: &sides, a: &a, b: &b, differing };
+    let told = Told { sides: &sides, a: &a, b: &b, differing, unread };
     context.tell("diff", told.json(), |output| told.lines(output));
     Ok(Exit::Done)
 }
@@ -79,36 +80,38 @@ struct Decided {
     ends: BTreeMap<i64, Ends>,
 }
 
-/// What both decide of the same things, at the same moment, by the clock and the time zone of the first.
-fn decided(sides: &[Side; 2]) -> Result<[Decided; 2]> {
+/// What both decide of the same things, at the same moment, by the clock, the time zone and the table of postal codes of the first; and what of that table
+/// was passed over.
+fn decided(sides: &[Side; 2]) -> Result<([Decided; 2], Option<Unread>)> {
     let first = &sides[0].catalog.store;
     let store = if first.state.exists() { Reader::open(&first.state)? } else { Reader::empty()? };
     let now = clock::now().map_err(Usage)?;
     let mut queues: Vec<Queue> = Vec::new();
     for side in sides {
-        queues.extend(side.run.takes(&side.catalog.routings)?.from());
+        queues.extend(side.run.takes(&side.catalog.routings).from());
     }
     let scene =
         Scene { store: &store, postal_codes: first.postal_codes.as_deref(), timezone: first.timezone, now };
-    let decide_one = |side: &Side| -> Result<Decided> {
-        let frozen = side.run.freeze(&scene, &side.catalog.routings, &queues)?;
+    let decide_one = |side: &Side| -> Result<(Decided, Option<Unread>)> {
+        let (frozen, unread) = side.run.freeze(&scene, &side.catalog.routings, &queues)?;
         let (figures, ends) = figures(&frozen.facts, &decide(&frozen.facts, &frozen.terms()));
-        Ok(Decided { figures, ends })
+        Ok((Decided { figures, ends }, unread))
     };
     let [a, b] = store.at_one_moment(|| [decide_one(&sides[0]), decide_one(&sides[1])])?;
-    Ok([a?, b?])
+    let ((a, unread), (b, also)) = (a?, b?);
+    Ok(([a, b], unread.or(also)))
 }
 
 /// What both decide of what a recorded run decided on.
 fn decided_on_record(sides: &[Side; 2], file: &Path) -> Result<[Decided; 2]> {
     let frozen = replay::read(file)?.frozen;
-    let decide_one = |side: &Side| -> Result<Decided> {
-        let Takes { queues, taking, routings } = side.run.takes(&side.catalog.routings)?;
+    let decide_one = |side: &Side| {
+        let Takes { queues, taking, routings } = side.run.takes(&side.catalog.routings);
         let terms = Terms { routings: &routings, queues: &queues, taking, ..frozen.terms() };
         let (figures, ends) = figures(&frozen.facts, &decide(&frozen.facts, &terms));
-        Ok(Decided { figures, ends })
+        Decided { figures, ends }
     };
-    Ok([decide_one(&sides[0])?, decide_one(&sides[1])?])
+    Ok([decide_one(&sides[0]), decide_one(&sides[1])])
 }
 
 /// All that is told.
@@ -118,6 +121,7 @@ struct Told<'d> {
     b: &'d Decided,
     /// Orders of which something ends elsewhere.
     differing: Vec<(&'d Ends, &'d Ends)>,
+    unread: Option<Unread>,
 }
 
 impl Told<'_> {
@@ -129,10 +133,14 @@ impl Told<'_> {
         json!({
             "a": side(0, self.a), "b": side(1, self.b), "differing_orders": self.differing.len(),
             "orders": orders.collect::<Vec<_>>(),
+            "warnings": self.unread.iter().map(Unread::to_string).collect::<Vec<_>>(),
         })
     }
 
     fn lines(&self, output: &mut Output) {
+        self.unread
+            .iter()
+            .for_each(|unread| output.talk(&format!("warning: {}", clean(&unread.to_string()))));
         let name = |at: usize| self.sides[at].catalog.path.display().to_string();
         let mut figures = table(["", "A", "B", "B − A"]);
         for Compared { what, cells: [a, b, diff] } in self.compared() {

@@ -2,12 +2,11 @@
 
 use anyhow::Result;
 use chrono_tz::Tz;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
-use super::place;
-use super::sight;
 use super::words::{self, Names, count};
+use super::{alike, place, sight};
 use crate::cli::context::{Context, from_environment};
 use crate::cli::order_named::order_named;
 use crate::cli::table::{lines, row, table};
@@ -18,6 +17,7 @@ use crate::domain::brokering::explain;
 use crate::domain::brokering::explanation::{Explained, Explanation};
 use crate::domain::brokering::routing::{Routing, Unit};
 use crate::domain::facility::Queue;
+use crate::domain::postal::Unread;
 use crate::exit::{Exit, Usage};
 use crate::jobs::brokering::{Frozen, Run, Scene, batch, runs};
 use crate::report::{Output, clean, shown};
@@ -31,6 +31,10 @@ pub(in crate::cli) fn command(command: Command) -> Command {
             .value_name("ORDER")
             .help("Its name with or without #, or Shopify's number"),
         variant().help("By this variant of `brokering batch`; by any run of the catalog without it"),
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .help("Tell every facility in a row of its own, however many are alike"),
     ])
 }
 
@@ -49,16 +53,19 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
     let scene =
         Scene { store: &store, postal_codes: catalog.store.postal_codes.as_deref(), timezone: zone, now };
     let mut considered: Vec<Considered> = Vec::new();
+    let mut unread = None;
     for run in asked {
         let waiting = waiting(&order, &units, &considered);
-        let from = run.takes(&catalog.routings)?.from();
+        let from = run.takes(&catalog.routings).from();
         if waiting.iter().any(|unit| Queue::of_id(&unit.facility).is_some_and(|queue| from.contains(&queue)))
         {
-            let frozen = run.freeze(&scene, &catalog.routings, &[])?;
+            let (frozen, passed_over) = run.freeze(&scene, &catalog.routings, &[])?;
+            unread = unread.or(passed_over);
             considered.extend(Considered::new(&run, frozen, &order));
         }
     }
-    let told = Told { moves: store.moves_of(order.number)?, order, units, considered, zone };
+    let much = if matches.get_flag("all") { alike::Told::Each } else { alike::Told::Grouped };
+    let told = Told { moves: store.moves_of(order.number)?, order, units, considered, unread, zone, much };
     context.tell("explanation", told.json(), |output| told.lines(output));
     Ok(Exit::Done)
 }
@@ -66,7 +73,8 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
 /// Units that wait for a decision, and of which no run has decided anything.
 fn waiting<'u>(order: &NamedOrder, units: &'u [UnitAt], considered: &[Considered]) -> Vec<&'u UnitAt> {
     let decided = |unit: &UnitAt| considered.iter().any(|run| run.decides(unit.number));
-    let waits = |unit: &&UnitAt| unit.queue && unit.status == "approved" && order.status == "approved";
+    let may_go_on = order.status == "approved" && !order.is_held_by_shop();
+    let waits = |unit: &&UnitAt| unit.queue && unit.status == "approved" && may_go_on;
     units.iter().filter(waits).filter(|unit| !decided(unit)).collect()
 }
 
@@ -166,7 +174,7 @@ impl Considered {
         })
     }
 
-    fn lines(&self, output: &mut Output) {
+    fn lines(&self, output: &mut Output, much: alike::Told) {
         for Explained { entry, views } in &self.explanation.entries {
             let routing = &self.routings[entry.routing];
             let mut items: Vec<String> = entry.items.iter().map(|item| self.names.item(*item)).collect();
@@ -186,7 +194,7 @@ impl Considered {
                 if let Some(said) = words::search(attempt.search) {
                     output.line(&format!("    {said}"));
                 }
-                output.out(&sight::said(view, rule, &self.names));
+                output.out(&sight::said(view, rule, &self.names, much));
             }
         }
     }
@@ -198,7 +206,9 @@ struct Told {
     units: Vec<UnitAt>,
     moves: Vec<UnitMoved>,
     considered: Vec<Considered>,
+    unread: Option<Unread>,
     zone: Tz,
+    much: alike::Told,
 }
 
 impl Told {
@@ -211,7 +221,7 @@ impl Told {
         let decided = self.units.iter().map(|unit| unit.number);
         let decided: Vec<i64> =
             decided.filter(|unit| self.considered.iter().any(|run| run.decides(*unit))).collect();
-        said.extend(place::sentences(&self.order.status, &self.units, self.zone, &decided));
+        said.extend(place::sentences(&self.order, &self.units, self.zone, &decided));
         if !waiting(&self.order, &self.units, &self.considered).is_empty() {
             said.extend(self.considered.iter().flat_map(Considered::missed));
         }
@@ -225,14 +235,18 @@ impl Told {
             "runs": self.considered.iter().map(Considered::json).collect::<Vec<_>>(),
             "units": self.units,
             "moves": self.moves,
+            "warnings": self.unread.iter().map(Unread::to_string).collect::<Vec<_>>(),
         })
     }
 
     fn lines(&self, output: &mut Output) {
+        self.unread
+            .iter()
+            .for_each(|unread| output.talk(&format!("warning: {}", clean(&unread.to_string()))));
         let NamedOrder { name, status, shop, .. } = &self.order;
         output.line(&format!("{} · {status} · {}", clean(name), clean(shop)));
         self.now().iter().for_each(|said| output.line(&format!("  {}", clean(said))));
-        self.considered.iter().for_each(|run| run.lines(output));
+        self.considered.iter().for_each(|run| run.lines(output, self.much));
         output.line("");
         if self.moves.is_empty() {
             output.line("its units have not been moved yet");

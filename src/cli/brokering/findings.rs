@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::domain::brokering::finding::{Finding, Lint};
+use crate::domain::brokering::finding::{Finding, Hop, Lint};
 use crate::domain::brokering::routing::Routing;
 use crate::domain::facility::Queue;
 
@@ -55,7 +55,9 @@ pub(super) const fn needs_facilities(finding: &Finding) -> bool {
         | Finding::EveryPriority
         | Finding::NoPriority
         | Finding::NobodyDrains(_)
-        | Finding::OrdersNowhere(_) => false,
+        | Finding::GoesRound(_)
+        | Finding::OrdersNowhere(_)
+        | Finding::KitsUntold(_) => false,
     }
 }
 
@@ -136,9 +138,14 @@ fn said<'l>(lint: &'l Lint, routings: &[Routing]) -> Said<'l> {
             mistake("no priority passes its filter, so that it takes nothing: mend `priority` and `exclude-priority`".to_owned())
         }
         Finding::NobodyDrains(queue) => undrained(*queue),
+        Finding::GoesRound(hops) => mistake(goes_round(hops)),
         Finding::OrdersNowhere(orders) => Said::Of(
             Weight::Information,
             format!("orders without coordinates: {orders}; they pass no `within`, and come last by distance"),
+        ),
+        Finding::KitsUntold(units) => Said::Of(
+            Weight::Information,
+            format!("waiting units of kits of which nobody has said what they are made of: {units}; no facility sends them before that: hwjobs products sync"),
         ),
         Finding::FacilityNowhere(facility) => Said::OfFacility(
             Weight::Information,
@@ -157,6 +164,16 @@ fn said<'l>(lint: &'l Lint, routings: &[Routing]) -> Said<'l> {
             "in the same group more than once at the same time: mend its `from` and `thru` (misc import-facilities)",
         ),
     }
+}
+
+fn goes_round(hops: &[Hop]) -> String {
+    let hop = |Hop { from, to, routing, rule }: &Hop| {
+        format!("routing `{routing}`, rule `{rule}` moves it from `{}` to `{}`", from.id(), to.id())
+    };
+    format!(
+        "what nobody can send goes round for ever, and every run moves it again: {}; let one of these rules leave it where it is (`otherwise = \"next-rule\"`), or move it where nothing takes it back from",
+        hops.iter().map(hop).collect::<Vec<_>>().join("; ")
+    )
 }
 
 fn undrained(queue: Queue) -> Said<'static> {

@@ -25,7 +25,7 @@ pub(in crate::cli) fn command(command: Command) -> Command {
 /// Tells what is odd.
 pub(in crate::cli) fn show(context: &mut Context, _: &ArgMatches) -> Result<Exit> {
     let (catalog, overrides) = (context.catalog()?, from_environment());
-    let setup = Setup::new(&catalog, runs(&catalog, &overrides)?)?;
+    let setup = Setup::new(&catalog, runs(&catalog, &overrides)?);
     let queues: Vec<Queue> = Queue::ALL.into_iter().filter(|queue| *queue != Queue::GeneralOps).collect();
     let store = context.store()?;
     let scene = Scene {
@@ -34,14 +34,17 @@ pub(in crate::cli) fn show(context: &mut Context, _: &ArgMatches) -> Result<Exit
         timezone: catalog.store.timezone,
         now: clock::now().map_err(Usage)?,
     };
-    let facts = scene.routable(&queues, &BTreeSet::new(), None)?.facts;
+    let (routable, unread) = scene.routable(&queues, &BTreeSet::new(), None)?;
+    let facts = routable.facts;
     let mut lints = lint(&catalog.routings, &facts, &setup.queues());
     if facts.facilities.is_empty() {
         lints.retain(|lint| !needs_facilities(&lint.finding));
     }
+    lints.extend(setup.circles());
     let mut found = remarks(&lints, &catalog.routings);
     found.extend(setup.remarks(&catalog, &facts));
     found.extend(bounces(&catalog, &overrides)?);
+    found.extend(unread.map(|unread| information(unread.to_string())));
     if facts.facilities.is_empty() {
         let says =
             "the store knows no facility yet: what rules say of groups, limits and places is not looked at";

@@ -8,9 +8,10 @@ use super::findings::{Remark, Weight};
 use super::words::count;
 use crate::catalog::{Catalog, Overrides, Span};
 use crate::domain::brokering::facts::Facts;
+use crate::domain::brokering::finding::Lint;
 use crate::domain::brokering::routing::{Routing, Rule, Standing, Taking};
+use crate::domain::brokering::{Taker, circles};
 use crate::domain::facility::Queue;
-use crate::exit::Usage;
 use crate::jobs::brokering::{Run, Takes};
 use crate::jobs::{self};
 
@@ -21,12 +22,14 @@ pub(super) struct Setup {
 
 impl Setup {
     /// Of the runs that there could be, those that the catalog speaks of; `brokering batch` needs no table.
-    pub(super) fn new(catalog: &Catalog, runs: Vec<Run>) -> Result<Self, Usage> {
+    pub(super) fn new(catalog: &Catalog, runs: Vec<Run>) -> Self {
         let meant =
             |run: &Run| run.job.verb == "batch" || catalog.job(run.job.category, run.job.verb).is_some();
-        let runs = runs.into_iter().filter(meant);
-        let runs = runs.map(|run| run.takes(&catalog.routings).map(|takes| (run, takes)));
-        Ok(Self { runs: runs.collect::<Result<_, _>>()? })
+        let runs = runs.into_iter().filter(meant).map(|run| {
+            let takes = run.takes(&catalog.routings);
+            (run, takes)
+        });
+        Self { runs: runs.collect() }
     }
 
     /// The queues from which any of them takes.
@@ -35,6 +38,16 @@ impl Setup {
         queues.sort_unstable();
         queues.dedup();
         queues
+    }
+
+    /// Queues between which what they leave goes round.
+    pub(super) fn circles(&self) -> Vec<Lint> {
+        let takers = self.runs.iter().map(|(_, Takes { queues, taking, routings })| Taker {
+            routings,
+            queues,
+            taking: *taking,
+        });
+        circles(&takers.collect::<Vec<_>>())
     }
 
     /// What is odd about them, for what waits.

@@ -76,6 +76,7 @@ pub(super) const fn code(code: Code) -> &'static str {
         Code::OverDistance => "too far away",
         Code::AtCapacity => "has as many orders today as it takes",
         Code::BrokeringOff => "does not send it (allow-brokering = N)",
+        Code::KitUnknown => "a kit of which nobody has said what it is made of (products sync)",
         Code::NoStock => "has none",
         Code::BelowMinStock => "keeps all it has (safety stock)",
         Code::BelowSafetyStock => "would be left with less than the rule wants",

@@ -170,6 +170,8 @@ pub enum Code {
     AtCapacity,
     /// Orders for the item are not sent from there.
     BrokeringOff,
+    /// It is a kit, and nobody has said what it is made of.
+    KitUnknown,
     /// It has none.
     NoStock,
     /// All it has is kept for those who walk in.

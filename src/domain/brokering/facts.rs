@@ -71,6 +71,26 @@ pub struct Variant {
     pub categories: Vec<String>,
     /// What it is made of, if it is a kit: variants and how many of each. A kit is sent from where all of it is.
     pub components: Vec<(i64, u32)>,
+    /// Whether that is known.
+    #[serde(default, skip_serializing_if = "Making::is_told")]
+    pub making: Making,
+}
+
+/// Whether it is known what something is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Making {
+    /// It is: of its components, or of nothing but itself.
+    #[default]
+    Told,
+    /// It is a kit, and nobody has said of what: it cannot be picked anywhere until somebody does.
+    Untold,
+}
+
+impl Making {
+    const fn is_told(&self) -> bool {
+        matches!(self, Self::Told)
+    }
 }
 
 /// A variant at a facility.

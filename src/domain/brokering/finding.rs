@@ -47,8 +47,12 @@ pub enum Finding {
     NoPriority,
     /// It moves items to a queue from which nothing takes them.
     NobodyDrains(Queue),
+    /// What nobody can send goes round between queues, from one routing to the next and back.
+    GoesRound(Vec<Hop>),
     /// A rule asks for distances, and of so many orders the place is not known.
     OrdersNowhere(u32),
+    /// So many units wait of kits of which nobody has said what they are made of.
+    KitsUntold(u32),
     /// A rule asks for distances, and the place of this facility is not known.
     FacilityNowhere(FacilityId),
     /// This facility takes no orders at all.
@@ -57,4 +61,17 @@ pub enum Finding {
     LimitOne(FacilityId),
     /// This facility is in this group more than once.
     TwiceInGroup(FacilityId, String),
+}
+
+/// One way of a circle: what a rule leaves goes from a queue to another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hop {
+    /// Where it waits.
+    pub from: Queue,
+    /// Where it goes.
+    pub to: Queue,
+    /// The routing that takes it, by its name.
+    pub routing: String,
+    /// The rule that moves it, by its name.
+    pub rule: String,
 }

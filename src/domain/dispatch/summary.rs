@@ -4,13 +4,16 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::brokering::decision::{Code, Decisions, Destination, Entry, Search, Verdict};
-use super::super::brokering::facts::Facts;
+use super::super::brokering::facts::{Facts, Making};
 use super::super::brokering::routing::Routing;
 use super::super::table::{Cell, Table};
 use super::words;
 
 /// Names of orders that stand for all others.
-const EXAMPLES: usize = 3;
+pub const EXAMPLES: usize = 3;
+
+/// The table of what goes nowhere.
+pub(super) const NOT_SENT: &str = "not sent";
 
 /// Items, and the orders that they are of.
 #[derive(Default)]
@@ -41,6 +44,7 @@ pub(super) fn tables(
     let mut rules: BTreeMap<(usize, usize, Search), Tally> = BTreeMap::new();
     let mut facilities: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut exceptions: BTreeMap<(usize, String, &str), Tally> = BTreeMap::new();
+    let untold = of_untold_kits(facts);
     for (at, entry) in decisions.entries.iter().enumerate() {
         let mut sent: BTreeSet<i64> = BTreeSet::new();
         let mut to = entry.from.id();
@@ -58,11 +62,17 @@ pub(super) fn tables(
                 Destination::Stays => {}
             }
         }
-        let left = entry.items.iter().filter(|item| !sent.contains(item) && last.get(item) == Some(&at));
-        let left = left.count();
-        if left > 0 {
-            let why = why(&routings[entry.routing], entry);
-            exceptions.entry((entry.routing, why, to)).or_default().add(entry.order, left);
+        let left = entry.items.iter().copied();
+        let left = left.filter(|item| !sent.contains(item) && last.get(item) == Some(&at));
+        let (kits, others): (Vec<i64>, Vec<i64>) = left.partition(|item| untold.contains(item));
+        let routing = &routings[entry.routing];
+        for (left, why) in [
+            (kits, format!("{} ({})", words::not_found(routing, entry), code_word(Code::KitUnknown))),
+            (others, why(routing, entry)),
+        ] {
+            if !left.is_empty() {
+                exceptions.entry((entry.routing, why, to)).or_default().add(entry.order, left.len());
+            }
         }
     }
     let by_rule = rules.into_iter().map(|((routing, rule, search), tally)| {
@@ -89,14 +99,27 @@ pub(super) fn tables(
     let tables = [
         ("to be sent, by rule", vec!["routing", "rule", "orders", "items"], by_rule.collect::<Vec<_>>()),
         ("to be sent, by facility", vec!["facility", "orders", "items"], by_facility.collect()),
-        (
-            "not sent",
-            vec!["routing", "why", "waits in", "orders", "items", "for example"],
-            not_sent.collect(),
-        ),
     ];
-    let tables = tables.into_iter().filter(|(_, _, rows)| !rows.is_empty());
-    tables.map(|(title, columns, rows)| Table { title, columns, rows }).collect()
+    let tables = tables.into_iter().map(|(title, columns, rows)| Table { title, columns, rows });
+    let tables = tables.chain([self::not_sent(not_sent.collect())]);
+    tables.filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// The table of what goes nowhere, with these rows.
+pub(super) fn not_sent(rows: Vec<Vec<Cell>>) -> Table {
+    let columns = vec!["routing", "why", "waits in", "orders", "items", "for example"];
+    Table { title: NOT_SENT, columns, rows }
+}
+
+/// Units of kits of which nobody has said what they are made of.
+fn of_untold_kits(facts: &Facts) -> BTreeSet<i64> {
+    let untold = facts.variants.iter().filter(|variant| variant.making == Making::Untold);
+    let untold: BTreeSet<i64> = untold.map(|variant| variant.id).collect();
+    if untold.is_empty() {
+        return BTreeSet::new();
+    }
+    let items = facts.orders.iter().flat_map(|order| &order.groups).flat_map(|group| &group.items);
+    items.filter(|item| item.variant.is_some_and(|of| untold.contains(&of))).map(|item| item.id).collect()
 }
 
 fn text(text: &str) -> Cell {
@@ -139,7 +162,7 @@ const fn how_far(code: Code) -> u8 {
         Code::MissingItems => 5,
         Code::BrokeringOff => 4,
         Code::BelowMinStock => 3,
-        Code::NoStock => 2,
+        Code::NoStock | Code::KitUnknown => 2,
         Code::ExcludedGroup => 1,
         Code::NotInGroup => 0,
     }

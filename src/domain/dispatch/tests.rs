@@ -2,7 +2,7 @@
 
 use super::super::brokering::decide;
 use super::super::brokering::decision::Search;
-use super::super::brokering::facts::{Facility, Item, ShipGroup, Stock, Variant};
+use super::super::brokering::facts::{Facility, Item, Making, ShipGroup, Stock, Variant};
 use super::super::brokering::routing::{Taking, Terms};
 use super::*;
 
@@ -42,6 +42,7 @@ fn facts(orders: i64) -> Facts {
         product: None,
         categories: vec![],
         components: vec![],
+        making: Making::Told,
     };
     let order = |id: i64| Order {
         id,
@@ -214,6 +215,42 @@ fn what_goes_nowhere_is_told_by_the_facility_that_came_furthest() {
     assert!(why(&facts).contains("(BROKERING_OFF)"), "{}", why(&facts));
     facts.stock.clear();
     assert!(why(&facts).contains("(NO_STOCK)"), "{}", why(&facts));
+}
+
+#[test]
+fn kits_of_which_nobody_has_said_what_they_are_made_of_are_told_apart_from_what_nobody_has() {
+    let mut facts = facts(3);
+    facts.variants[2].making = Making::Untold;
+    facts.orders[0].groups[0].items.extend([item(11, 2), item(12, 3)]);
+    let tables = dispatched(&facts, &format!("{ONE}assign = 'split'")).tables;
+    let rows = &tables.iter().find(|table| table.title == "not sent").unwrap().rows;
+    let told: Vec<String> = rows.iter().map(|row| format!("{}: {}", row[1], row[4])).collect();
+    assert_eq!(
+        told,
+        [
+            "inventory found for a part only for One: 1",
+            "inventory found for a part only for One (KIT_UNKNOWN): 1",
+            "inventory not found for One (KIT_UNKNOWN): 1",
+            "inventory not found for One (NO_STOCK): 1",
+        ]
+    );
+}
+
+#[test]
+fn what_the_shop_holds_is_told_last_of_what_is_not_sent() {
+    let held =
+        |items| Held { queue: Queue::Brokering, orders: 2, items, examples: vec!["#8".into(), "#9".into()] };
+    let told = |dispatch: Dispatch| -> Vec<String> {
+        let tables = dispatch.tables.iter().filter(|table| table.title == "not sent");
+        let rows = tables.flat_map(|table| &table.rows);
+        rows.map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")).collect()
+    };
+    let nobody = "Near | inventory not found for One (NO_STOCK) | brokering | 1 | 1 | #2";
+    let shop = "– | held by the shop (ON_HOLD) | brokering | 2 | 5 | #8, #9";
+    assert_eq!(told(dispatched(&facts(2), ONE).beside(&[])), [nobody]);
+    assert_eq!(told(dispatched(&facts(2), ONE).beside(&[held(5)])), [nobody, shop]);
+    assert_eq!(told(dispatched(&facts(1), ONE).beside(&[held(5)])), [shop], "where all else is sent");
+    assert_eq!(told(Dispatch::default().beside(&[held(5)])), [shop], "where nothing else waits");
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn find(table: impl AsRef<[u8]>, country: &str, text: &str) -> Result<Option<(f6
     let code = Code::of(country, text).unwrap();
     let mut places = Places::of([code]);
     match read_postal_codes(&path, &mut places) {
-        Ok(()) => Ok(places.find(code).map(|Coordinates { latitude, longitude }| (latitude, longitude))),
+        Ok(_) => Ok(places.find(code).map(|Coordinates { latitude, longitude }| (latitude, longitude))),
         Err(Trouble::Unusable { path: told, why }) if told == path => Err(why),
         Err(other) => panic!("{other}"),
     }
@@ -85,6 +85,28 @@ fn a_line_that_cannot_be_read_is_passed_over_and_too_many_are_a_table_that_canno
     assert!(concord(&other_bytes).unwrap_err().contains("it is no text"));
     let latin = [&HERE.as_bytes()[..9], b"\xe9\xff", &HERE.as_bytes()[9..]].concat();
     assert_eq!(concord(&latin), Ok(Some((43.2185, -71.5277))), "places are not looked at");
+}
+
+#[test]
+fn what_was_passed_over_is_told_however_little_it_is() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("codes.txt");
+    let told = |table: &str| {
+        fs::write(&path, table).unwrap();
+        read_postal_codes(&path, &mut Places::default()).unwrap()
+    };
+    assert_eq!(told(&HERE.repeat(50)), None);
+    assert_eq!(told(&format!("\n{}\n\n", HERE.repeat(2))), None, "an empty line is none");
+    let bad = HERE.replace("43.2185", "north\u{1b}");
+    let one = told(&format!("{}{bad}", HERE.repeat(99))).unwrap();
+    assert_eq!((one.lines, one.table.as_str()), (1, path.to_str().unwrap()));
+    assert!(one.first.starts_with("line 100: its latitude is no number"), "{one}");
+    assert!(one.first.contains("`US 03301 Concord"), "{one}");
+    assert!(!one.first.contains(char::is_control), "{one}");
+    assert!(one.to_string().starts_with("1 line of "), "{one}");
+    let two = told(&format!("{bad}{}{bad}", HERE.repeat(99))).unwrap();
+    assert_eq!(two.lines, 2);
+    assert!(two.to_string().contains("codes.txt cannot be read; the first is line 1: its latitude"), "{two}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::domain::brokering::routing::{Routing, Taking};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::facility::Queue;
 use crate::domain::plan::Plan;
-use crate::job::{Job, JobName, Key, PlanCx, Usage, WorksFor};
+use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::page_size::PageSize;
 
 /// The job, and what its run has decided and not planned yet.
@@ -82,15 +82,15 @@ impl Job for Batch {
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, _: &Checkpoint) -> Result<Plan> {
-        course::plan(&self.decided, cx, settings.course(cx.routings)?)
+        course::plan(&self.decided, cx, settings.course(cx.routings))
     }
 }
 
 impl Settings {
     /// What a run of these settings does, by the routings of a catalog.
-    pub(super) fn course(&self, all: &[Routing]) -> Result<Course<'_>, Usage> {
-        Ok(Course {
-            routings: course::routings(all, self.routings.as_deref())?,
+    pub(super) fn course(&self, all: &[Routing]) -> Course<'_> {
+        Course {
+            routings: course::routings(all, self.routings.as_deref()),
             queues: self.queues(),
             taking: if self.unfillable { Taking::Unfillable } else { Taking::Untried },
             without: &[],
@@ -99,7 +99,7 @@ impl Settings {
             keep_together: self.keep_together.as_deref(),
             page_size: self.page_size,
             record: self.record.as_deref(),
-        })
+        }
     }
 
     /// The queues of routings that name none.

@@ -9,6 +9,7 @@ use std::vec;
 
 use anyhow::Result;
 
+use super::destinations;
 use super::frozen::{Frozen, Scene};
 use super::groups::without_members;
 use super::recording;
@@ -19,8 +20,9 @@ use crate::domain::change::Day;
 use crate::domain::dispatch::dispatch;
 use crate::domain::facility::{FacilityId, FacilityKind, Queue};
 use crate::domain::plan::{Plan, Reason, Record, Skipped, Step};
+use crate::domain::postal::Unread;
 use crate::domain::table::Table;
-use crate::job::{Key, PlanCx, Usage};
+use crate::job::{Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::store::{Besides, Routable};
 
@@ -53,6 +55,16 @@ pub(super) struct Course<'s> {
     pub(super) record: Option<&'s Path>,
 }
 
+/// What a run stands on.
+pub(super) struct Ground {
+    /// What it decides on.
+    pub(super) frozen: Frozen,
+    /// Which day it is at each facility.
+    pub(super) days: HashMap<FacilityId, Day>,
+    /// What of the table of postal codes was passed over.
+    pub(super) unread: Option<Unread>,
+}
+
 /// What `routings` means.
 pub(super) const ROUTINGS: Key = Key {
     name: "routings",
@@ -76,24 +88,16 @@ pub(super) const KEEP_TOGETHER: Key = Key {
 /// What `page-size` means.
 pub(super) const PAGE_SIZE: Key = Key { name: "page-size", about: "ship groups per transaction, 1 to 250" };
 
-/// The routings of these names; those that are in use, if none are named.
-pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Result<Vec<Routing>, Usage> {
-    let Some(names) = names else {
-        return Ok(all.iter().filter(|routing| routing.standing == Standing::Active).cloned().collect());
-    };
-    let named = |name: &String| {
-        let found = all.iter().find(|routing| routing.name == *name).ok_or_else(|| {
-            let known = all.iter().map(|routing| format!("`{}`", routing.name)).collect::<Vec<_>>();
-            Usage(format!("routings: the catalog has no routing `{name}`; it has {}", known.join(", ")))
-        })?;
-        match found.standing {
-            Standing::Active => Ok(found.clone()),
-            Standing::Draft => {
-                Err(Usage(format!("routings: `{name}` is a draft (active = false), which does nothing")))
-            }
+/// The routings of these names; those that are in use, if none are named. The catalog has looked them up when it read the names.
+pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Vec<Routing> {
+    let in_use = |routing: &&Routing| routing.standing == Standing::Active;
+    match names {
+        Some(names) => {
+            let named = |name: &String| all.iter().filter(in_use).find(|routing| routing.name == *name);
+            names.iter().filter_map(named).cloned().collect()
         }
-    };
-    names.iter().map(named).collect()
+        None => all.iter().filter(in_use).cloned().collect(),
+    }
 }
 
 /// The next page of what the run decides.
@@ -128,37 +132,37 @@ impl Course<'_> {
     /// Decides where everything goes that waits.
     fn decide(self, cx: &PlanCx<'_>) -> Result<Rest> {
         let record = self.record;
+        let looked_in = self.looks_in(&[]);
         let scene = Scene {
             store: cx.store,
             postal_codes: cx.shop.postal_codes.as_deref(),
             timezone: cx.shop.timezone,
             now: cx.now,
         };
-        let (frozen, days) = self.freeze(&scene, &[])?;
+        let Ground { frozen, days, unread } = self.freeze(&scene, &[])?;
         let decisions = decide(&frozen.facts, &frozen.terms());
         let dispatch = dispatch(&frozen.facts, &frozen.routings, &days, &decisions, cx.now);
+        let dispatch = dispatch.beside(&cx.store.held_by_shops(&looked_in)?);
         let mut steps = dispatch.steps;
         if let Some(folder) = record.filter(|_| !decisions.entries.is_empty()) {
             steps.insert(0, recording::record(cx, folder, &frozen, &decisions)?);
         }
-        Ok(Rest {
-            steps: steps.into_iter(),
-            unchanged: dispatch.unchanged,
-            tables: dispatch.tables,
-            skipped: without_members(&frozen.routings, &frozen.facts),
-        })
+        let mut skipped = without_members(&frozen.routings, &frozen.facts);
+        skipped.extend(unread.map(destinations::passed_over));
+        Ok(Rest { steps: steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables, skipped })
+    }
+
+    /// Its queues, those that its routings name, and these others.
+    fn looks_in(&self, others: &[Queue]) -> Vec<Queue> {
+        let named = self.routings.iter().flat_map(|routing| &routing.orders.queues);
+        let all: BTreeSet<Queue> = self.queues.iter().chain(named).chain(others).copied().collect();
+        all.into_iter().collect()
     }
 
     /// Everything that a run of it would decide on, beside what waits in other queues.
-    pub(super) fn freeze(
-        self,
-        scene: &Scene<'_>,
-        others: &[Queue],
-    ) -> Result<(Frozen, HashMap<FacilityId, Day>)> {
-        let mut looked_in: BTreeSet<Queue> = self.queues.iter().chain(others).copied().collect();
-        looked_in.extend(self.routings.iter().flat_map(|routing| &routing.orders.queues));
-        let looked_in: Vec<Queue> = looked_in.into_iter().collect();
-        let routable = scene.routable(&looked_in, &besides(&self.routings), self.keep_together)?;
+    pub(super) fn freeze(self, scene: &Scene<'_>, others: &[Queue]) -> Result<Ground> {
+        let looked_in = self.looks_in(others);
+        let (routable, unread) = scene.routable(&looked_in, &besides(&self.routings), self.keep_together)?;
         let Routable { mut facts, days, .. } = routable;
         if !self.without.is_empty() {
             facts.leave_out(&scene.store.facilities_of_kinds(self.without)?);
@@ -167,7 +171,8 @@ impl Course<'_> {
         self.delivery_days.tell(&mut facts);
         let Self { routings, queues, taking, .. } = self;
         let &Scene { timezone, now, .. } = scene;
-        Ok((Frozen { facts, routings, queues, taking, timezone, now }, days))
+        let frozen = Frozen { facts, routings, queues, taking, timezone, now };
+        Ok(Ground { frozen, days, unread })
     }
 }
 

@@ -12,6 +12,7 @@ use super::destinations;
 use crate::domain::brokering::facts::Facts;
 use crate::domain::brokering::routing::{Routing, Taking, Terms};
 use crate::domain::facility::Queue;
+use crate::domain::postal::Unread;
 use crate::store::{Asked, Besides, Reader, Routable};
 
 /// Whose state is looked at, and when.
@@ -27,7 +28,8 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// What waits in these queues, with where it is to go as far as the shops or the table know.
+    /// What waits in these queues, with where it is to go as far as the shops or the table know; and what of the table was
+    /// passed over.
     ///
     /// # Errors
     /// The store or the table cannot be read.
@@ -36,11 +38,11 @@ impl Scene<'_> {
         queues: &[Queue],
         besides: &BTreeSet<Besides>,
         together: Option<&str>,
-    ) -> Result<Routable> {
+    ) -> Result<(Routable, Option<Unread>)> {
         let asked = Asked { queues, besides, together, timezone: self.timezone, now: self.now };
         let mut routable = self.store.routable(&asked)?;
-        destinations::tell(&mut routable, self.postal_codes)?;
-        Ok(routable)
+        let unread = destinations::tell(&mut routable, self.postal_codes)?;
+        Ok((routable, unread))
     }
 }
 

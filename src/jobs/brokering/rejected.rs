@@ -13,7 +13,7 @@ use crate::domain::brokering::routing::{Routing, Taking};
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::facility::{FacilityKind, Queue};
 use crate::domain::plan::Plan;
-use crate::job::{Job, JobName, Key, PlanCx, Usage, WorksFor};
+use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::page_size::PageSize;
 
 /// The job, and what its run has decided and not planned yet.
@@ -72,15 +72,15 @@ impl Job for Rejected {
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, _: &Checkpoint) -> Result<Plan> {
-        course::plan(&self.decided, cx, settings.course(cx.routings)?)
+        course::plan(&self.decided, cx, settings.course(cx.routings))
     }
 }
 
 impl Settings {
     /// What a run of these settings does, by the routings of a catalog.
-    pub(super) fn course(&self, all: &[Routing]) -> Result<Course<'_>, Usage> {
-        Ok(Course {
-            routings: self.routings(all)?,
+    pub(super) fn course(&self, all: &[Routing]) -> Course<'_> {
+        Course {
+            routings: self.routings(all),
             queues: vec![Queue::Rejected],
             taking: Taking::Untried,
             without: &self.exclude_kinds,
@@ -89,12 +89,12 @@ impl Settings {
             keep_together: self.keep_together.as_deref(),
             page_size: self.page_size,
             record: None,
-        })
+        }
     }
 
     /// The routings that the run goes by, all of them of its queue alone. One that names its queue takes all that is there.
-    fn routings(&self, all: &[Routing]) -> Result<Vec<Routing>, Usage> {
-        let mut routings = course::routings(all, self.routings.as_deref())?;
+    fn routings(&self, all: &[Routing]) -> Vec<Routing> {
+        let mut routings = course::routings(all, self.routings.as_deref());
         if self.routings.is_none() {
             routings.retain(|routing| {
                 let queues = &routing.orders.queues;
@@ -104,6 +104,6 @@ impl Settings {
         for routing in &mut routings {
             routing.orders.queues = vec![Queue::Rejected];
         }
-        Ok(routings)
+        routings
     }
 }

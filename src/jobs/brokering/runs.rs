@@ -3,13 +3,14 @@
 use anyhow::Result;
 
 use super::batch::{self, Batch};
-use super::course::Course;
+use super::course::{Course, Ground};
 use super::frozen::{Frozen, Scene};
 use super::rejected::{self, Rejected};
 use crate::catalog::{Catalog, CatalogError, Overrides};
 use crate::domain::brokering::routing::{Routing, Taking};
 use crate::domain::facility::Queue;
-use crate::job::{Job, JobName, Usage};
+use crate::domain::postal::Unread;
+use crate::job::{Job, JobName};
 
 /// A job of this page with its settings, or a variant of it.
 pub struct Run {
@@ -83,23 +84,27 @@ impl Run {
     }
 
     /// From where it takes what waits.
-    ///
-    /// # Errors
-    /// It goes by a routing that the catalog has not.
-    pub fn takes(&self, all: &[Routing]) -> Result<Takes, Usage> {
-        let Course { queues, taking, routings, .. } = self.course(all)?;
-        Ok(Takes { queues, taking, routings })
+    pub fn takes(&self, all: &[Routing]) -> Takes {
+        let Course { queues, taking, routings, .. } = self.course(all);
+        Takes { queues, taking, routings }
     }
 
-    /// Everything that it would decide on, now, beside what waits in other queues.
+    /// Everything that it would decide on, now, beside what waits in other queues; and what of the table of postal codes was
+    /// passed over.
     ///
     /// # Errors
-    /// It goes by a routing that the catalog has not, or the store or the table of postal codes cannot be read.
-    pub fn freeze(&self, scene: &Scene<'_>, all: &[Routing], others: &[Queue]) -> Result<Frozen> {
-        Ok(self.course(all)?.freeze(scene, others)?.0)
+    /// The store or the table of postal codes cannot be read.
+    pub fn freeze(
+        &self,
+        scene: &Scene<'_>,
+        all: &[Routing],
+        others: &[Queue],
+    ) -> Result<(Frozen, Option<Unread>)> {
+        let Ground { frozen, unread, .. } = self.course(all).freeze(scene, others)?;
+        Ok((frozen, unread))
     }
 
-    fn course(&self, all: &[Routing]) -> Result<Course<'_>, Usage> {
+    fn course(&self, all: &[Routing]) -> Course<'_> {
         match &self.settings {
             Settings::Batch(settings) => settings.course(all),
             Settings::Rejected(settings) => settings.course(all),

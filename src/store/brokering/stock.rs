@@ -11,7 +11,7 @@ use super::super::sql;
 use super::super::stream::at;
 use super::super::text::{json, list};
 use super::{Asked, Besides};
-use crate::domain::brokering::facts::{Facility, Stock, Variant};
+use crate::domain::brokering::facts::{Facility, Making, Stock, Variant};
 
 /// How far back sales tell how fast something sells.
 const LATELY: TimeDelta = TimeDelta::days(28);
@@ -43,12 +43,15 @@ impl Reader {
         self.rows(sql!("routable_variants"), params, |row| {
             let id = row.get(0)?;
             let filed: Option<String> = row.get(3)?;
+            let components = parts.remove(&id).unwrap_or_default();
+            let is_kit: bool = row.get(4)?;
             Ok(Variant {
                 id,
                 identity: row.get(1)?,
                 product: row.get(2)?,
                 categories: filed.map_or_else(|| Ok(Vec::new()), |filed| list(3, &filed))?,
-                components: parts.remove(&id).unwrap_or_default(),
+                making: if is_kit && components.is_empty() { Making::Untold } else { Making::Told },
+                components,
             })
         })
     }

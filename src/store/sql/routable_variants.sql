@@ -9,7 +9,8 @@ SELECT v.variant_id, v.identity, v.product_id,
                  JOIN collections c ON c.shop = m.shop AND c.shopify_id = m.collection_id AND c.gone_at IS NULL
                  JOIN json_each(json_array(c.title, c.handle)) n
                 WHERE s.product_id = v.product_id AND s.gone_at IS NULL
-                ORDER BY 1)) END
+                ORDER BY 1)) END,
+       v.kind = 'kit'
   FROM json_each(:variants) a
   JOIN variants v ON v.variant_id = a.value
  ORDER BY v.variant_id

@@ -7,10 +7,10 @@ use chrono_tz::Tz;
 use super::*;
 use crate::domain::brokering::decide;
 use crate::domain::brokering::decision::AutoCancel;
-use crate::domain::brokering::facts::Facts;
+use crate::domain::brokering::facts::{Facts, Making};
 use crate::domain::brokering::routing::{Routing, Taking, Terms};
 use crate::domain::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
-use crate::domain::dispatch::dispatch;
+use crate::domain::dispatch::{Held, dispatch};
 use crate::domain::facility::FacilityId;
 use crate::domain::postal;
 
@@ -195,6 +195,21 @@ fn of_an_order_without_a_place_the_postal_code_is_told() {
 }
 
 #[test]
+fn a_kit_of_which_nobody_has_said_what_it_is_made_of_is_told_as_that() {
+    let fixture = world();
+    let untold = || -> Vec<i64> {
+        let facts = facts(&fixture);
+        let untold = facts.variants.iter().filter(|variant| variant.making == Making::Untold);
+        untold.map(|variant| variant.id).collect()
+    };
+    assert_eq!(untold(), [0; 0]);
+    change(&fixture, "DELETE FROM kit_components");
+    assert_eq!(untold(), [8]);
+    change(&fixture, "UPDATE variants SET kind = 'finished-good'");
+    assert_eq!(untold(), [0; 0], "a thing by itself is made of itself");
+}
+
+#[test]
 fn orders_that_may_not_go_on_and_what_waits_elsewhere_are_not_told() {
     let fixture = world();
     change(&fixture, "UPDATE items SET status = 'held' WHERE ship_group_id = 3");
@@ -314,6 +329,10 @@ fn whatever_the_decision_rests_on_is_asked_again() {
             "INSERT INTO variant_facilities VALUES (8, 'DC', 4, 1, 1)",
         ),
         ("the kit is made of something else", "UPDATE kit_components SET quantity = 3 WHERE component = 7"),
+        (
+            "one is a kit by now, of nobody knows what",
+            "UPDATE variants SET kind = 'kit' WHERE variant_id = 7",
+        ),
         ("it has its orders for the day", "INSERT INTO facility_days VALUES ('DC', '2026-09-21', 2)"),
         ("it takes no orders", "UPDATE facilities SET order_limit = 0"),
         ("it rejected one", "INSERT INTO item_exclusions VALUES (12, 'DC', '2026-01-01T00:00:00Z', NULL, 1)"),
@@ -415,8 +434,19 @@ fn what_the_shop_holds_waits_on_and_what_is_behind_it_does_not() {
         orders.iter().map(|order| (order.id, order.groups.iter().map(|it| it.items.len()).sum())).collect()
     };
     assert_eq!(waiting(&fixture), [(2, 1)]);
+    let held = |fixture: &Fixture, queue| fixture.reader().held_by_shops(&[queue]).unwrap();
+    let first = Held { queue: Queue::Brokering, orders: 1, items: 3, examples: vec!["#1".into()] };
+    assert_eq!(held(&fixture, Queue::Brokering), [first]);
+    assert_eq!(held(&fixture, Queue::Preorder), []);
+    change(&fixture, "UPDATE orders SET fulfillment_status = 'ON_HOLD'");
+    let [both] = &held(&fixture, Queue::Brokering)[..] else { panic!("one queue") };
+    assert_eq!((both.orders, both.items, both.examples.len()), (2, 4, 2));
+    change(&fixture, "UPDATE ship_groups SET shipping_method = 'pickup' WHERE ship_group_id = 5");
+    assert_eq!(held(&fixture, Queue::Brokering)[0].orders, 1, "what its buyer fetches is never routed");
+    change(&fixture, "UPDATE ship_groups SET shipping_method = 'standard' WHERE ship_group_id = 5");
     change(&fixture, "UPDATE orders SET fulfillment_status = 'UNFULFILLED'");
     assert_eq!(waiting(&fixture), [(1, 3), (2, 1)], "once it is let go");
+    assert_eq!(held(&fixture, Queue::Brokering), []);
 }
 
 #[test]

@@ -174,7 +174,7 @@ impl Obstacle<'_> {
                 one(Change::MinValue(smallest_part(self.preference.pieces, &self.tried.parts)))
             }
             Code::MissingItems => self.stock(),
-            Code::BelowValueThreshold => Next::Hopeless,
+            Code::BelowValueThreshold | Code::KitUnknown => Next::Hopeless,
             Code::BelowSafetyStock => one(self.gate()),
             Code::StyleComplete => one(Change::BrokenStyle),
         }

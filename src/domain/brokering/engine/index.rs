@@ -1,9 +1,9 @@
 //! The facts by places instead of ids: sorted, so that nothing depends on the order in which they came.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::distances::Points;
-use crate::domain::brokering::facts::{Facility, Facts, Item, Order, ShipGroup};
+use crate::domain::brokering::facts::{Facility, Facts, Item, Making, Order, ShipGroup};
 
 /// The facts by places.
 pub(super) struct Index<'f> {
@@ -17,6 +17,8 @@ pub(super) struct Index<'f> {
     pub(super) variants: Vec<i64>,
     /// What kits are made of, by their places.
     components: HashMap<u32, Vec<(u32, i64)>>,
+    /// Kits of which nobody has said what they are made of, by their places.
+    untold: HashSet<u32>,
     /// The product of each.
     pub(super) styles: Vec<Option<i64>>,
     /// The variants of each product.
@@ -66,6 +68,7 @@ impl<'f> Index<'f> {
             places,
             points,
             components: HashMap::new(),
+            untold: HashSet::new(),
             styles: vec![None; variants.len()],
             of_style: HashMap::new(),
             variants,
@@ -88,6 +91,11 @@ impl<'f> Index<'f> {
         self.components.get(&variant).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a unit is of a kit of which nobody has said what it is made of.
+    pub(super) fn is_untold(&self, unit: &Unit<'_>) -> bool {
+        unit.variant.is_some_and(|variant| self.untold.contains(&variant))
+    }
+
     pub(super) fn order(&self, group: &Group) -> &'f Order {
         &self.facts.orders[group.order]
     }
@@ -108,6 +116,9 @@ impl<'f> Index<'f> {
             made_of.sort_unstable();
             if !made_of.is_empty() {
                 self.components.insert(place, made_of);
+            }
+            if variant.making == Making::Untold {
+                self.untold.insert(place);
             }
             self.styles[place as usize] = variant.product;
             if let Some(product) = variant.product {

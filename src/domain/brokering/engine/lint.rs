@@ -53,6 +53,8 @@ fn about_facts(routings: &[Routing], index: &Index<'_>) -> Vec<Lint> {
         let nowhere = index.facilities.iter().filter(|facility| facility.at.is_none());
         findings.extend(nowhere.map(|facility| Finding::FacilityNowhere(facility.id.clone())));
     }
+    let kits = index.units.iter().filter(|unit| index.is_untold(unit)).count();
+    findings.extend(u32::try_from(kits).ok().filter(|units| *units > 0).map(Finding::KitsUntold));
     for facility in &index.facilities {
         findings.extend(match facility.order_limit {
             Some(0) => Some(Finding::LimitNone(facility.id.clone())),

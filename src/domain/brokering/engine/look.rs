@@ -113,6 +113,10 @@ impl Looked {
         if lacking.is_empty() {
             return;
         }
+        if waits_for_makings(preference) {
+            self.say(Code::KitUnknown, &lacking);
+            return;
+        }
         let all_of = |set: fn(&Shelves, u32) -> &[u64]| {
             let mut all = Bits::none(preference.index.facilities.len());
             pieces.shelved().for_each(|(_, slot)| all.or(set(shelves, slot.variant)));
@@ -177,6 +181,14 @@ impl Looked {
         }
         self.rule_out(Code::StyleComplete, &complete);
     }
+}
+
+/// Whether nothing of it can be picked, whatever is where, before somebody says what kits are made of.
+fn waits_for_makings(preference: &Preference<'_>) -> bool {
+    let Preference { index, pieces, .. } = preference;
+    let untold = |unit: &u32| index.is_untold(&index.units[*unit as usize]);
+    pieces.list.iter().all(|piece| piece.needs.is_none())
+        && pieces.list.iter().flat_map(|piece| &piece.units).any(untold)
 }
 
 /// The facilities that have all that a piece needs.

@@ -80,7 +80,8 @@ impl Pieces {
             if self.valued {
                 value += unit.item.value;
             }
-            let (Some(variant), Some(needs)) = (unit.variant, needs.as_mut()) else {
+            let variant = unit.variant.filter(|_| !index.is_untold(unit));
+            let (Some(variant), Some(needs)) = (variant, needs.as_mut()) else {
                 needs = None;
                 continue;
             };

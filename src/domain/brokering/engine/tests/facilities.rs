@@ -2,7 +2,7 @@
 
 use super::shop::*;
 use crate::domain::brokering::decision::{Code, Destination};
-use crate::domain::brokering::facts::{Facility, Facts, Method, Stock};
+use crate::domain::brokering::facts::{Facility, Facts, Making, Method, Stock, Variant};
 use crate::domain::facility::FacilityId;
 
 /// A, B and C, one, two and three degrees away, with so much of variant 1.
@@ -225,6 +225,39 @@ fn a_kit_is_sent_from_where_all_of_it_is() {
     assert_eq!(leaves.as_slice(), [(2, 0), (3, 0)], "of what it is made of");
     facts.orders = vec![order(1, &[1]), order(2, &[1])];
     assert_eq!(told(&facts, &rule("")), ["1: 10 > B", "2: nothing"]);
+}
+
+#[test]
+fn a_kit_of_which_nobody_has_said_what_it_is_made_of_is_nowhere() {
+    let mut facts = abc([5, 5, 5]);
+    facts.variants[0].making = Making::Untold;
+    assert_eq!(chosen(&facts, ""), "nothing");
+    assert_eq!(code(&facts, "", Code::KitUnknown), 3);
+    assert_eq!(code(&facts, "group = 'none'", Code::KitUnknown), 0, "who is not asked lacks nothing");
+    facts.orders = vec![order(1, &[1, 2])];
+    facts.variants.push(variant(2));
+    facts.stock.push(stock(2, 1, 1));
+    for assign in ["split", "fewest-shipments"] {
+        let rule = rule(&format!("assign = '{assign}'"));
+        assert_eq!(told(&facts, &rule), ["1: 11 > B"], "what comes with it goes");
+        let decided = decided(&facts, &rule);
+        assert_eq!((count(&decided, Code::Chosen), count(&decided, Code::NoStock)), (1, 2));
+    }
+    assert_eq!(told(&facts, &rule("")), ["1: nothing"], "from one place nothing goes without it");
+    assert_eq!(count(&decided(&facts, &rule("")), Code::KitUnknown), 3);
+    facts.variants[0] = Variant { making: Making::Told, components: vec![(2, 1)], ..variant(1) };
+    assert_eq!(told(&facts, &rule("assign = 'split'")), ["1: 10 > B"]);
+}
+
+#[test]
+fn facts_that_were_written_down_before_say_nothing_of_it() {
+    let mut kit = variant(1);
+    let before = serde_json::to_value(&kit).unwrap();
+    assert_eq!(before.get("making"), None, "and what is told is not written down");
+    assert_eq!(serde_json::from_value::<Variant>(before).unwrap(), kit);
+    kit.making = Making::Untold;
+    let now = serde_json::to_value(&kit).unwrap();
+    assert_eq!(serde_json::from_value::<Variant>(now).unwrap(), kit);
 }
 
 #[test]

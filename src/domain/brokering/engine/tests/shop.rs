@@ -6,7 +6,8 @@ use serde::Deserialize;
 use crate::domain::brokering::decide;
 use crate::domain::brokering::decision::{AutoCancel, Code, Decisions, Destination, Entry, Move};
 use crate::domain::brokering::facts::{
-    Coordinates, Facility, Facts, Item, Membership, Method, Order, Priority, ShipGroup, Stock, Variant,
+    Coordinates, Facility, Facts, Item, Making, Membership, Method, Order, Priority, ShipGroup, Stock,
+    Variant,
 };
 use crate::domain::brokering::routing::{Routing, Taking, Terms};
 use crate::domain::facility::{FacilityId, Queue};
@@ -51,6 +52,7 @@ pub(super) fn variant(id: i64) -> Variant {
         product: None,
         categories: Vec::new(),
         components: Vec::new(),
+        making: Making::Told,
     }
 }
 

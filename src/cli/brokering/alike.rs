@@ -1,0 +1,108 @@
+//! Facilities that are told in one row: those that lack the same and were nowhere near being chosen.
+
+use crate::domain::brokering::decision::Code;
+use crate::domain::brokering::explanation::{Change, Sight, View};
+
+/// How much is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// What is alike is told once.
+    Grouped,
+    /// Every facility has a row of its own.
+    Each,
+}
+
+/// So many of those that could send nothing have rows of their own: those for which least would have to be otherwise.
+const NEAREST: usize = 3;
+
+/// The facilities in the order in which they are told: those that got something, those that could have by their rank,
+/// then those for which least would have to be otherwise.
+pub(super) fn ordered(view: &View) -> Vec<&Sight> {
+    let mut sights: Vec<&Sight> = view.facilities.iter().collect();
+    sights.sort_by_key(|sight| {
+        let hopeless = sight.unless.is_empty();
+        let rank = sight.rank.unwrap_or(u32::MAX);
+        let metres = sight.metres.unwrap_or(u32::MAX);
+        (sight.code != Code::Chosen, rank, hopeless, sight.unless.len(), metres, &sight.facility)
+    });
+    sights
+}
+
+/// The facilities by rows, none of them empty.
+pub(super) fn rows(view: &View, told: Told) -> Vec<Vec<&Sight>> {
+    let mut rows: Vec<Vec<&Sight>> = Vec::new();
+    let (mut near, mut first_alike) = (0, 0);
+    for sight in ordered(view) {
+        let could = sight.code == Code::Chosen || sight.rank.is_some();
+        let is_near = !sight.unless.is_empty() && near < NEAREST;
+        if told == Told::Each || could || is_near {
+            near += usize::from(!could);
+            rows.push(vec![sight]);
+            first_alike = rows.len();
+            continue;
+        }
+        match rows[first_alike..].iter_mut().find(|row| are_alike(row[0], sight)) {
+            Some(row) => row.push(sight),
+            None => rows.push(vec![sight]),
+        }
+    }
+    rows
+}
+
+/// Whether two lack the same. How far the rule would have to reach is each one's own.
+fn are_alike(one: &Sight, other: &Sight) -> bool {
+    let same = |(one, other): (&Change, &Change)| match (one, other) {
+        (Change::Within(_), Change::Within(_)) => true,
+        (one, other) => one == other,
+    };
+    one.code == other.code
+        && one.unless.len() == other.unless.len()
+        && one.unless.iter().zip(&other.unless).all(same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::facility::FacilityId;
+
+    fn sight(facility: &str, code: Code, rank: Option<u32>, unless: Vec<Change>) -> Sight {
+        let metres = facility.trim_matches(char::is_alphabetic).parse().ok();
+        Sight { facility: FacilityId(facility.to_owned()), code, metres, rank, unless }
+    }
+
+    fn told(facilities: Vec<Sight>, told: Told) -> Vec<String> {
+        let view = View { facilities };
+        let row = |row: &Vec<&Sight>| {
+            row.iter().map(|sight| sight.facility.0.as_str()).collect::<Vec<_>>().join("+")
+        };
+        rows(&view, told).iter().map(row).collect()
+    }
+
+    fn lacking(facility: &str, units: i64) -> Sight {
+        sight(facility, Code::NoStock, None, vec![Change::MoreStock { variant: 7, units }])
+    }
+
+    #[test]
+    fn what_lacks_the_same_is_one_row_and_who_came_near_has_its_own() {
+        let mut all: Vec<Sight> = (1..=6).map(|at| lacking(&format!("S{at}"), 1)).collect();
+        all.push(lacking("S9", 2));
+        all.push(sight("W2", Code::Outranked, Some(2), vec![]));
+        all.push(sight("W1", Code::Chosen, Some(1), vec![]));
+        assert_eq!(told(all.clone(), Told::Grouped), ["W1", "W2", "S1", "S2", "S3", "S4+S5+S6", "S9"]);
+        assert_eq!(told(all, Told::Each), ["W1", "W2", "S1", "S2", "S3", "S4", "S5", "S6", "S9"]);
+    }
+
+    #[test]
+    fn what_nothing_helps_is_near_nothing() {
+        let kit = |at: u32| sight(&format!("S{at}"), Code::KitUnknown, None, vec![]);
+        assert_eq!(told((1..=4).map(kit).collect(), Told::Grouped), ["S1+S2+S3+S4"]);
+    }
+
+    #[test]
+    fn how_far_away_they_are_parts_none() {
+        let far = |at: u32| sight(&format!("S{at}"), Code::OverDistance, None, vec![Change::Within(at)]);
+        let mut all: Vec<Sight> = (1..=5).map(far).collect();
+        all.push(sight("X6", Code::NoStock, None, vec![Change::Within(6)]));
+        assert_eq!(told(all, Told::Grouped), ["S1", "S2", "S3", "S4+S5", "X6"]);
+    }
+}

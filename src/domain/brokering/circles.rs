@@ -1,0 +1,160 @@
+//! Finds queues between which items go round for ever: what nobody can send is moved from one to the next and back, run after run.
+
+mod meeting;
+#[cfg(test)]
+mod tests;
+
+use meeting::{can_meet, covers};
+
+use super::finding::{Finding, Hop, Lint};
+use super::routing::{Routing, Rule, Standing, Taking};
+use crate::domain::facility::Queue;
+
+/// So many are told; who has more mends these first.
+const MOST: usize = 5;
+
+/// From where a run takes what waits, and by which routings.
+#[derive(Debug, Clone, Copy)]
+pub struct Taker<'a> {
+    /// The routings that it goes by.
+    pub routings: &'a [Routing],
+    /// The queues of routings that name none.
+    pub queues: &'a [Queue],
+    /// What it takes of these.
+    pub taking: Taking,
+}
+
+/// The circles that these runs make together, each told once.
+///
+/// It is looked at what becomes of an item that no rule finds a place for. A rule counts only if it comes to be tried, a routing only
+/// if it takes something that no routing of the same run has moved away before it, and all filters of a circle have to let one and the
+/// same order through. A rule that leaves items where they are ends it; unless another run takes what was tried in vain there.
+pub fn circles(runs: &[Taker<'_>]) -> Vec<Lint> {
+    let ways: Vec<Way<'_>> = runs.iter().flat_map(Taker::ways).collect();
+    let mut found: Vec<Vec<Hop>> = Vec::new();
+    for start in &ways {
+        walk(&ways, &mut vec![start], &mut found);
+    }
+    found
+        .into_iter()
+        .map(|hops| Lint { routing: None, rule: None, finding: Finding::GoesRound(hops) })
+        .collect()
+}
+
+/// Where an item waits, and what came of it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Waits {
+    queue: Queue,
+    tried: Tried,
+}
+
+/// Whether routing has found nothing for it where it waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tried {
+    NotYet,
+    InVain,
+}
+
+/// What becomes of an item that a routing finds nothing for.
+struct Way<'a> {
+    from: Waits,
+    to: Waits,
+    routing: &'a Routing,
+    rule: &'a Rule,
+}
+
+impl<'a> Taker<'a> {
+    /// What its routings do with what they find nothing for.
+    fn ways(&self) -> Vec<Way<'a>> {
+        let mut ways = Vec::new();
+        for queue in Queue::ALL {
+            for tried in [Tried::NotYet, Tried::InVain] {
+                let from = Waits { queue, tried };
+                let takers = self.routings.iter().filter(|routing| self.takes(from, routing));
+                let takers: Vec<Way<'a>> = takers.filter_map(|routing| way(from, routing)).collect();
+                ways.extend(undisturbed(takers));
+            }
+        }
+        ways
+    }
+
+    /// Whether a routing takes what waits there (as `selection.rs` has it).
+    fn takes(&self, Waits { queue, tried }: Waits, routing: &Routing) -> bool {
+        if queue == Queue::GeneralOps || routing.standing == Standing::Draft {
+            return false;
+        }
+        if !routing.orders.queues.is_empty() {
+            return routing.orders.queues.contains(&queue);
+        }
+        let wanted = match (self.taking, tried) {
+            (Taking::Untried, Tried::NotYet) | (Taking::Unfillable, Tried::InVain) => true,
+            (Taking::Untried, Tried::InVain) => false,
+            (Taking::Unfillable, Tried::NotYet) => queue == Queue::Unfillable,
+        };
+        wanted && self.queues.contains(&queue)
+    }
+}
+
+/// What a routing does with what it finds nothing for: its first rule that names a queue says so, else it stays.
+fn way(from: Waits, routing: &Routing) -> Option<Way<'_>> {
+    let active = || routing.rules.iter().filter(|rule| rule.standing == Standing::Active);
+    let ending = active().find_map(|rule| Some((rule, rule.otherwise.queue?)));
+    let (rule, queue) = ending.or_else(|| Some((active().next_back()?, from.queue)))?;
+    let tried = match queue == from.queue || queue == Queue::Unfillable {
+        true => Tried::InVain,
+        false => Tried::NotYet,
+    };
+    Some(Way { from, to: Waits { queue, tried }, routing, rule })
+}
+
+/// Those of a run that come to it: what an earlier routing moves away no later one finds, and what any of them moves away stays not.
+fn undisturbed(takers: Vec<Way<'_>>) -> Vec<Way<'_>> {
+    let moves = |way: &Way<'_>| way.from.queue != way.to.queue;
+    let taken_away = |at: usize, way: &Way<'_>| {
+        let others = takers.iter().take(if moves(way) { at } else { takers.len() });
+        others.filter(|other| moves(other)).any(|other| covers(&other.routing.orders, &way.routing.orders))
+    };
+    let away: Vec<bool> = takers.iter().enumerate().map(|(at, way)| taken_away(at, way)).collect();
+    takers.into_iter().zip(away).filter(|(_, away)| !away).map(|(way, _)| way).collect()
+}
+
+/// Follows a path until it comes back to its beginning, which is the least of the places on it.
+fn walk<'w>(ways: &'w [Way<'w>], path: &mut Vec<&'w Way<'w>>, found: &mut Vec<Vec<Hop>>) {
+    let (Some(first), Some(last)) = (path.first().copied(), path.last().copied()) else { return };
+    if last.to == first.from {
+        return close(path, found);
+    }
+    let passed = last.to < first.from || path.iter().any(|way| way.from == last.to);
+    if passed || found.len() >= MOST {
+        return;
+    }
+    for next in ways.iter().filter(|way| way.from == last.to) {
+        path.push(next);
+        if can_meet(path.iter().map(|way| &way.routing.orders)) {
+            walk(ways, path, found);
+        }
+        path.pop();
+    }
+}
+
+/// Notes a circle, beginning with its first queue, if it is not known yet and goes anywhere.
+fn close(path: &[&Way<'_>], found: &mut Vec<Vec<Hop>>) {
+    let moved = path.iter().filter(|way| way.from.queue != way.to.queue);
+    let mut hops: Vec<Hop> = moved.map(|way| Hop::from(*way)).collect();
+    let first = (0..hops.len()).min_by_key(|at| &hops[*at]).unwrap_or(0);
+    hops.rotate_left(first);
+    if !hops.is_empty() && !found.contains(&hops) {
+        found.push(hops);
+    }
+}
+
+impl From<&Way<'_>> for Hop {
+    fn from(way: &Way<'_>) -> Self {
+        Self {
+            from: way.from.queue,
+            to: way.to.queue,
+            routing: way.routing.name.clone(),
+            rule: way.rule.name.clone(),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Whether one and the same order passes several filters.
+
+use std::collections::BTreeSet;
+
+use crate::domain::brokering::facts::Priority;
+use crate::domain::brokering::routing::{Among, OrderFilter};
+use crate::domain::import::destination::PICKUP;
+
+/// What a filter asks for, the queues aside.
+struct Asked {
+    /// Of which an order has one: its shipping method, its channel.
+    one: [Words; 2],
+    /// Of which it has any number: tags, categories, groups of the facility at which it was sold.
+    several: [Words; 3],
+    /// Those that pass.
+    priorities: Vec<Priority>,
+    promise_within: Option<u32>,
+}
+
+/// What something has to be among, and must not be among; their letters all small.
+#[derive(PartialEq, Eq)]
+struct Words {
+    any: BTreeSet<String>,
+    none: BTreeSet<String>,
+}
+
+impl From<&OrderFilter> for Asked {
+    fn from(filter: &OrderFilter) -> Self {
+        let OrderFilter {
+            queues: _,
+            shipping_methods,
+            channels,
+            priorities,
+            origin_groups,
+            tags,
+            categories,
+            promise_within,
+            sort: _,
+        } = filter;
+        let passes = |priority: &Priority| {
+            (priorities.any.is_empty() || priorities.any.contains(priority))
+                && !priorities.none.contains(priority)
+        };
+        let all = [Priority::High, Priority::Medium, Priority::Low].into_iter();
+        Self {
+            one: [Words::from(shipping_methods), Words::from(channels)],
+            several: [Words::from(tags), Words::from(categories), Words::from(origin_groups)],
+            priorities: all.filter(passes).collect(),
+            promise_within: *promise_within,
+        }
+    }
+}
+
+impl From<&Among<String>> for Words {
+    fn from(among: &Among<String>) -> Self {
+        let small = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
+        Self { any: small(&among.any), none: small(&among.none) }
+    }
+}
+
+impl Words {
+    /// Whether it takes what another takes: all there is, or the same.
+    fn cover(&self, other: &Self) -> bool {
+        (self.any.is_empty() && self.none.is_empty()) || self == other
+    }
+
+    fn takes(&self, word: &str) -> bool {
+        (self.any.is_empty() || self.any.contains(word)) && !self.none.contains(word)
+    }
+}
+
+/// Whether an order can pass all of these filters. What is promised soon is promised soon enough for all of them.
+pub(super) fn can_meet<'f>(filters: impl Iterator<Item = &'f OrderFilter>) -> bool {
+    let asked: Vec<Asked> = filters.map(Asked::from).collect();
+    let [methods, channels] = [0, 1].map(|at| asked.iter().map(|asked| &asked.one[at]).collect::<Vec<_>>());
+    let [tags, categories, origins] =
+        [0, 1, 2].map(|at| asked.iter().map(|asked| &asked.several[at]).collect::<Vec<_>>());
+    // What its buyer fetches no routing takes.
+    let fetched = Words { any: BTreeSet::new(), none: BTreeSet::from([PICKUP.to_owned()]) };
+    let methods: Vec<&Words> = methods.into_iter().chain([&fetched]).collect();
+    let urgent = |priority: &Priority| asked.iter().all(|asked| asked.priorities.contains(priority));
+    one_passes(&methods)
+        && one_passes(&channels)
+        && several_pass(&tags)
+        && several_pass(&categories)
+        && several_pass(&origins)
+        && [Priority::High, Priority::Medium, Priority::Low].iter().any(urgent)
+}
+
+/// Whether a filter takes all that another takes.
+pub(super) fn covers(wide: &OrderFilter, narrow: &OrderFilter) -> bool {
+    let (wide, narrow) = (Asked::from(wide), Asked::from(narrow));
+    let cover =
+        |wide: &[Words], narrow: &[Words]| wide.iter().zip(narrow).all(|(wide, narrow)| wide.cover(narrow));
+    let promised = match (wide.promise_within, narrow.promise_within) {
+        (None, _) => true,
+        (Some(wide), Some(narrow)) => wide >= narrow,
+        (Some(_), None) => false,
+    };
+    promised
+        && cover(&wide.one, &narrow.one)
+        && cover(&wide.several, &narrow.several)
+        && narrow.priorities.iter().all(|priority| wide.priorities.contains(priority))
+}
+
+/// Whether there is a word that passes all of them; what has no word passes where none is asked for.
+fn one_passes(filters: &[&Words]) -> bool {
+    match filters.iter().find(|words| !words.any.is_empty()) {
+        Some(asking) => asking.any.iter().any(|word| filters.iter().all(|words| words.takes(word))),
+        None => true,
+    }
+}
+
+/// Whether there are words that pass all of them: for each that asks for some, one that nobody refuses.
+fn several_pass(filters: &[&Words]) -> bool {
+    let refused = |word: &String| filters.iter().any(|words| words.none.contains(word));
+    filters.iter().all(|words| words.any.is_empty() || words.any.iter().any(|word| !refused(word)))
+}

@@ -1,0 +1,26 @@
+//! What of a table of postal codes could not be read, and was passed over.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Lines of a table that could not be read; at least one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// The table's file.
+    pub table: String,
+    /// How many.
+    pub lines: u64,
+    /// The first of them: its number, what is wrong with it, and how it begins.
+    pub first: String,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { table, lines, first } = self;
+        match lines {
+            1 => write!(f, "1 line of {table} cannot be read: {first}"),
+            lines => write!(f, "{lines} lines of {table} cannot be read; the first is {first}"),
+        }
+    }
+}
