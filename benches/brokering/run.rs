@@ -18,7 +18,7 @@ use crate::world::{Size, begun, facts, now, terms};
 pub(crate) const PAGE: usize = 250;
 
 pub(crate) fn measure(size: &Size) {
-    let mut phases = ["load the facts", "decide", "make steps", "commit"]
+    let mut phases = ["load the facts", "decide", "tell it", "make steps and commit"]
         .map(|phase| Times::of(format!("  of which: {phase}")));
     let mut inside = Times::of("the same within one process");
     let (mut whole, mut bare) =
@@ -55,12 +55,11 @@ fn through(path: &Path, phases: &mut [Times; 4]) -> std::time::Duration {
     let mut store = Store::open(path).unwrap();
     let run = begun(&mut store);
     let routings = rules::routings(Assign::Split);
-    let [load, decided, steps, commit] = phases;
+    let [load, decided, told, commit] = phases;
     let routable = load.take(|| facts(&store.reader().unwrap()));
     let decisions = decided.take(|| decide(&routable.facts, &terms(&routings)));
-    let dispatch = steps.take(|| dispatch(&routable.facts, &routings, &routable.days, &decisions, now()));
+    let mut steps = told.take(|| dispatch(routable.facts, routings, routable.days, decisions, now()));
     commit.take(|| {
-        let mut steps = dispatch.steps.into_iter();
         let checkpoint = Checkpoint::default();
         loop {
             let page: Vec<_> = steps.by_ref().take(PAGE).collect();

@@ -8,6 +8,8 @@ mod summary;
 mod words;
 
 use std::collections::{HashMap, HashSet};
+use std::iter::Enumerate;
+use std::vec;
 
 pub use held::Held;
 pub use summary::EXAMPLES;
@@ -22,47 +24,18 @@ use super::facility::{FacilityId, Queue};
 use super::plan::{Record, Settles, Step, Verdict};
 use super::table::Table;
 
-/// What a run does, all of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What a run does: its steps, in the order in which they were decided, each made when it is asked for. There may be hundreds of
+/// thousands, and only a page of them is written at a time.
+#[derive(Debug)]
 pub struct Dispatch {
-    /// What changes, in the order in which it was decided.
-    pub steps: Vec<Step>,
-    /// How often something was tried of which all that came out stands in the store already.
-    pub unchanged: u32,
     /// Where everything goes, and what goes nowhere.
     pub tables: Vec<Table>,
-}
-
-/// Turns decisions into steps. `days` tells which day it is at each facility.
-pub fn dispatch(
-    facts: &Facts,
-    routings: &[Routing],
-    days: &HashMap<FacilityId, Day>,
-    decisions: &Decisions,
-    now: DateTime<Utc>,
-) -> Dispatch {
-    let mut last = HashMap::new();
-    for (at, entry) in decisions.entries.iter().enumerate() {
-        last.extend(entry.items.iter().map(|item| (*item, at)));
-    }
-    let known = facts.orders.iter().flat_map(|order| &order.groups).flat_map(|group| &group.items);
-    let noted = known.filter(|item| item.unfillable).map(|item| item.id).collect();
-    let mut writer = Writer { facts, routings, days, now, last, noted, tries: HashMap::new() };
-    let mut dispatch =
-        Dispatch { tables: summary::tables(facts, routings, decisions, &writer.last), ..Dispatch::default() };
-    for (at, entry) in decisions.entries.iter().enumerate() {
-        match writer.step(at, entry) {
-            Some(step) => dispatch.steps.push(step),
-            None => dispatch.unchanged += 1,
-        }
-    }
-    dispatch
-}
-
-struct Writer<'a> {
-    facts: &'a Facts,
-    routings: &'a [Routing],
-    days: &'a HashMap<FacilityId, Day>,
+    /// How often something was tried, of what has been asked for, of which all that came out stands in the store already.
+    pub unchanged: u32,
+    entries: Enumerate<vec::IntoIter<Entry>>,
+    orders: Vec<Order>,
+    routings: Vec<Routing>,
+    days: HashMap<FacilityId, Day>,
     now: DateTime<Utc>,
     /// Of each item, the last entry that tried it.
     last: HashMap<i64, usize>,
@@ -72,10 +45,52 @@ struct Writer<'a> {
     tries: HashMap<i64, u32>,
 }
 
-impl Writer<'_> {
+/// Turns decisions into steps. `days` tells which day it is at each facility.
+pub fn dispatch(
+    facts: Facts,
+    routings: Vec<Routing>,
+    days: HashMap<FacilityId, Day>,
+    decisions: Decisions,
+    now: DateTime<Utc>,
+) -> Dispatch {
+    let mut last = HashMap::new();
+    for (at, entry) in decisions.entries.iter().enumerate() {
+        last.extend(entry.items.iter().map(|item| (*item, at)));
+    }
+    let known = facts.orders.iter().flat_map(|order| &order.groups).flat_map(|group| &group.items);
+    let noted = known.filter(|item| item.unfillable).map(|item| item.id).collect();
+    Dispatch {
+        tables: summary::tables(&facts, &routings, &decisions, &last),
+        unchanged: 0,
+        entries: decisions.entries.into_iter().enumerate(),
+        // The stock has done its part.
+        orders: facts.orders,
+        routings,
+        days,
+        now,
+        last,
+        noted,
+        tries: HashMap::new(),
+    }
+}
+
+impl Iterator for Dispatch {
+    type Item = Step;
+
+    fn next(&mut self) -> Option<Step> {
+        loop {
+            let (at, entry) = self.entries.next()?;
+            match self.step(at, &entry) {
+                Some(step) => return Some(step),
+                None => self.unchanged += 1,
+            }
+        }
+    }
+}
+
+impl Dispatch {
     /// What an entry changes; nothing if it changes nothing.
     fn step(&mut self, at: usize, entry: &Entry) -> Option<Step> {
-        let order = &self.facts.orders[entry.order];
         let mut changes: Vec<ItemsRouted> = Vec::new();
         let mut left: HashSet<i64> = entry.items.iter().copied().collect();
         for one in &entry.moves {
@@ -83,7 +98,7 @@ impl Writer<'_> {
                 Destination::Facility { .. } => RoutedTo::Facility(Box::new(self.sender(&one.to)?)),
                 Destination::Queue(queue) => RoutedTo::Queue(*queue),
                 Destination::Stays => {
-                    changes.extend(self.staying(at, entry, order, one));
+                    changes.extend(self.staying(at, entry, one));
                     one.items.iter().for_each(|item| _ = left.remove(item));
                     continue;
                 }
@@ -95,12 +110,7 @@ impl Writer<'_> {
                 one.items.iter().for_each(|item| _ = self.noted.remove(item));
             }
             one.items.iter().for_each(|item| _ = left.remove(item));
-            changes.push(self.change(
-                entry,
-                order,
-                (one.items.to_vec(), Some(one.rule)),
-                (to, one.auto_cancel),
-            ));
+            changes.push(self.change(entry, (one.items.to_vec(), Some(one.rule)), (to, one.auto_cancel)));
         }
         let tried: Vec<i64> = entry
             .items
@@ -110,10 +120,11 @@ impl Writer<'_> {
             .collect();
         if !tried.is_empty() {
             self.noted.extend(&tried);
-            changes.push(self.change(entry, order, (tried, None), (RoutedTo::Tried, AutoCancel::Keep)));
+            changes.push(self.change(entry, (tried, None), (RoutedTo::Tried, AutoCancel::Keep)));
         }
         let tries = self.tries.entry(entry.group).or_default();
         *tries += 1;
+        let order = &self.orders[entry.order];
         let record = match tries {
             1 => Record::new("ship-group", entry.group, order.name.clone()),
             again => Record::new("ship-group", format!("{}/{again}", entry.group), order.name.clone()),
@@ -133,14 +144,14 @@ impl Writer<'_> {
     }
 
     /// Items whose date changes where they are; of some of them, that they were tried is to be noted, too.
-    fn staying(&mut self, at: usize, entry: &Entry, order: &Order, one: &Move) -> Vec<ItemsRouted> {
+    fn staying(&mut self, at: usize, entry: &Entry, one: &Move) -> Vec<ItemsRouted> {
         let (tried, stays): (Vec<i64>, Vec<i64>) =
             one.items.iter().partition(|item| self.is_to_be_noted(at, **item));
         self.noted.extend(&tried);
         [(tried, RoutedTo::Tried), (stays, RoutedTo::Stays)]
             .into_iter()
             .filter(|(items, _)| !items.is_empty())
-            .map(|(items, to)| self.change(entry, order, (items, Some(one.rule)), (to, one.auto_cancel)))
+            .map(|(items, to)| self.change(entry, (items, Some(one.rule)), (to, one.auto_cancel)))
             .collect()
     }
 
@@ -151,11 +162,10 @@ impl Writer<'_> {
     fn change(
         &self,
         entry: &Entry,
-        order: &Order,
         (items, rule): (Vec<i64>, Option<usize>),
         (to, auto_cancel): (RoutedTo, AutoCancel),
     ) -> ItemsRouted {
-        let routing = &self.routings[entry.routing];
+        let (order, routing) = (&self.orders[entry.order], &self.routings[entry.routing]);
         let group = order.groups.iter().find(|group| group.id == entry.group);
         ItemsRouted {
             order: order.id,

@@ -5,7 +5,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::vec;
 
 use anyhow::Result;
 
@@ -17,11 +16,10 @@ use super::words::{DeliveryDays, PriorityTags};
 use crate::domain::brokering::decide;
 use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking};
 use crate::domain::change::Day;
-use crate::domain::dispatch::dispatch;
+use crate::domain::dispatch::{Dispatch, dispatch};
 use crate::domain::facility::{FacilityId, FacilityKind, Queue};
 use crate::domain::plan::{Plan, Reason, Record, Skipped, Step};
 use crate::domain::postal::Unread;
-use crate::domain::table::Table;
 use crate::job::{Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::store::{Besides, Routable};
@@ -31,9 +29,9 @@ use crate::store::{Besides, Routable};
 pub(super) struct Decided(RefCell<Option<Rest>>);
 
 struct Rest {
-    steps: vec::IntoIter<Step>,
-    unchanged: u32,
-    tables: Vec<Table>,
+    /// What the next page begins with.
+    first: Option<Step>,
+    dispatch: Dispatch,
     skipped: Vec<Skipped>,
 }
 
@@ -116,13 +114,14 @@ pub(super) fn plan(decided: &Decided, cx: &PlanCx<'_>, course: Course<'_>) -> Re
             none.insert(course.decide(cx)?)
         }
     };
-    let steps: Vec<Step> = rest.steps.by_ref().take(cx.page(page_size).into()).collect();
-    let more = rest.steps.len() > 0;
+    let steps = rest.first.take().into_iter().chain(&mut rest.dispatch);
+    let steps: Vec<Step> = steps.take(cx.page(page_size).into()).collect();
+    rest.first = rest.dispatch.next();
     Ok(Plan {
         steps,
-        unchanged: if more { 0 } else { std::mem::take(&mut rest.unchanged) },
-        more,
-        tables: std::mem::take(&mut rest.tables),
+        unchanged: std::mem::take(&mut rest.dispatch.unchanged),
+        more: rest.first.is_some(),
+        tables: std::mem::take(&mut rest.dispatch.tables),
         skipped: std::mem::take(&mut rest.skipped),
         ..Plan::default()
     })
@@ -141,15 +140,16 @@ impl Course<'_> {
         };
         let Ground { frozen, days, unread } = self.freeze(&scene, &[])?;
         let decisions = decide(&frozen.facts, &frozen.terms());
-        let dispatch = dispatch(&frozen.facts, &frozen.routings, &days, &decisions, cx.now);
-        let dispatch = dispatch.beside(&cx.store.held_by_shops(&looked_in)?);
-        let mut steps = dispatch.steps;
-        if let Some(folder) = record.filter(|_| !decisions.entries.is_empty()) {
-            steps.insert(0, recording::record(cx, folder, &frozen, &decisions)?);
-        }
+        let record = match record.filter(|_| !decisions.entries.is_empty()) {
+            Some(folder) => Some(recording::record(cx, folder, &frozen, &decisions)?),
+            None => None,
+        };
         let mut skipped = without_members(&frozen.routings, &frozen.facts);
         skipped.extend(unread.map(destinations::passed_over));
-        Ok(Rest { steps: steps.into_iter(), unchanged: dispatch.unchanged, tables: dispatch.tables, skipped })
+        let Frozen { facts, routings, .. } = frozen;
+        let dispatch = dispatch(facts, routings, days, decisions, cx.now);
+        let mut dispatch = dispatch.beside(&cx.store.held_by_shops(&looked_in)?);
+        Ok(Rest { first: record.or_else(|| dispatch.next()), dispatch, skipped })
     }
 
     /// Its queues, those that its routings name, and these others.

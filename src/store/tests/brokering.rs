@@ -480,7 +480,8 @@ fn decide_and_commit(fixture: &mut Fixture, assign: &str) -> (usize, usize) {
         now: at(0),
     };
     let decisions = decide(&routable.facts, &terms);
-    let steps = dispatch(&routable.facts, &routings, &routable.days, &decisions, at(0)).steps;
+    let steps: Vec<Step> =
+        dispatch(routable.facts, routings.into(), routable.days, decisions, at(0)).collect();
     let committed = fixture.commit(&plan(steps.clone())).unwrap();
     assert_eq!(committed.failed, []);
     (steps.len(), steps.len() - committed.updated as usize)
