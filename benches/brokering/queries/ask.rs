@@ -24,6 +24,14 @@ pub(super) enum Parts {
     Several { least: i64 },
 }
 
+/// When what was decided is on the disk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Durable {
+    Never,
+    /// As an implementation has it that goes from order to order.
+    OrderByOrder,
+}
+
 /// The fifth finds nothing that the first has not found, and is asked all the same.
 const RULES: [Rule; 5] = [
     Rule { group: Some("warehouses"), within: None, gate: 1, sort: Sort::Distance, parts: Parts::One },
@@ -64,9 +72,12 @@ const OFFERS: &str = "
              WHERE i.ship_group_id = ?1 AND x.facility = s.facility)";
 
 /// Routes the first orders: which facility sends which unit.
-pub(super) fn route(path: &Path, orders: u32) -> HashMap<i64, String> {
+pub(super) fn route(path: &Path, orders: u32, durable: Durable) -> HashMap<i64, String> {
     let conn = Connection::open(path).unwrap();
-    conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; BEGIN IMMEDIATE").unwrap();
+    conn.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; BEGIN IMMEDIATE",
+    )
+    .unwrap();
     let mut waiting = conn
         .prepare(
             "SELECT g.ship_group_id, CAST(o.ship_latitude AS REAL), CAST(o.ship_longitude AS REAL)
@@ -81,10 +92,9 @@ pub(super) fn route(path: &Path, orders: u32) -> HashMap<i64, String> {
         .prepare("INSERT INTO facility_days VALUES (?1, '2026-11-27', 1) ON CONFLICT DO UPDATE SET orders = orders + 1")
         .unwrap();
     let mut sent = HashMap::new();
-    let mut rows = waiting.query([orders]).unwrap();
-    while let Some(row) = rows.next().unwrap() {
-        let (group, to): (i64, (f64, f64)) =
-            (row.get(0).unwrap(), (row.get(1).unwrap(), row.get(2).unwrap()));
+    let waiting = waiting.query_map([orders], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).unwrap();
+    let waiting: Vec<(i64, (f64, f64))> = waiting.map(Result::unwrap).collect();
+    for (group, to) in waiting {
         let mut open = units_of(&mut units, group);
         let mut given: BTreeMap<String, ()> = BTreeMap::new();
         for rule in &RULES {
@@ -102,6 +112,9 @@ pub(super) fn route(path: &Path, orders: u32) -> HashMap<i64, String> {
         given.keys().for_each(|facility| {
             count.execute([facility]).unwrap();
         });
+        if durable == Durable::OrderByOrder {
+            conn.execute_batch("COMMIT; BEGIN IMMEDIATE").unwrap();
+        }
     }
     sent
 }

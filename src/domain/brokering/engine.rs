@@ -6,6 +6,7 @@ mod day;
 mod distances;
 mod explain;
 mod fewest;
+mod filter;
 mod globe;
 mod greedy;
 mod index;
@@ -23,6 +24,7 @@ mod shelves;
 mod thresholds;
 mod waiting;
 mod what_if;
+mod words;
 
 #[cfg(test)]
 mod tests;

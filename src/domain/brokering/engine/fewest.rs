@@ -1,6 +1,7 @@
 //! Sharing out among as few facilities as can be: exactly, by search, as far as a budget of steps goes.
 
 mod class;
+mod found;
 mod hunt;
 mod most;
 mod one_place;

@@ -1,37 +1,29 @@
 //! The search: it tries one facility, two, and so on, and at each step those that can take what is hardest to place; or to leave that, as
 //! far as something may be left.
 
-use std::cmp::Ordering;
-
 use smallvec::smallvec;
 
 use super::super::bits::Bits;
 use super::super::globe::Circle;
-use super::super::greedy::Part;
 use super::super::look::Looked;
 use super::super::pieces::Few;
 use super::super::preference::Preference;
 use super::class::{Class, classes, most, saves};
+use super::found::{Found, Takes};
 use crate::domain::brokering::decision::Search;
 
 /// How many facilities a search looks at before it settles for the best it has found: about a millisecond.
 const STEPS: u32 = 50_000;
 
+/// Two facilities.
+const PAIR: usize = 2;
+
 /// Stands for a distance that is not known: further than anything.
 const UNKNOWN: u64 = 1_000_000_000;
 
-/// Which facilities, by their places in the search, send how many of each class.
-pub(super) type Takes = Vec<(usize, Few<usize>)>;
-
-/// A way to send all but what may be left.
-pub(super) struct Found {
-    metres: u64,
-    takes: Takes,
-}
-
 /// A search under way.
 pub(super) struct Hunt<'a> {
-    preference: Preference<'a>,
+    pub(super) preference: Preference<'a>,
     pub(super) classes: Vec<Class>,
     /// The facilities, the nearest first; of those as near, by rank.
     pub(super) facilities: Vec<usize>,
@@ -98,13 +90,18 @@ impl<'a> Hunt<'a> {
         let mut left: Few<usize> = self.classes.iter().map(|class| class.pieces.len()).collect();
         let most = self.best.as_ref().map_or(most, |best| best.takes.len());
         for count in 1..=most {
-            // Two are soon tried. What more of them send is worth something to be better than.
-            if count == 3 {
+            // Pairs are soon tried, and mostly enough. Where they are not, something to be better than saves much.
+            if count == PAIR + 1 {
                 self.start_from_widest();
             }
             self.dive(&mut left, Depth { count, of: count, metres: 0, spare: self.spare });
-            let found = self.best.as_ref().is_some_and(|best| best.takes.len() <= count);
-            if found || self.steps > STEPS {
+            if self.best.as_ref().is_some_and(|best| best.takes.len() <= count) {
+                return;
+            }
+            if self.steps > STEPS {
+                if count <= PAIR {
+                    self.start_from_widest();
+                }
                 return;
             }
         }
@@ -252,53 +249,6 @@ impl<'a> Hunt<'a> {
             }
         }
         needed
-    }
-
-    /// Keeps what has been chosen, if it is better than what was found before: fewer facilities, less distance, higher ranks.
-    pub(super) fn keep(&mut self, metres: u64) {
-        let compared = self.best.as_ref().map_or(Ordering::Less, |best| {
-            let (ours, its) = ((self.chosen.len(), metres), (best.takes.len(), best.metres));
-            ours.cmp(&its).then_with(|| self.by_rank(&self.chosen, &best.takes))
-        });
-        if compared == Ordering::Less {
-            self.best = Some(Found { metres, takes: self.chosen.clone() });
-        }
-    }
-
-    /// The parts, by rank.
-    pub(super) fn parts(&self, found: &Found) -> Vec<Part> {
-        let mut rest: Vec<_> = self.classes.iter().map(|class| class.pieces.iter().copied()).collect();
-        let ranked = self.ranked(&found.takes);
-        let takes = ranked
-            .into_iter()
-            .filter_map(|facility| found.takes.iter().find(|(at, _)| self.facilities[*at] == facility));
-        takes
-            .map(|(at, taken)| {
-                let classes = rest.iter_mut().zip(taken);
-                let mut pieces: Few<usize> =
-                    classes.flat_map(|(rest, taken)| rest.by_ref().take(*taken)).collect();
-                pieces.sort_unstable();
-                Part { facility: self.facilities[*at], pieces }
-            })
-            .collect()
-    }
-
-    /// Which of two choices has the facilities that rank first.
-    fn by_rank(&self, one: &Takes, other: &Takes) -> Ordering {
-        let ranked = self.ranked(one.iter().chain(other));
-        let ranks = |takes: &Takes| -> Vec<bool> {
-            let is_there = |facility: &usize| takes.iter().any(|(at, _)| self.facilities[*at] == *facility);
-            ranked.iter().map(is_there).collect()
-        };
-        // The first who is in one only decides: its choice comes first.
-        ranks(other).cmp(&ranks(one))
-    }
-
-    /// The facilities that are chosen, the first first.
-    fn ranked<'t>(&self, takes: impl IntoIterator<Item = &'t (usize, Few<usize>)>) -> Vec<usize> {
-        let mut chosen = Bits::none(self.preference.index.facilities.len());
-        takes.into_iter().for_each(|(at, _)| chosen.insert(self.facilities[*at]));
-        self.preference.ranked(&chosen)
     }
 }
 
