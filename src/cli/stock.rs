@@ -235,6 +235,14 @@ impl Told {
             stock.add_row(row(place.cells()));
         }
         output.out(&lines(&stock));
+        let held =
+            self.places.iter().filter_map(|place| Some((&place.facility, place.stock.as_ref()?.held_back)));
+        for (facility, units) in held.filter(|(_, units)| *units > 0) {
+            output.line(&format!(
+                "  {units} held back at {}, where they were rejected, as long as the shop counts as it did",
+                clean(facility)
+            ));
+        }
         if self.ledger.is_empty() {
             output.line("\nnothing has moved it yet");
             return;
@@ -302,6 +310,7 @@ impl Place {
             "reserved": stock.map(|it| it.qoh - it.atp),
             "safety_stock": stock.map(|it| it.safety_stock),
             "allow_pickup": stock.map(|it| it.allow_pickup),
+            "held_back": stock.map(|it| it.held_back),
             "standing": self.share.as_ref().map(|it| it.standing),
             "online": self.share.as_ref().map(|it| it.units),
             "pickup": self.share.as_ref().map(|it| it.fetched),

@@ -43,6 +43,8 @@ pub struct StockAt {
     pub safety_stock: i64,
     /// Whether it is handed out there.
     pub allow_pickup: bool,
+    /// Units that rejections have taken of what can be promised, as long as the shop counts as it did.
+    pub held_back: i64,
 }
 
 /// A component of a kit.
@@ -141,6 +143,7 @@ impl Reader {
                 atp: row.get(2)?,
                 safety_stock: row.get(3)?,
                 allow_pickup: row.get(4)?,
+                held_back: row.get(5)?,
             })
         })
     }

@@ -92,6 +92,10 @@ fn stock_follows_the_reason_with_the_file_and_the_line() {
         );
         assert_eq!(rejected(&retailer, "r", &rows, 0), [0, 1, 0, 0, 0], "{reason}");
         assert_eq!(retailer.stock(), [stock, STOCK[1], STOCK[2], STOCK[3]], "{reason} {qoh}");
+        let held = 7 - stock.rsplit_once('/').unwrap().1.parse::<i64>().unwrap();
+        let told = retailer.run("stock A").ends(0).all();
+        let said = format!("{held} held back at DC, where they were rejected");
+        assert_eq!(told.contains(&said), held > 0, "{told}");
         let released = retailer
             .texts("SELECT reason || atp_diff FROM stock_story WHERE file = 'r.csv' AND atp_diff > 0");
         assert_eq!(released, ["released1", "released1"]);
