@@ -63,6 +63,7 @@ impl Reader {
                 kind: word(2, &row.get::<_, String>(2)?, GroupKind::of_word)?,
                 from: to_time(3, &row.get::<_, String>(3)?)?,
                 thru: time_if_any(row, 4)?,
+                position: row.get(5)?,
             };
             if let Some(stored) = known.facilities.get_mut(&FacilityId(row.get(0)?)) {
                 stored.memberships.push(membership);

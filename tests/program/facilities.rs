@@ -116,3 +116,21 @@ fn a_facility_comes_and_goes_with_its_groups_by_the_calendar() {
     retailer.json("misc import-facilities", 0);
     assert_eq!(retailer.texts(members), ["web 2026-12-01T00:00:00Z 2026-12-07T12:00:00Z"]);
 }
+
+#[test]
+fn a_facility_is_given_a_place_in_its_group_and_rid_of_its_limit() {
+    let retailer = Retailer::with(|options| options.orders = 2);
+    let row = |rest: &str| format!("facility-id,type,brokering-groups,order-limit\nDC,warehouse,{rest}\n");
+    let told = "SELECT m.position || ' ' || coalesce(f.order_limit, 'any') FROM facility_group_members m JOIN facilities f USING (facility)";
+    for (rest, numbers, stored) in [
+        ("east:2,5", [1, 0, 0, 0, 0], "2 5"),
+        ("east:2 ,5", [0, 0, 1, 0, 0], "2 5"),
+        ("east,", [0, 0, 1, 0, 0], "2 5"),
+        ("east:1,-", [0, 1, 0, 0, 0], "1 any"),
+        ("east:1,-", [0, 0, 1, 0, 0], "1 any"),
+    ] {
+        retailer.lay("feeds/facilities/f.csv", row(rest));
+        assert_eq!(Retailer::numbers(&retailer.json("misc import-facilities", 0)), numbers, "{rest}");
+        assert_eq!(retailer.texts(told), [stored], "{rest}");
+    }
+}

@@ -41,6 +41,7 @@ pub(super) const fn needs_facilities(finding: &Finding) -> bool {
         | Finding::ExcludesNobody(_)
         | Finding::NobodyLeft
         | Finding::NobodyLocated
+        | Finding::NobodyPlaced
         | Finding::NoLimits
         | Finding::FacilityNowhere(_)
         | Finding::LimitNone(_)
@@ -127,6 +128,9 @@ fn said<'l>(lint: &'l Lint, routings: &[Routing]) -> Said<'l> {
         Finding::NobodyLeft => mistake("its groups leave no facility, so that it finds nothing: mend `group` and `exclude-group`".to_owned()),
         Finding::NobodyLocated => mistake(
             "it asks for a distance, and of none of its facilities is the place known: tell `latitude` and `longitude` (misc import-facilities)".to_owned(),
+        ),
+        Finding::NobodyPlaced => mistake(
+            "it sorts by `sequence`, and none of its facilities has a place in its groups: tell it with the group, `east:2` (misc import-facilities, column `brokering-groups`)".to_owned(),
         ),
         Finding::NoLimits => mistake(
             "`ignore-limits` says nothing here, since none of its facilities has a limit: take it out, or tell `order-limit` (misc import-facilities)".to_owned(),

@@ -39,6 +39,8 @@ pub enum Finding {
     NobodyLeft,
     /// It asks for a distance, and of none of its facilities is the place known.
     NobodyLocated,
+    /// It sorts by `sequence`, and none of its facilities has a place in its groups.
+    NobodyPlaced,
     /// It ignores limits, and none of its facilities has one that could be ignored.
     NoLimits,
     /// Each priority passes its filter, which might as well not be there.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use row::Said;
 pub use row::{FACILITY_COLUMNS, FACILITY_NEEDS, FacilityRow};
 
 use crate::domain::change::Change;
@@ -77,6 +78,9 @@ pub struct Membership {
     pub from: DateTime<Utc>,
     /// Until just before; none: until further notice. UTC.
     pub thru: Option<DateTime<Utc>>,
+    /// Its place there, for routing that goes by it; lowest first.
+    #[serde(default)]
+    pub position: Option<i64>,
 }
 
 /// What the store knows that facilities are held against.
@@ -140,7 +144,8 @@ pub fn describe(
         None if before.described && !before.kind.is_empty() => before.kind.clone(),
         None => return Err("`type` is empty, and nobody has said yet what kind of place it is".to_owned()),
     };
-    if let Some(owner) = row.external_id.as_ref().and_then(|id| known.external_ids.get(id))
+    if let Said::This(id) = &row.external_id
+        && let Some(owner) = known.external_ids.get(id)
         && *owner != row.facility
     {
         return Err(format!("facility {owner} has that external id"));
@@ -156,10 +161,10 @@ pub fn describe(
             .unwrap_or_else(|| row.facility.0.clone()),
         kind,
         described: true,
-        external_id: row.external_id.clone().or_else(|| before.external_id.clone()),
-        timezone: row.timezone.clone().or_else(|| before.timezone.clone()),
-        coordinates: row.coordinates.or(before.coordinates),
-        order_limit: row.order_limit.or(before.order_limit),
+        external_id: row.external_id.over(before.external_id.clone()),
+        timezone: row.timezone.over(before.timezone.clone()),
+        coordinates: row.coordinates.over(before.coordinates),
+        order_limit: row.order_limit.over(before.order_limit),
         memberships,
     };
     if after == before && location.is_none() {
@@ -177,6 +182,9 @@ pub fn describe(
         joins,
         leaves,
     };
+    if let Some(id) = before.external_id.filter(|id| after.external_id.as_ref() != Some(id)) {
+        known.external_ids.remove(&id);
+    }
     if let Some(id) = &after.external_id {
         known.external_ids.insert(id.clone(), row.facility.clone());
     }
@@ -213,7 +221,7 @@ fn regroup(
 ) -> Result<(Vec<Membership>, Vec<Membership>), String> {
     let (mut joins, mut leaves) = (Vec::new(), Vec::new());
     for (kind, wanted) in &row.groups {
-        for group in wanted {
+        for (group, position) in wanted {
             match known.groups.get(group) {
                 Some(other) if other != kind => {
                     return Err(format!(
@@ -227,9 +235,10 @@ fn regroup(
                     known.groups.insert(group.clone(), *kind);
                 }
             }
-            joins.extend(join(row, memberships, group, *kind, now));
+            joins.extend(join(row, memberships, (group, *position), *kind, now));
         }
-        let stays = |one: &Membership| one.kind != *kind || wanted.contains(&one.group) || one.has_ended(now);
+        let stays =
+            |one: &Membership| one.kind != *kind || wanted.contains_key(&one.group) || one.has_ended(now);
         let gone: Vec<Membership> = memberships.extract_if(.., |one| !stays(one)).collect();
         for one in gone {
             if one.from < now {
@@ -255,31 +264,26 @@ impl Membership {
 fn join(
     row: &FacilityRow,
     memberships: &mut Vec<Membership>,
-    group: &str,
+    (group, position): (&str, Option<i64>),
     kind: GroupKind,
     now: DateTime<Utc>,
 ) -> Option<Membership> {
     let meant = |one: &&mut Membership| {
         one.group == group && row.from.map_or(!one.has_ended(now), |from| one.from == from)
     };
-    match memberships.iter_mut().find(meant) {
-        Some(there) if row.thru.is_some() && there.thru != row.thru => {
-            there.thru = row.thru;
-            Some(there.clone())
-        }
-        // Without a date of its own, a row only says that the facility is in the group.
-        Some(there) if row.from.is_some() && row.thru.is_none() && there.thru.is_some() => {
-            there.thru = None;
-            Some(there.clone())
-        }
-        Some(_) => None,
-        None => {
-            let begins =
-                Membership { group: group.to_owned(), kind, from: row.from.unwrap_or(now), thru: row.thru };
-            memberships.push(begins.clone());
-            Some(begins)
-        }
+    let Some(there) = memberships.iter_mut().find(meant) else {
+        let from = row.from.unwrap_or(now);
+        let begins = Membership { group: group.to_owned(), kind, from, thru: row.thru, position };
+        memberships.push(begins.clone());
+        return Some(begins);
+    };
+    let before = there.clone();
+    // Without a date of its own, a row only says that the facility is in the group.
+    if row.from.is_some() || row.thru.is_some() {
+        there.thru = row.thru;
     }
+    there.position = position.or(there.position);
+    (*there != before).then(|| there.clone())
 }
 
 impl DescribedFacility {

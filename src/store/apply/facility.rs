@@ -140,6 +140,7 @@ fn join(scope: &Scope<'_>, facility: &FacilityId, one: &Membership) -> rusqlite:
         .execute(named_params! { ":group": one.group, ":kind": one.kind.word() })?;
     scope.tx.prepare_cached(sql!("member_put"))?.execute(named_params! {
         ":group": one.group, ":facility": facility.0, ":from": time(one.from), ":thru": time_opt(one.thru),
+        ":position": one.position,
     })?;
     Ok(())
 }

@@ -137,6 +137,11 @@ fn about_rule(ready: &Ready<'_>, index: &Index<'_>) -> Vec<Finding> {
     if asks_for_distance(rule) && none(|facility| facility.at.is_some()) {
         findings.push(Finding::NobodyLocated);
     }
+    if filter.sort.contains(&FacilitySort::Sequence)
+        && !ready.members.iter().any(|place| ready.sequence[place].is_some())
+    {
+        findings.push(Finding::NobodyPlaced);
+    }
     if filter.limits == Limits::Ignored
         && none(|facility| facility.order_limit.is_some_and(|limit| limit > 0))
     {

@@ -1,6 +1,6 @@
 //! A row of `misc import-facilities`, read.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -21,7 +21,7 @@ const KINDS: [(GroupKind, &str); 3] = [
     (GroupKind::Pickup, "pickup-groups"),
 ];
 
-/// In a cell that lists groups: none at all. An empty cell leaves them as they are.
+/// In a cell: nothing at all. An empty cell leaves what it is about as it is.
 const NONE: &str = "-";
 
 /// The columns of `misc import-facilities`.
@@ -45,6 +45,38 @@ pub const FACILITY_COLUMNS: &[Column] = &[
 /// What such a file needs.
 pub const FACILITY_NEEDS: Needs = &[&["facility-id"]];
 
+/// Groups, and the facility's place in each, where one is said.
+type Groups = BTreeMap<String, Option<i64>>;
+
+/// What a cell says of something that a facility may be without.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Said<T> {
+    /// It is empty.
+    Nothing,
+    /// The facility is without.
+    Without,
+    This(T),
+}
+
+impl<T: Clone> Said<T> {
+    fn read(text: Option<&str>, read: impl FnOnce(&str) -> Result<T, String>) -> Result<Self, String> {
+        match text {
+            None => Ok(Self::Nothing),
+            Some(NONE) => Ok(Self::Without),
+            Some(text) => read(text).map(Self::This),
+        }
+    }
+
+    /// What it is from now on.
+    pub(super) fn over(&self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Nothing => before,
+            Self::Without => None,
+            Self::This(said) => Some(said.clone()),
+        }
+    }
+}
+
 /// A row of `misc import-facilities`. What is empty stays as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FacilityRow {
@@ -52,13 +84,14 @@ pub struct FacilityRow {
     pub facility: FacilityId,
     pub(super) name: Option<String>,
     pub(super) kind: Option<FacilityKind>,
-    pub(super) external_id: Option<String>,
-    pub(super) timezone: Option<String>,
-    pub(super) coordinates: Option<(f64, f64)>,
-    pub(super) order_limit: Option<i64>,
+    pub(super) external_id: Said<String>,
+    pub(super) timezone: Said<String>,
+    pub(super) coordinates: Said<(f64, f64)>,
+    pub(super) order_limit: Said<i64>,
     /// The shop whose location it is, where it is told, and the location.
     pub(super) location: Option<(Option<String>, LocationId)>,
-    pub(super) groups: Vec<(GroupKind, BTreeSet<String>)>,
+    /// By the kinds that it speaks of: all that the facility is in, with its place there, where it says one.
+    pub(super) groups: Vec<(GroupKind, Groups)>,
     pub(super) from: Option<DateTime<Utc>>,
     pub(super) thru: Option<DateTime<Utc>>,
 }
@@ -82,10 +115,10 @@ impl FacilityRow {
             facility: FacilityId(facility),
             name: cells.get("name").map(cell::text).transpose()?,
             kind: cells.get("type").map(kind).transpose()?,
-            external_id: cells.get("external-id").map(id).transpose()?,
-            timezone: cells.get("timezone").map(timezone).transpose()?,
+            external_id: Said::read(cells.get("external-id"), id)?,
+            timezone: Said::read(cells.get("timezone"), timezone)?,
             coordinates: coordinates(cells)?,
-            order_limit: cells.get("order-limit").map(cell::count).transpose()?,
+            order_limit: Said::read(cells.get("order-limit"), cell::count)?,
             location: location(cells)?,
             groups: groups(cells)?,
             from,
@@ -117,11 +150,12 @@ fn timezone(text: &str) -> Result<String, String> {
     }
 }
 
-fn coordinates(cells: &Cells<'_>) -> Result<Option<(f64, f64)>, String> {
+fn coordinates(cells: &Cells<'_>) -> Result<Said<(f64, f64)>, String> {
     match (cells.get("latitude"), cells.get("longitude")) {
-        (None, None) => Ok(None),
+        (None, None) => Ok(Said::Nothing),
+        (Some(NONE), Some(NONE)) => Ok(Said::Without),
         (Some(latitude), Some(longitude)) => {
-            Ok(Some((cell::degrees(latitude, 90.0)?, cell::degrees(longitude, 180.0)?)))
+            Ok(Said::This((cell::degrees(latitude, 90.0)?, cell::degrees(longitude, 180.0)?)))
         }
         (Some(_), None) | (None, Some(_)) => {
             Err("a latitude without a longitude is nowhere, and so is one without the other".to_owned())
@@ -144,12 +178,23 @@ fn location(cells: &Cells<'_>) -> Result<Option<(Option<String>, LocationId)>, S
     }
 }
 
-fn groups(cells: &Cells<'_>) -> Result<Vec<(GroupKind, BTreeSet<String>)>, String> {
+fn groups(cells: &Cells<'_>) -> Result<Vec<(GroupKind, Groups)>, String> {
     let mut groups = Vec::new();
     for (kind, column) in KINDS {
         let Some(text) = cells.get(column) else { continue };
         let named = text.split(';').map(str::trim).filter(|name| !name.is_empty() && *name != NONE);
-        groups.push((kind, named.map(id).collect::<Result<_, _>>()?));
+        groups.push((kind, named.map(|name| group(kind, name)).collect::<Result<_, _>>()?));
     }
     Ok(groups)
+}
+
+/// A group, and the facility's place in it for routing that goes by it: `east`, `east:2`.
+fn group(kind: GroupKind, text: &str) -> Result<(String, Option<i64>), String> {
+    match (kind, text.rsplit_once(':')) {
+        (GroupKind::Brokering, Some((group, place))) => match place.parse::<u32>() {
+            Ok(place) => Ok((id(group)?, Some(place.into()))),
+            Err(_) => Err(format!("`{text}` is no place in a group: write one like `{group}:2`")),
+        },
+        (GroupKind::Brokering | GroupKind::Channel | GroupKind::Pickup, _) => Ok((id(text)?, None)),
+    }
 }

@@ -66,6 +66,7 @@ fn a_list_of_groups_is_all_of_its_kind() {
         kind: GroupKind::Channel,
         from: at("2026-11-27"),
         thru: Some(later),
+        position: None,
     };
     assert_eq!((described.joins, described.leaves.len()), (vec![east], 0));
     let none = row(&[("facility-id", "DC"), ("pickup-groups", "-")]).unwrap();
@@ -90,12 +91,56 @@ fn a_membership_may_begin_and_end_by_the_calendar() {
             group: "web".into(),
             kind: GroupKind::Channel,
             from: at("2026-12-01"),
-            thru: Some(at("2027-01-01"))
+            thru: Some(at("2027-01-01")),
+            position: None,
         }]
     );
     assert_eq!(told(&mut known, &season), None);
     let dropped = told(&mut known, &[("facility-id", "DC"), ("channels", "-")]).unwrap();
     assert_eq!((dropped.joins.len(), dropped.leaves.len()), (0, 1), "it has not begun, so it never was");
+}
+
+#[test]
+fn a_facility_has_a_place_in_a_brokering_group_until_it_gets_another() {
+    let mut known = known();
+    let pairs = |groups| [("facility-id", "DC"), ("type", "store"), ("brokering-groups", groups)];
+    let places = |described: DescribedFacility| -> Vec<(String, Option<i64>)> {
+        described.joins.into_iter().map(|one| (one.group, one.position)).collect()
+    };
+    let first = told(&mut known, &pairs("east:2;north")).unwrap();
+    assert_eq!(places(first), [("east".into(), Some(2)), ("north".into(), None)]);
+    assert_eq!(told(&mut known, &pairs("east:2;north")), None);
+    assert_eq!(told(&mut known, &pairs("east;north")), None, "what is not said stays");
+    let moved = told(&mut known, &pairs("east:1;north:7")).unwrap();
+    assert_eq!(places(moved), [("east".into(), Some(1)), ("north".into(), Some(7))]);
+}
+
+#[test]
+fn what_a_facility_may_be_without_can_be_taken_from_it() {
+    let mut known = known();
+    let all = [
+        ("facility-id", "DC"),
+        ("type", "store"),
+        ("external-id", "D1"),
+        ("timezone", "Europe/London"),
+        ("latitude", "51"),
+        ("longitude", "0"),
+        ("order-limit", "5"),
+    ];
+    told(&mut known, &all).unwrap();
+    let nothing = all.map(|(column, _)| match column {
+        "facility-id" => ("facility-id", "DC"),
+        "type" => ("type", ""),
+        column => (column, "-"),
+    });
+    let bare = told(&mut known, &nothing).unwrap();
+    assert_eq!(
+        (bare.external_id, bare.timezone, bare.coordinates, bare.order_limit),
+        (None, None, None, None)
+    );
+    assert_eq!(told(&mut known, &nothing), None);
+    let other = told(&mut known, &[("facility-id", "NYC"), ("type", "store"), ("external-id", "D1")]);
+    assert_eq!(other.unwrap().external_id.as_deref(), Some("D1"), "the word is free again");
 }
 
 #[test]
@@ -126,6 +171,11 @@ fn a_row_that_is_not_clear_is_refused() {
         (&[("facility-id", "DC"), ("timezone", "EST5")], "is no time zone"),
         (&[("facility-id", "DC"), ("latitude", "91"), ("longitude", "0")], "no number of degrees"),
         (&[("facility-id", "DC"), ("latitude", "9")], "is nowhere"),
+        (&[("facility-id", "DC"), ("latitude", "-"), ("longitude", "1")], "no number of degrees"),
+        (
+            &[("facility-id", "DC"), ("brokering-groups", "east:first")],
+            "no place in a group: write one like `east:2`",
+        ),
         (&[("facility-id", "DC"), ("order-limit", "-1")], "less than nothing"),
         (&[("facility-id", "DC"), ("shop", "x")], "without a `location-id`"),
         (&[("facility-id", "DC"), ("location-id", "Boston")], "no number of a Shopify location"),

@@ -63,6 +63,23 @@ fn rules_that_say_nothing_or_the_impossible_are_found() {
 }
 
 #[test]
+fn a_rule_that_sorts_by_places_that_nobody_has_is_found() {
+    let text = "facilities = { sort = 'sequence' }";
+    let mut facts = places();
+    let groups = |facts: &mut Facts, position| {
+        facts
+            .facilities
+            .iter_mut()
+            .flat_map(|facility| &mut facility.groups)
+            .for_each(|its| its.position = position);
+    };
+    groups(&mut facts, None);
+    assert_eq!(of_rule(&facts, text), [Finding::NobodyPlaced]);
+    groups(&mut facts, Some(3));
+    assert_eq!(of_rule(&facts, text), []);
+}
+
+#[test]
 fn rules_after_a_queue_are_never_tried() {
     let text = "
         [[routing]]
