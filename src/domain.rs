@@ -17,6 +17,7 @@ pub mod feed;
 pub mod fingerprint;
 pub mod id;
 pub mod import;
+pub mod leaving;
 pub mod load;
 pub mod money;
 pub mod outgoing;
