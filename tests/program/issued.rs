@@ -218,3 +218,50 @@ fn what_was_sent_before_the_shelves_were_counted_changes_no_stock() {
     assert_eq!(retailer.count("stock_ledger WHERE reason = 'issued'"), 0);
     retailer.stock_adds_up();
 }
+
+#[test]
+fn a_unit_that_was_called_off_and_sent_from_elsewhere_between_two_looks_leaves_the_shelf_that_sent_it() {
+    let retailer = pushed();
+    let ends = |name: &str| {
+        let sql = format!(
+            "SELECT l.facility || ' ' || sum(l.qoh_diff) || ' ' || sum(l.atp_diff) FROM stock_ledger l
+               JOIN items i USING (item_id) JOIN orders o USING (order_id) WHERE o.name = '{name}'
+              GROUP BY l.facility ORDER BY sum(l.qoh_diff), l.facility"
+        );
+        retailer.texts(&sql)
+    };
+    // The shop moves what it is to send between its two warehouses.
+    let in_both = |name: &String| {
+        let (_, variant) = unit(&retailer, name);
+        let places = "('location-71000000001', 'location-71000000002')";
+        retailer.count(&format!("stock WHERE variant_id = {variant} AND facility IN {places}")) == 2
+    };
+    let names: Vec<String> = waiting(&retailer, 6).into_iter().filter(in_both).take(2).collect();
+    assert_eq!(names.len(), 2);
+    for (name, kept) in names.iter().zip([true, false]) {
+        let at = |location: i64| {
+            let sql = format!("SELECT facility FROM facility_locations WHERE location_id = {location}");
+            retailer.texts(&sql).remove(0)
+        };
+        let first = at(sender(&retailer, name));
+        if kept {
+            keep(&retailer, name, &first);
+        }
+        happens(&retailer, name, "send");
+        retailer.hwjobs("orders update").assert().success();
+        assert_eq!(ends(name), [format!("{first} -1 -1")], "kept: {kept}");
+        for what in ["call-off", "move", "send"] {
+            happens(&retailer, name, what);
+        }
+        let sql = format!("SELECT doc ->> '$.fulfillments[1].location.id' FROM orders WHERE name = '{name}'");
+        let location: String = retailer.shop_state().query_row(&sql, [], |row| row.get(0)).unwrap();
+        let second = at(location.trim_start_matches("gid://shopify/Location/").parse().unwrap());
+        assert_ne!(first, second);
+        retailer.hwjobs("orders update").assert().success();
+        assert_eq!(ends(name), [format!("{second} -1 -1"), format!("{first} 0 0")], "kept: {kept}");
+        agrees(&retailer, "once it is followed");
+        let rows = ledger(&retailer, name).len();
+        retailer.hwjobs("orders update").assert().success();
+        assert_eq!(ledger(&retailer, name).len(), rows, "a second look moves nothing");
+    }
+}

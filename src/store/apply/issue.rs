@@ -95,8 +95,9 @@ pub(super) fn unkept(
 }
 
 /// Takes back that a unit was issued. It is on its shelf again: kept there as before, or free if it had not been kept. One
-/// that was never issued from a shelf of ours has none to go back to.
-pub(super) fn undo(scope: &Scope<'_>, item: i64) -> rusqlite::Result<()> {
+/// that was never issued from a shelf of ours has none to go back to. If it was sent from elsewhere instead, it was back by
+/// then.
+pub(super) fn undo(scope: &Scope<'_>, item: i64, instead: Option<&Sent>) -> rusqlite::Result<()> {
     for issued in issued(scope, item)? {
         if issued.kept() != 0 {
             put_reservation(scope, item, (issued.variant, &issued.facility, issued.kept()))?;
@@ -104,8 +105,27 @@ pub(super) fn undo(scope: &Scope<'_>, item: i64) -> rusqlite::Result<()> {
         let back = (-issued.qoh, -issued.atp);
         let entry = Entry::new(issued.variant, &issued.facility, back, "unissued");
         enter(scope, &Entry { item: Some(item), ..entry })?;
+        if let Some(sent) = instead {
+            counted_in(scope, item, &issued, sent.at)?;
+        }
     }
     Ok(())
+}
+
+/// Takes off again what came back to a shelf that was counted after it had: it is in the number.
+fn counted_in(
+    scope: &Scope<'_>,
+    item: i64,
+    issued: &Issued,
+    was_back: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    match counted(scope, None, (issued.variant, &issued.facility), was_back)? {
+        Some(Counted::Since | Counted::SinceAsPromised) if issued.qoh != 0 => {
+            let entry = Entry::new(issued.variant, &issued.facility, (issued.qoh, issued.qoh), "counted-in");
+            enter(scope, &Entry { item: Some(item), ..entry })
+        }
+        Some(Counted::Since | Counted::SinceAsPromised | Counted::Before | Counted::Never) | None => Ok(()),
+    }
 }
 
 /// As what a unit was issued last and from where, unless that has been taken back.

@@ -1,6 +1,7 @@
 //! What was sent leaves the shelf of whoever sent it, kept there or not, unless that was counted since.
 
 mod counted;
+mod sent_again;
 
 use super::*;
 use crate::domain::actor::Actor;

@@ -3,7 +3,7 @@
 use super::*;
 
 /// PARKA at DC is counted by others at `at`, which brings `by`.
-fn count(fixture: &Fixture, reason: &str, of: &str, at: &str, by: i64) {
+pub(super) fn count(fixture: &Fixture, reason: &str, of: &str, at: &str, by: i64) {
     fixture
         .store
         .conn
