@@ -19,6 +19,7 @@ pub mod id;
 pub mod import;
 pub mod leaving;
 pub mod load;
+pub mod making;
 pub mod money;
 pub mod outgoing;
 pub mod plan;
