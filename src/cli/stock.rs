@@ -13,6 +13,7 @@ use crate::catalog::nearest;
 use crate::clock;
 use crate::domain::availability::{Online, Standing, Terms, online, pickup};
 use crate::domain::facility::FacilityId;
+use crate::domain::making::Making;
 use crate::exit::{Exit, Usage};
 use crate::report::{Output, clean, shown};
 use crate::store::{Error, Moved, NamedVariant, Part, Reader, StockAt, Variants, WaitingKit};
@@ -79,6 +80,7 @@ struct Promised {
     waiting: i64,
     spoken_for: i64,
     held_by: Option<i64>,
+    making: Making,
     shares: Vec<Share>,
     /// Of a kit, how many units of each component wait, by its number.
     components: HashMap<i64, i64>,
@@ -106,6 +108,7 @@ fn promised(store: &Reader, variant: i64, policy: &crate::domain::availability::
             waiting,
             spoken_for,
             held_by,
+            making: supply.making,
             components: supply.components.iter().map(|it| (it.variant, it.waiting.units)).collect(),
             shares: shares
                 .into_iter()
@@ -191,7 +194,8 @@ struct Told {
 
 impl Told {
     fn json(&self) -> Value {
-        let Promised { total, available, threshold, waiting, spoken_for, held_by, .. } = &self.promised;
+        let Promised { total, available, threshold, waiting, spoken_for, held_by, making, .. } =
+            &self.promised;
         let threshold =
             threshold.as_ref().map(|(channel, units)| json!({ "channel": channel, "units": units }));
         let waits = self.waiting.iter().map(|(queue, units)| json!({ "queue": queue, "units": units }));
@@ -203,7 +207,7 @@ impl Told {
             "variant": self.variant,
             "online": {
                 "total": total, "available": available, "threshold": threshold, "waiting": waiting,
-                "spoken_for": spoken_for, "held_by": held_by,
+                "spoken_for": spoken_for, "held_by": held_by, "making": making,
             },
             "places": self.places.iter().map(Place::json).collect::<Vec<_>>(),
             "waiting": waits.collect::<Vec<_>>(),
@@ -276,6 +280,9 @@ impl Takes {
 impl Promised {
     /// How the total comes about.
     fn said(&self) -> String {
+        if self.making == Making::Untold {
+            return "0: a kit of which nobody has said what it is made of (products sync)".to_owned();
+        }
         if let Some(units) = self.held_by {
             return format!(
                 "0: {units} on pre-order or back-order wait for what comes (hold-preorder-stock)"
@@ -339,6 +346,7 @@ fn standing(standing: Standing) -> &'static str {
         Standing::OutsideChannels => "no: in no channel",
         Standing::NotInChannel => "no: allow-brokering = N in its channels",
         Standing::NotFromHere => "no: allow-brokering = N here",
+        Standing::KitUnknown => "no: nobody has said what it is made of",
     }
 }
 

@@ -5,6 +5,7 @@
 //! queues are its own and `max over its components ⌈units in queues / quantity⌉`. The units in queues of any variant are its
 //! own and, of each kit that it is part of, `quantity × units in queues`; for a component of the kit that is asked for, those of
 //! this kit are not counted twice. A pre-order or back-order of a component holds the kit, and one of the kit its components.
+//! Of a kit of which nobody has said what it is made of, nothing is promised: it is sent from nowhere.
 //!
 //! The sum is also told facility by facility, so that what is shown per Shopify location sums to what may be sold.
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use supply::{Channel, Component, Place, Selling, Site, Supply, Use, Waiting};
 
 use super::facility::FacilityId;
+use super::making::Making;
 
 /// What a retailer has chosen about what may be promised: `[store.inventory]` in the catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +70,8 @@ pub enum Standing {
     NotInChannel,
     /// The facility has `allow-brokering = N` for the variant.
     NotFromHere,
+    /// The variant is a kit, and nobody has said of what.
+    KitUnknown,
 }
 
 /// The terms of the sum: `total = max(0, available − threshold − waiting − spoken_for)`, or nothing as long as it is held.
@@ -143,6 +147,9 @@ pub fn pickup(supply: &Supply<'_>, facility: &FacilityId) -> i64 {
 }
 
 fn standing(supply: &Supply<'_>, place: &Place<'_>) -> Standing {
+    if supply.making == Making::Untold {
+        return Standing::KitUnknown;
+    }
     match &supply.selling {
         Selling::Channels(_) if place.site.channels.is_empty() => Standing::OutsideChannels,
         Selling::Channels(channels)

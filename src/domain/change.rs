@@ -69,7 +69,8 @@ pub enum Change {
         by: Actor,
         /// Why.
         why: String,
-        /// From where it was sent and when, if it was and the shop says so.
+        /// From where it was sent and when, if it was and the shop says so; of one that did not go as was told, how it went
+        /// instead, if it did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sent: Option<Sent>,
     },

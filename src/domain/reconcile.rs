@@ -50,6 +50,8 @@ pub struct StoredItem {
     pub status: ItemStatus,
     /// Where it is; of one that was sent, from where, as far as it was taken from a shelf.
     pub facility: FacilityId,
+    /// From which shelf it was taken, if it was sent and was on one.
+    pub taken_from: Option<FacilityId>,
     /// Whether it waits in a queue; otherwise a facility has it.
     pub waiting: bool,
     /// Who cancelled it, if anybody did.
@@ -177,6 +179,7 @@ impl Moves<'_> {
         };
 
         self.correct(line, &mut units, target);
+        self.send_again(line, &mut units);
 
         let untold = parcels::untold(senders(line, self.order), &units, self.known);
         let matched = parcels::matched(untold, &units, self.known);
@@ -207,6 +210,20 @@ impl Moves<'_> {
         for index in parcels::came_back(undone, units, excess, self.known) {
             let why = "its fulfilment was cancelled at the shop";
             self.step(&mut units[index], ItemStatus::Approved, why, None);
+        }
+    }
+
+    /// A fulfilment that was cancelled, and whose units went from elsewhere before anybody looked: as many are sent as before,
+    /// from another shelf.
+    fn send_again(&mut self, line: &Line, units: &mut [StoredItem]) {
+        let parcels = (senders(line, self.order), not_senders(line, self.order));
+        for (index, sent) in parcels::sent_again(parcels, units, self.known) {
+            let item = &mut units[index];
+            let from = self.known.meant(&sent.from).clone();
+            let why = "its fulfilment was cancelled at the shop, and it went from elsewhere";
+            self.step(item, ItemStatus::Approved, why, Some(sent.clone()));
+            self.step(item, ItemStatus::Completed, "fulfilled at the shop", Some(sent));
+            (item.facility, item.taken_from) = (from.clone(), Some(from));
         }
     }
 

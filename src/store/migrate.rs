@@ -11,7 +11,7 @@ use super::error::Error;
 const APPLICATION: i32 = 0x6877_6a6f;
 
 /// Every schema there ever was, in order. A released file never changes.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0001-foundation.sql"),
     include_str!("migrations/0002-following.sql"),
     include_str!("migrations/0003-aftermath.sql"),
@@ -19,6 +19,8 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005-inventory.sql"),
     include_str!("migrations/0006-brokering.sql"),
     include_str!("migrations/0007-origin.sql"),
+    include_str!("migrations/0008-counted.sql"),
+    include_str!("migrations/0009-kinds.sql"),
 ];
 
 /// The schema that this program writes.

@@ -101,10 +101,13 @@ impl Reader {
         let mut statement = self.conn.prepare_cached(sql!("stored_items"))?;
         let mut rows = statement.query(params)?;
         while let Some(row) = rows.next()? {
+            let taken_from: Option<FacilityId> = row.get::<_, Option<String>>(7)?.map(FacilityId);
+            let is_at = FacilityId(row.get(6)?);
             let item = StoredItem {
                 line: LineId(row.get(1)?),
                 unit: row.get(2)?,
-                facility: FacilityId(row.get(6)?),
+                facility: taken_from.clone().unwrap_or(is_at),
+                taken_from,
                 status: word(3, &row.get::<_, String>(3)?, ItemStatus::of_word)?,
                 waiting: row.get(4)?,
                 cancelled_by: row

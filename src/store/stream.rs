@@ -152,9 +152,9 @@ impl<'s, T> Stream<'s, T> {
         }
     }
 
-    /// The variant of the next row.
-    pub(super) fn next_of(&mut self, ground: &Ground<'_>) -> rusqlite::Result<Option<i64>> {
-        Ok(self.read_row(ground)?.map(|(variant, _)| variant))
+    /// The next row: of which variant, and what.
+    pub(super) fn next_of(&mut self, ground: &Ground<'_>) -> rusqlite::Result<Option<(i64, T)>> {
+        self.read_row(ground)
     }
 
     fn read_row(&mut self, ground: &Ground<'_>) -> rusqlite::Result<Option<(i64, T)>> {

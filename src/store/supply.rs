@@ -10,6 +10,7 @@ use super::sql;
 use super::stream::{ChannelKept, Ground, Kept, Stream, at};
 use super::text::json;
 use crate::domain::availability::{Channel, Component, Place, Selling, Supply, Waiting};
+use crate::domain::making::Making;
 
 /// Which variants are asked for, by their numbers in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +56,8 @@ impl Reader {
         let ground = self.ground(&channels, now)?;
         let mut statements = Statements::prepare(self, which)?;
         let mut streams = statements.streams(which)?;
-        while let Some(variant) = streams.variants.next_of(&ground).map_err(Error::from)? {
-            let supply = streams.supply(variant, &ground).map_err(Error::from)?;
+        while let Some((variant, sold_as)) = streams.variants.next_of(&ground).map_err(Error::from)? {
+            let supply = streams.supply((variant, sold_as), &ground).map_err(Error::from)?;
             each(&supply)?;
         }
         Ok(())
@@ -152,7 +153,7 @@ impl<'r> Statements<'r> {
             ids.iter().map(|ids| (":variants", ids as &dyn ToSql)).collect();
         let params = params.as_slice();
         Ok(Streams {
-            variants: Stream::of(self.variants.query(params)?, |_, _| Ok(())),
+            variants: Stream::of(self.variants.query(params)?, |row, _| SoldAs::read(row)),
             stock: Stream::of(self.stock.query(params)?, |row, ground| {
                 Ok((ground.site(row, 1)?, row.get(2)?))
             }),
@@ -182,6 +183,21 @@ fn waiting(row: &Row<'_>, first: usize) -> rusqlite::Result<Waiting> {
     Ok(Waiting { units: row.get(first)?, presold: row.get(first + 1)? })
 }
 
+/// As what the shop sells a variant.
+#[derive(Clone, Copy)]
+enum SoldAs {
+    /// Made of others.
+    Kit,
+    /// Nothing but itself.
+    Itself,
+}
+
+impl SoldAs {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(if row.get(1)? { Self::Kit } else { Self::Itself })
+    }
+}
+
 /// What a kit is made of, at one facility; at none if it is nowhere.
 struct Part {
     component: i64,
@@ -193,7 +209,7 @@ struct Part {
 
 /// The facts, kind by kind, all in the order of the variants.
 struct Streams<'s> {
-    variants: Stream<'s, ()>,
+    variants: Stream<'s, SoldAs>,
     stock: Stream<'s, (Option<usize>, i64)>,
     facilities: Stream<'s, (Option<usize>, Kept)>,
     channels: Stream<'s, (Option<usize>, ChannelKept)>,
@@ -204,10 +220,19 @@ struct Streams<'s> {
 }
 
 impl Streams<'_> {
-    fn supply<'g>(&mut self, variant: i64, ground: &'g Ground<'_>) -> rusqlite::Result<Supply<'g>> {
+    fn supply<'g>(
+        &mut self,
+        (variant, sold_as): (i64, SoldAs),
+        ground: &'g Ground<'_>,
+    ) -> rusqlite::Result<Supply<'g>> {
         let components = self.components_of(variant, ground)?;
+        let making = match sold_as {
+            SoldAs::Kit if components.is_empty() => Making::Untold,
+            SoldAs::Kit | SoldAs::Itself => Making::Told,
+        };
         Ok(Supply {
             variant,
+            making,
             places: self.places_of(variant, ground, !components.is_empty())?,
             components,
             selling: self.selling_of(variant, ground)?,

@@ -108,37 +108,24 @@ fn an_order_that_was_sent_before_it_was_heard_of_has_left_its_shelves() {
     agrees(&retailer, "once they are heard of");
 }
 
-#[test]
-fn a_unit_that_another_facility_sent_is_free_again_where_it_was_kept() {
-    let retailer = pushed();
-    let name = waiting(&retailer, 1).remove(0);
-    // Here it is kept at a facility; the shop sends it from another.
-    let sender: i64 = retailer
-        .shop_state()
-        .query_row(
-            "SELECT CAST(replace(doc ->> '$.fulfillmentOrders[0].assignedLocation.location.id', 'gid://shopify/Location/', '') AS INTEGER)
-               FROM orders WHERE name = ?1",
-            [&name],
-            |row| row.get(0),
-        )
-        .unwrap();
-    let store = retailer.store();
-    let (item, variant): (i64, i64) = store
-        .query_row(
-            "SELECT i.item_id, i.variant_id FROM items i JOIN orders o USING (order_id) WHERE o.name = ?1",
-            [&name],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .unwrap();
-    let keeper: String = store
-        .query_row(
-            "SELECT facility FROM stock JOIN facility_locations USING (facility)
-              WHERE variant_id = ?1 AND location_id <> ?2 ORDER BY atp DESC, facility LIMIT 1",
-            [variant, sender],
-            |row| row.get(0),
-        )
-        .unwrap();
-    store
+/// From which location the shop is to send an order.
+fn sender(retailer: &Retailer, name: &str) -> i64 {
+    let sql = "SELECT CAST(replace(doc ->> '$.fulfillmentOrders[0].assignedLocation.location.id', 'gid://shopify/Location/', '') AS INTEGER)
+                 FROM orders WHERE name = ?1";
+    retailer.shop_state().query_row(sql, [name], |row| row.get(0)).unwrap()
+}
+
+/// The only unit of an order, and its variant.
+fn unit(retailer: &Retailer, name: &str) -> (i64, i64) {
+    let sql = "SELECT i.item_id, i.variant_id FROM items i JOIN orders o USING (order_id) WHERE o.name = ?1";
+    retailer.store().query_row(sql, [name], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
+/// Here the unit of an order is approved, and kept at a facility.
+fn keep(retailer: &Retailer, name: &str, keeper: &str) {
+    let (item, variant) = unit(retailer, name);
+    retailer
+        .store()
         .execute_batch(&format!(
             "INSERT INTO ship_groups (order_id, facility, shipping_method)
              SELECT order_id, '{keeper}', 'standard' FROM items WHERE item_id = {item};
@@ -151,6 +138,53 @@ fn a_unit_that_another_facility_sent_is_free_again_where_it_was_kept() {
              UPDATE stock SET atp = atp - 1 WHERE (variant_id, facility) = ({variant}, '{keeper}');"
         ))
         .unwrap();
+}
+
+#[test]
+fn a_unit_that_was_kept_where_the_shop_was_counted_since_it_left_is_counted_out_once() {
+    let retailer = stocked();
+    retailer.control("place", Some("20"));
+    retailer.later(TimeDelta::minutes(15));
+    for job in ["orders new", "inventory sync"] {
+        retailer.hwjobs(job).assert().success();
+    }
+    let name = waiting(&retailer, 1).remove(0);
+    let location = sender(&retailer, &name);
+    let of_location = format!("SELECT facility FROM facility_locations WHERE location_id = {location}");
+    let keeper = retailer.texts(&of_location).remove(0);
+    keep(&retailer, &name, &keeper);
+    happens(&retailer, &name, "send");
+    // The shop's stock is read before its order is.
+    retailer.hwjobs("inventory sync").assert().success();
+    retailer.later(TimeDelta::minutes(5));
+    retailer.hwjobs("orders update").assert().success();
+    let told = ledger(&retailer, &name);
+    assert_eq!(told.last(), Some(&("issued".to_owned(), keeper.clone(), 0, 1)), "{told:?}");
+    retailer.stock_adds_up();
+    retailer.later(TimeDelta::minutes(15));
+    let plan = retailer.json("inventory sync --dry-run", 0);
+    assert_eq!(plan["steps"], json!([]), "the store has what the shop shows");
+    retailer.hwjobs("orders update").assert().success();
+    assert_eq!(ledger(&retailer, &name).len(), told.len());
+}
+
+#[test]
+fn a_unit_that_another_facility_sent_is_free_again_where_it_was_kept() {
+    let retailer = pushed();
+    let name = waiting(&retailer, 1).remove(0);
+    // Here it is kept at a facility; the shop sends it from another.
+    let sender = sender(&retailer, &name);
+    let store = retailer.store();
+    let (item, variant) = unit(&retailer, &name);
+    let keeper: String = store
+        .query_row(
+            "SELECT facility FROM stock JOIN facility_locations USING (facility)
+              WHERE variant_id = ?1 AND location_id <> ?2 ORDER BY atp DESC, facility LIMIT 1",
+            [variant, sender],
+            |row| row.get(0),
+        )
+        .unwrap();
+    keep(&retailer, &name, &keeper);
     happens(&retailer, &name, "send");
     retailer.hwjobs("orders update").assert().success();
     let told = ledger(&retailer, &name);
@@ -183,4 +217,51 @@ fn what_was_sent_before_the_shelves_were_counted_changes_no_stock() {
     assert!(retailer.count("items WHERE status = 'completed'") > 0);
     assert_eq!(retailer.count("stock_ledger WHERE reason = 'issued'"), 0);
     retailer.stock_adds_up();
+}
+
+#[test]
+fn a_unit_that_was_called_off_and_sent_from_elsewhere_between_two_looks_leaves_the_shelf_that_sent_it() {
+    let retailer = pushed();
+    let ends = |name: &str| {
+        let sql = format!(
+            "SELECT l.facility || ' ' || sum(l.qoh_diff) || ' ' || sum(l.atp_diff) FROM stock_ledger l
+               JOIN items i USING (item_id) JOIN orders o USING (order_id) WHERE o.name = '{name}'
+              GROUP BY l.facility ORDER BY sum(l.qoh_diff), l.facility"
+        );
+        retailer.texts(&sql)
+    };
+    // The shop moves what it is to send between its two warehouses.
+    let in_both = |name: &String| {
+        let (_, variant) = unit(&retailer, name);
+        let places = "('location-71000000001', 'location-71000000002')";
+        retailer.count(&format!("stock WHERE variant_id = {variant} AND facility IN {places}")) == 2
+    };
+    let names: Vec<String> = waiting(&retailer, 6).into_iter().filter(in_both).take(2).collect();
+    assert_eq!(names.len(), 2);
+    for (name, kept) in names.iter().zip([true, false]) {
+        let at = |location: i64| {
+            let sql = format!("SELECT facility FROM facility_locations WHERE location_id = {location}");
+            retailer.texts(&sql).remove(0)
+        };
+        let first = at(sender(&retailer, name));
+        if kept {
+            keep(&retailer, name, &first);
+        }
+        happens(&retailer, name, "send");
+        retailer.hwjobs("orders update").assert().success();
+        assert_eq!(ends(name), [format!("{first} -1 -1")], "kept: {kept}");
+        for what in ["call-off", "move", "send"] {
+            happens(&retailer, name, what);
+        }
+        let sql = format!("SELECT doc ->> '$.fulfillments[1].location.id' FROM orders WHERE name = '{name}'");
+        let location: String = retailer.shop_state().query_row(&sql, [], |row| row.get(0)).unwrap();
+        let second = at(location.trim_start_matches("gid://shopify/Location/").parse().unwrap());
+        assert_ne!(first, second);
+        retailer.hwjobs("orders update").assert().success();
+        assert_eq!(ends(name), [format!("{second} -1 -1"), format!("{first} 0 0")], "kept: {kept}");
+        agrees(&retailer, "once it is followed");
+        let rows = ledger(&retailer, name).len();
+        retailer.hwjobs("orders update").assert().success();
+        assert_eq!(ledger(&retailer, name).len(), rows, "a second look moves nothing");
+    }
 }

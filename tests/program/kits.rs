@@ -75,6 +75,40 @@ fn the_stock_of_a_kit_is_explained_by_its_components() {
 }
 
 #[test]
+fn of_a_kit_of_which_nobody_has_said_what_it_is_made_of_nothing_is_promised_and_it_is_said_why() {
+    let retailer = synced();
+    let (kit, ..) = kits(&retailer.store()).swap_remove(0);
+    let number = format!("(SELECT variant_id FROM variants WHERE identity = '{kit}')");
+    retailer
+        .store()
+        .execute_batch(&format!(
+            "INSERT INTO facilities (facility, name, kind) VALUES ('boston', '', 'store');
+             INSERT INTO stock VALUES ({number}, 'boston', 9, 9);
+             DELETE FROM kit_components WHERE kit = {number};"
+        ))
+        .unwrap();
+    let stock = &retailer.json(&format!("stock {kit}"), 0)["stock"];
+    assert_eq!(
+        (&stock["online"]["total"], &stock["online"]["making"]),
+        (&json!(0), &json!("untold")),
+        "{stock:#}"
+    );
+    let place = &stock["places"][0];
+    assert_eq!(
+        (&place["qoh"], &place["online"], &place["pickup"], &place["standing"]),
+        (&json!(9), &json!(0), &json!(0), &json!("kit-unknown")),
+        "{stock:#}"
+    );
+    let said = retailer.run(&format!("stock {kit} --output plain")).ends(0).out;
+    for words in [
+        "online  0: a kit of which nobody has said what it is made of",
+        "no: nobody has said what it is made of",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
 fn a_variant_that_is_no_kit_any_more_is_made_of_nothing() {
     let retailer = synced();
     let (kit, ..) = kits(&retailer.store()).swap_remove(0);

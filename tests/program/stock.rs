@@ -49,7 +49,7 @@ fn it_tells_where_it_is_what_is_sold_and_what_moved_it() {
     let stock = &retailer.json(&line, 0)["stock"];
     assert_eq!(
         stock["online"],
-        json!({ "total": 11, "available": 11, "threshold": null, "waiting": 0, "spoken_for": 0, "held_by": null })
+        json!({ "total": 11, "available": 11, "threshold": null, "waiting": 0, "spoken_for": 0, "held_by": null, "making": "told" })
     );
     let boston = facility(stock, "boston");
     assert_eq!(

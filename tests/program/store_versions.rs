@@ -96,6 +96,23 @@ fn a_store_in_which_a_unit_kept_one_thing_opens_and_keeps_it() {
     );
 }
 
+#[test]
+fn what_was_promised_of_a_kit_that_nobody_had_described_is_shown_anew() {
+    let retailer = retailer();
+    let kits = "INSERT INTO facilities (facility, name, kind) VALUES ('DC', '', 'warehouse');
+        INSERT INTO variants (variant_id, identity, expected, title, kind, created_at, updated_at)
+        VALUES (70, 'A', 1, '', 'finished-good', '', ''), (71, 'SET', 1, '', 'kit', '', ''), (72, 'BOX', 1, '', 'kit', '', '');
+        INSERT INTO kit_components VALUES (72, 70, 1);
+        INSERT INTO stock SELECT variant_id, 'DC', 5, 5 FROM variants WHERE variant_id >= 70;
+        UPDATE stock_changes SET change_seq = variant_id;";
+    instead_of_the_store(&retailer, &format!("{SCHEMA_6}; {kits}"));
+    retailer.run("orders new").ends(0);
+    assert_eq!(
+        retailer.texts("SELECT variant_id || ' ' || change_seq FROM stock_changes ORDER BY variant_id"),
+        ["70 70", "71 73", "72 72"]
+    );
+}
+
 /// The shop says that the first of its two orders was sold at a counter.
 fn sold_at_a_counter(retailer: &Retailer) {
     let sql = "UPDATE orders SET doc = json_set(doc, '$.retailLocation',

@@ -1,6 +1,7 @@
 //! What is known of one variant that bears on what may be promised of it.
 
 use super::super::facility::FacilityId;
+use super::super::making::Making;
 
 /// One variant: where it is, what it is made of, what is held back, who waits for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Supply<'a> {
     /// What it is made of, if it is a kit whose components are known. These alone say how much of it there is; its own
     /// places then say what it may be used for there, and what is kept of it.
     pub components: Vec<Component<'a>>,
+    /// Whether that is known. What was counted of a kit of which nobody has said it cannot be picked, so that none is promised.
+    pub making: Making,
     /// The channels that are asked for.
     pub selling: Selling<'a>,
     /// Who waits for it: open units of it, and as many as open units of kits take of it.
@@ -164,10 +167,18 @@ impl<'a> Supply<'a> {
     /// Every place with what it has beyond its safety stock; whether the place may be used for it is not looked at.
     pub(super) fn offers(&self, for_what: Use) -> Vec<(Place<'a>, i64)> {
         if self.components.is_empty() {
-            return self.places.iter().map(|place| (*place, place.available())).collect();
+            return self.places.iter().map(|place| (*place, self.counted(place))).collect();
         }
         let places = self.places_of_kit().into_iter();
         places.map(|place| (place, place.beyond_safety(self.kits_at(place.site, for_what)))).collect()
+    }
+
+    /// What there is of it by its own stock.
+    fn counted(&self, place: &Place<'_>) -> i64 {
+        match self.making {
+            Making::Told => place.available(),
+            Making::Untold => 0,
+        }
     }
 
     /// As many kits as cannot be made any more because of who waits for their components: a kit that is bought at the shop

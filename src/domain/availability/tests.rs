@@ -28,6 +28,7 @@ fn supply<'a>(sites: &'a [Site], stock: &[(usize, i64)]) -> Supply<'a> {
         variant: 1,
         places: stock.iter().map(|(site, atp)| Place { atp: *atp, ..Place::at(&sites[*site]) }).collect(),
         components: vec![],
+        making: Making::Told,
         selling: Selling::Channels(vec![channel("web", 0), channel("outlet", 0)]),
         waiting: Waiting::default(),
     }
@@ -165,6 +166,22 @@ fn a_kit_is_as_many_as_all_its_components_allow_at_each_facility() {
     assert_eq!(sold(&kit).0, 0, "without gloves from B, there are none to hold the rest back from");
     kit.components[1].places.clear();
     assert_eq!(sold(&kit), (0, at(&[("A", 0), ("B", 0), ("D", 0)])));
+}
+
+#[test]
+fn nothing_is_promised_of_a_kit_of_which_nobody_has_said_what_it_is_made_of() {
+    let sites = sites();
+    let mut kit = supply(&sites, &[(0, 5), (3, 7), (4, 9)]);
+    kit.making = Making::Untold;
+    let nowhere = || at(&[("A", 0), ("D", 0), ("E", 0)]);
+    assert_eq!((sold(&kit), pickup(&kit, &sites[3].facility)), ((0, nowhere()), 0));
+    let shares = online(&kit, &Policy::default()).shares;
+    assert!(shares.iter().all(|share| (share.standing, share.available) == (Standing::KitUnknown, 0)));
+    kit.waiting.units = 2;
+    kit.selling = Selling::Everywhere;
+    assert_eq!(sold(&kit), (0, nowhere()), "and never less");
+    kit.making = Making::Told;
+    assert_eq!((sold(&kit).0, pickup(&kit, &sites[3].facility)), (19, 7), "it is no kit any more");
 }
 
 /// Ten of it, made of one hat and two gloves each.

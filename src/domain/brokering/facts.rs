@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::facility::{FacilityId, Queue};
+pub use crate::domain::making::Making;
 use crate::domain::money::Decimal;
 
 /// Everything that a run decides on. Its order is no matter: the engine sorts what it depends on.
@@ -74,23 +75,6 @@ pub struct Variant {
     /// Whether that is known.
     #[serde(default, skip_serializing_if = "Making::is_told")]
     pub making: Making,
-}
-
-/// Whether it is known what something is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Making {
-    /// It is: of its components, or of nothing but itself.
-    #[default]
-    Told,
-    /// It is a kit, and nobody has said of what: it cannot be picked anywhere until somebody does.
-    Untold,
-}
-
-impl Making {
-    const fn is_told(&self) -> bool {
-        matches!(self, Self::Told)
-    }
 }
 
 /// A variant at a facility.

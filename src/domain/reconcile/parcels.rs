@@ -26,6 +26,44 @@ pub(super) fn untold(
     senders
 }
 
+/// Completed units whose fulfilment was called off and that were sent again from elsewhere, by their places, each with its
+/// sender. A unit is known to be one by the shelf that it was taken from: a parcel from there was called off, and none that
+/// stands accounts for it.
+pub(super) fn sent_again(
+    (mut senders, mut not_senders): (Vec<Option<Sent>>, Vec<Option<Sent>>),
+    units: &[StoredItem],
+    known: &Known,
+) -> Vec<(usize, Sent)> {
+    let completed = (0..units.len()).filter(|index| units[*index].status == ItemStatus::Completed);
+    let mut completed: Vec<usize> = completed.collect();
+    // What is known to have left a shelf is the first of which a parcel from there tells.
+    completed.sort_by_key(|index| units[*index].taken_from.is_none());
+    let mut astray = Vec::new();
+    let mut untold = 0;
+    for index in completed {
+        let at = |sender: &Option<Sent>, place| place == facility(sender, known);
+        let item = &units[index];
+        if let Some(told) = senders.iter().position(|sender| at(sender, Some(&item.facility))) {
+            senders.remove(told);
+            continue;
+        }
+        let from = item.taken_from.as_ref();
+        match not_senders.iter().position(|sender| from.is_some() && at(sender, from)) {
+            Some(undone) => astray.push((index, not_senders.remove(undone))),
+            None => untold += 1,
+        }
+    }
+    // Units of which nobody knows from where they went are those of the first parcels.
+    senders.drain(..untold.min(senders.len()));
+    let mut again = Vec::new();
+    for (index, undone) in astray {
+        let later = |sender: &Sent| undone.as_ref().is_some_and(|undone| sender.at >= undone.at);
+        let next = senders.iter().position(|sender| sender.as_ref().is_some_and(later));
+        again.extend(next.and_then(|place| senders.remove(place)).map(|sender| (index, sender)));
+    }
+    again
+}
+
 /// Who sent which unit.
 pub(super) struct Matched {
     /// Units that were sent, by their places, each with its sender.

@@ -1,5 +1,7 @@
 //! Where orders are led, one sentence each.
 
+mod sent_again;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -36,6 +38,7 @@ fn stored(status: OrderStatus, units: &[(ItemStatus, bool)]) -> StoredOrder {
         unit,
         status: *status,
         facility: facility(*waiting),
+        taken_from: None,
         waiting: *waiting,
         cancelled_by: None,
     });
@@ -101,6 +104,7 @@ fn sent(units: &[(ItemStatus, &str)], parcels: &[Fulfillment]) -> Vec<String> {
     let mut stored = stored(OrderStatus::Approved, &statuses);
     for (item, (_, at)) in stored.items.iter_mut().zip(units) {
         item.facility = FacilityId((*at).to_owned());
+        item.taken_from = (item.status == Completed && !item.waiting).then(|| item.facility.clone());
     }
     let standing = parcels.iter().filter(|parcel| parcel.success).flat_map(|parcel| &parcel.lines);
     let sent: u32 = standing.map(|(_, units)| units).sum();
@@ -340,12 +344,14 @@ fn after(stored: &StoredOrder, changes: &[Change]) -> StoredOrder {
     let mut next = stored.clone();
     for change in changes {
         match change {
-            Change::ItemMoved { line, unit, from, to, by, .. } => {
+            Change::ItemMoved { line, unit, from, to, by, sent, .. } => {
                 let item = next.items.iter_mut().find(|i| i.line == *line && i.unit == *unit).unwrap();
                 assert_eq!(item.status, *from);
                 assert!(from.leads_to(*to), "{from:?} does not lead to {to:?}");
                 item.status = *to;
                 item.cancelled_by = (*to == Cancelled).then_some(*by);
+                item.taken_from = sent.as_ref().filter(|_| *to == Completed).map(|sent| sent.from.clone());
+                item.facility = item.taken_from.clone().unwrap_or_else(|| item.facility.clone());
             }
             Change::ItemsAdded { group, .. } => {
                 next.items.extend(group.items.iter().map(|item| StoredItem {
@@ -353,6 +359,7 @@ fn after(stored: &StoredOrder, changes: &[Change]) -> StoredOrder {
                     unit: item.unit,
                     status: item.status,
                     facility: group.facility.clone(),
+                    taken_from: None,
                     waiting: true,
                     cancelled_by: None,
                 }))

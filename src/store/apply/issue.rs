@@ -1,16 +1,18 @@
 //! What was sent leaves the shelf that it was on, whether or not it was kept there for its order; and is on it again if it was
 //! not sent after all.
 
-use rusqlite::named_params;
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, named_params};
 
 use super::facility;
-use super::routed::{drop_if_empty, group_at};
+use super::routed::{drop_if_empty, group_at, parts};
 use super::stock::{Entry, Kept, ended, enter, put_reservation, reserve};
 use crate::domain::facility::FacilityId;
+use crate::domain::leaving::{self, Counted, loses};
 use crate::domain::sent::Sent;
 use crate::store::scope::Scope;
 use crate::store::sql;
-use crate::store::text::time;
+use crate::store::text::{time, word};
 
 /// A unit of an order, by its numbers here.
 pub(super) struct Unit {
@@ -18,6 +20,27 @@ pub(super) struct Unit {
     pub(super) item: i64,
     pub(super) variant: Option<i64>,
     pub(super) group: i64,
+}
+
+/// What a unit was issued as, from one shelf.
+pub(super) struct Issued {
+    pub(super) variant: i64,
+    facility: FacilityId,
+    /// What that changed on hand and to promise.
+    qoh: i64,
+    atp: i64,
+}
+
+impl Issued {
+    /// How many of the variant left.
+    pub(super) fn units(&self) -> i64 {
+        self.kept().max(-self.qoh)
+    }
+
+    /// How many of them had been kept: what can be promised is less by what is on hand, and more by what is kept no longer.
+    fn kept(&self) -> i64 {
+        self.atp - self.qoh
+    }
 }
 
 /// Takes a unit that was sent from where it was kept. If that is not where it was sent from, it is free there, and taken from
@@ -30,15 +53,17 @@ pub(super) fn sent(scope: &Scope<'_>, unit: &Unit, sent: &Sent) -> rusqlite::Res
     let sender = facility::meant(scope, &sent.from)?;
     for Kept { variant, facility, units } in &kept {
         if *facility == sender {
-            issue(scope, unit.item, (*variant, facility), (*units, 0))?;
+            issue_kept(scope, unit.item, (*variant, &sender, *units), sent.at)?;
             continue;
         }
         let released = Entry::new(*variant, facility, (0, *units), "released");
         enter(scope, &Entry { item: Some(unit.item), ..released })?;
-        for (part, each) in counted_parts(scope, *variant, &sender, sent)? {
-            // Kept there for a moment, so that it is again if it was not sent after all.
-            reserve(scope, unit.item, &sender, (part, each * units))?;
-            issue(scope, unit.item, (part, &sender), (each * units, 0))?;
+        for (part, each) in parts_of(scope, *variant)? {
+            if loses_unkept(scope, (part, &sender), sent.at)? {
+                // Kept there for a moment, so that it is again if it was not sent after all.
+                reserve(scope, unit.item, &sender, (part, each * units))?;
+                issue(scope, unit.item, (part, &sender), (-each * units, 0))?;
+            }
         }
     }
     ended(scope, unit.item)?;
@@ -59,60 +84,122 @@ pub(super) fn unkept(
     // What was typed in by hand is of no variant and has no stock.
     let Some(variant) = variant else { return Ok(()) };
     let sender = facility::meant(scope, &sent.from)?;
-    for (part, units) in counted_parts(scope, variant, &sender, sent)? {
-        for item in items {
-            issue(scope, *item, (part, &sender), (units, units))?;
+    for (part, units) in parts_of(scope, variant)? {
+        if loses_unkept(scope, (part, &sender), sent.at)? {
+            for item in items {
+                issue(scope, *item, (part, &sender), (-units, -units))?;
+            }
         }
     }
     Ok(())
 }
 
 /// Takes back that a unit was issued. It is on its shelf again: kept there as before, or free if it had not been kept. One
-/// that was never issued from a shelf of ours has none to go back to.
-pub(super) fn undo(scope: &Scope<'_>, item: i64) -> rusqlite::Result<()> {
-    for (Kept { variant, facility, units }, promised) in issued(scope, item)? {
-        if promised == 0 {
-            put_reservation(scope, item, (variant, &facility, units))?;
+/// that was never issued from a shelf of ours has none to go back to. If it was sent from elsewhere instead, it was back by
+/// then.
+pub(super) fn undo(scope: &Scope<'_>, item: i64, instead: Option<&Sent>) -> rusqlite::Result<()> {
+    for issued in issued(scope, item)? {
+        if issued.kept() != 0 {
+            put_reservation(scope, item, (issued.variant, &issued.facility, issued.kept()))?;
         }
-        let entry = Entry::new(variant, &facility, (units, promised), "unissued");
+        let back = (-issued.qoh, -issued.atp);
+        let entry = Entry::new(issued.variant, &issued.facility, back, "unissued");
         enter(scope, &Entry { item: Some(item), ..entry })?;
+        if let Some(sent) = instead {
+            counted_in(scope, item, &issued, sent.at)?;
+        }
     }
     Ok(())
 }
 
-/// As what a unit was issued last and from where, unless that has been taken back; and how many less could be promised by it.
-pub(super) fn issued(scope: &Scope<'_>, item: i64) -> rusqlite::Result<Vec<(Kept, i64)>> {
+/// Takes off again what came back to a shelf that was counted after it had: it is in the number.
+fn counted_in(
+    scope: &Scope<'_>,
+    item: i64,
+    issued: &Issued,
+    was_back: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    match counted(scope, None, (issued.variant, &issued.facility), was_back)? {
+        Some(Counted::Since | Counted::SinceAsPromised) if issued.qoh != 0 => {
+            let entry = Entry::new(issued.variant, &issued.facility, (issued.qoh, issued.qoh), "counted-in");
+            enter(scope, &Entry { item: Some(item), ..entry })
+        }
+        Some(Counted::Since | Counted::SinceAsPromised | Counted::Before | Counted::Never) | None => Ok(()),
+    }
+}
+
+/// As what a unit was issued last and from where, unless that has been taken back.
+pub(super) fn issued(scope: &Scope<'_>, item: i64) -> rusqlite::Result<Vec<Issued>> {
     let mut statement = scope.tx.prepare_cached(sql!("issued_last"))?;
     let rows = statement.query_map(named_params! { ":item": item }, |row| {
-        let kept = Kept { variant: row.get(0)?, facility: FacilityId(row.get(1)?), units: row.get(2)? };
-        Ok((kept, row.get(3)?))
+        let (variant, facility) = (row.get(0)?, FacilityId(row.get(1)?));
+        Ok(Issued { variant, facility, qoh: row.get(2)?, atp: row.get(3)? })
     })?;
     rows.collect()
+}
+
+/// Issues what was kept where it was sent from: of a shelf that was counted since, it is only not kept any more.
+fn issue_kept(
+    scope: &Scope<'_>,
+    item: i64,
+    (variant, facility, units): (i64, &FacilityId, i64),
+    left: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    // What is kept where the store knows of no stock was never counted.
+    let counted = counted(scope, Some(item), (variant, facility), left)?.unwrap_or(Counted::Never);
+    match loses(leaving::Kept::ForIt, counted) {
+        Some(each) => issue(scope, item, (variant, facility), (each.qoh * units, each.atp * units)),
+        None => Ok(()),
+    }
+}
+
+/// Whether a shelf is poorer by a unit that left it and was not kept there.
+fn loses_unkept(scope: &Scope<'_>, shelf: (i64, &FacilityId), left: DateTime<Utc>) -> rusqlite::Result<bool> {
+    let counted = counted(scope, None, shelf, left)?;
+    Ok(counted.and_then(|counted| loses(leaving::Kept::Not, counted)).is_some())
 }
 
 fn issue(
     scope: &Scope<'_>,
     item: i64,
     (variant, facility): (i64, &FacilityId),
-    (units, promised): (i64, i64),
+    by: (i64, i64),
 ) -> rusqlite::Result<()> {
-    let entry = Entry::new(variant, facility, (-units, -promised), "issued");
-    enter(scope, &Entry { item: Some(item), ..entry })
+    enter(scope, &Entry { item: Some(item), ..Entry::new(variant, facility, by, "issued") })
 }
 
-/// What a variant is taken from a shelf as, and how many of each, as far as a unit that left then is among the shelf's stock.
-fn counted_parts(
+/// When a shelf was counted last, beside the time at which something left it that may have been kept there for a unit;
+/// nothing where the store knows of no such stock.
+fn counted(
     scope: &Scope<'_>,
-    variant: i64,
-    sender: &FacilityId,
-    sent: &Sent,
-) -> rusqlite::Result<Vec<(i64, i64)>> {
-    let mut statement = scope.tx.prepare_cached(sql!("counted_parts"))?;
-    let rows = statement.query_map(
-        named_params! { ":variant": variant, ":facility": sender.0, ":at": time(sent.at) },
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    rows.collect()
+    item: Option<i64>,
+    (variant, facility): (i64, &FacilityId),
+    left: DateTime<Utc>,
+) -> rusqlite::Result<Option<Counted>> {
+    scope
+        .tx
+        .prepare_cached(sql!("counted_since"))?
+        .query_row(
+            named_params! { ":item": item, ":variant": variant, ":facility": facility.0, ":at": time(left) },
+            |row| word(0, &row.get::<_, String>(0)?, counted_of_word),
+        )
+        .optional()
+}
+
+fn counted_of_word(word: &str) -> Option<Counted> {
+    match word {
+        "never" => Some(Counted::Never),
+        "before" => Some(Counted::Before),
+        "since" => Some(Counted::Since),
+        "since-as-promised" => Some(Counted::SinceAsPromised),
+        _ => None,
+    }
+}
+
+/// What a variant is on a shelf, and how many of each: itself, or what it is made of.
+pub(super) fn parts_of(scope: &Scope<'_>, variant: i64) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let parts = parts(scope, variant)?;
+    Ok(if parts.is_empty() { vec![(variant, 1)] } else { parts })
 }
 
 /// Has the ship group of the facility that sent a unit tell so, and its history.

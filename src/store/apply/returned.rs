@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
-use super::issue::issued;
+use super::issue::{issued, parts_of};
 use super::stock::{Entry, enter};
 use super::{Applied, facility, order};
 use crate::domain::actor::Actor;
@@ -176,15 +176,11 @@ fn parts(scope: &Scope<'_>, returned: i64, item: i64, variant: i64) -> rusqlite:
     if !put.is_empty() {
         return Ok(put);
     }
-    let left: Vec<_> = issued(scope, item)?.into_iter().map(|(left, _)| (left.variant, left.units)).collect();
+    let left: Vec<_> = issued(scope, item)?.into_iter().map(|left| (left.variant, left.units())).collect();
     if !left.is_empty() {
         return Ok(left);
     }
-    let mut statement = scope.tx.prepare_cached(sql!("kit_parts"))?;
-    let rows =
-        statement.query_map(named_params! { ":variant": variant }, |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let parts: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(if parts.is_empty() { vec![(variant, 1)] } else { parts })
+    parts_of(scope, variant)
 }
 
 fn told(back: &OrderReturn) -> String {

@@ -234,7 +234,7 @@ fn is_sent_from(scope: &Scope<'_>, variant: i64, facility: &FacilityId) -> rusql
 }
 
 /// What a variant is made of; nothing, if it is no kit.
-fn parts(scope: &Scope<'_>, variant: i64) -> rusqlite::Result<Vec<(i64, i64)>> {
+pub(super) fn parts(scope: &Scope<'_>, variant: i64) -> rusqlite::Result<Vec<(i64, i64)>> {
     let mut statement = scope.tx.prepare_cached(sql!("kit_parts"))?;
     let rows =
         statement.query_map(named_params! { ":variant": variant }, |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -38,7 +38,7 @@ pub(super) struct Way<'a> {
     pub(super) from: ItemStatus,
     /// Where it is to stand.
     pub(super) to: ItemStatus,
-    /// From which place it was sent, if it was and somebody says so.
+    /// From which place it was sent, if it was and somebody says so; instead of how it was told, if it does not stand sent.
     pub(super) sent: Option<&'a Sent>,
 }
 
@@ -67,7 +67,7 @@ pub(super) fn item_moved(
         .optional()?;
     let Some(moved) = moved else { return Ok(Applied::Stale) };
     match (from, to, sent) {
-        (ItemStatus::Completed, ItemStatus::Approved, _) => issue::undo(scope, moved.item)?,
+        (ItemStatus::Completed, ItemStatus::Approved, instead) => issue::undo(scope, moved.item, instead)?,
         (_, ItemStatus::Completed, Some(sent)) => issue::sent(scope, &moved, sent)?,
         _ => stock::end_reservation(scope, moved.item, to)?,
     }

@@ -28,6 +28,8 @@ pub(super) struct Entry<'a> {
     pub(super) line: Option<u64>,
     /// Why, in somebody's words.
     pub(super) note: Option<&'a str>,
+    /// Of what somebody tells the number.
+    pub(super) reset_of: Option<ResetOf>,
 }
 
 impl<'a> Entry<'a> {
@@ -38,7 +40,8 @@ impl<'a> Entry<'a> {
         (qoh, atp): (i64, i64),
         reason: &'a str,
     ) -> Self {
-        Self { variant, facility, qoh, atp, reason, item: None, returned: None, line: None, note: None }
+        let (item, returned, line) = (None, None, None);
+        Self { variant, facility, qoh, atp, reason, item, returned, line, note: None, reset_of: None }
     }
 }
 
@@ -47,12 +50,20 @@ pub(super) fn enter(scope: &Scope<'_>, entry: &Entry<'_>) -> rusqlite::Result<()
     scope.tx.prepare_cached(sql!("ledger_insert"))?.execute(named_params! {
         ":variant": entry.variant, ":facility": entry.facility.0, ":qoh": entry.qoh, ":atp": entry.atp,
         ":reason": entry.reason, ":item": entry.item, ":return": entry.returned, ":now": scope.now, ":run": scope.run,
-        ":file": scope.file, ":line": entry.line, ":note": entry.note,
+        ":file": scope.file, ":line": entry.line, ":note": entry.note, ":reset_of": entry.reset_of.map(reset_word),
     })?;
     scope.tx.prepare_cached(sql!("stock_add"))?.execute(named_params! {
         ":variant": entry.variant, ":facility": entry.facility.0, ":qoh": entry.qoh, ":atp": entry.atp,
     })?;
     Ok(())
+}
+
+/// The ledger's word.
+const fn reset_word(of: ResetOf) -> &'static str {
+    match of {
+        ResetOf::Qoh => "qoh",
+        ResetOf::Atp => "atp",
+    }
 }
 
 /// So many units of a variant at a facility.
@@ -136,7 +147,7 @@ pub(super) fn reset(
     let by = of.difference(level(scope, variant, facility)?, to);
     if by != 0 {
         let entry = Entry::new(variant, facility, (by, by), VarianceReason::ExternalReset.word());
-        enter(scope, &Entry { line: Some(line), note, ..entry })?;
+        enter(scope, &Entry { line: Some(line), note, reset_of: Some(of), ..entry })?;
     }
     Ok(Applied::Done)
 }

@@ -1,2 +1,2 @@
 -- Before each of the supply's streams: every variant.
-WITH asked AS (SELECT variant_id FROM variants)
+WITH asked AS (SELECT variant_id, kind FROM variants)

@@ -1,1 +1,1 @@
-SELECT variant_id FROM asked ORDER BY variant_id
+SELECT variant_id, kind = 'kit' FROM asked ORDER BY variant_id

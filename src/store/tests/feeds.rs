@@ -114,6 +114,9 @@ fn a_reset_is_the_difference_to_what_is_found_when_it_is_written() {
         assert_eq!(level(&fixture), after, "{of:?}");
         let sums = "(SELECT sum(qoh_diff) AS qoh, sum(atp_diff) AS atp FROM stock_ledger) l JOIN stock s USING (qoh, atp)";
         assert_eq!(fixture.count(sums), 1);
+        let word = if of == ResetOf::Atp { "atp" } else { "qoh" };
+        let told = format!("stock_ledger WHERE (reason, reset_of) = ('external-reset', '{word}')");
+        assert_eq!(fixture.count(&told), 1);
     }
 }
 

@@ -1,5 +1,8 @@
 //! What was sent leaves the shelf of whoever sent it, kept there or not, unless that was counted since.
 
+mod counted;
+mod sent_again;
+
 use super::*;
 use crate::domain::actor::Actor;
 use crate::domain::facility::FacilityId;
@@ -286,16 +289,4 @@ fn where_a_sent_unit_was_is_the_shelf_that_it_left() {
     assert_eq!(at(&fixture), "north");
     lead(&mut fixture, Completed, Approved, None);
     assert_eq!(at(&fixture), "brokering");
-}
-
-#[test]
-fn when_a_shelf_was_counted_is_found_without_going_through_its_ledger() {
-    let fixture = Fixture::new();
-    let sql = format!("EXPLAIN QUERY PLAN {}", sql!("counted_parts"));
-    let mut statement = fixture.store.conn.prepare(&sql).unwrap();
-    let params = rusqlite::named_params! { ":variant": 7, ":facility": "DC", ":at": AFTER };
-    let steps: Vec<String> =
-        statement.query_map(params, |row| row.get(3)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
-    assert!(steps.iter().any(|step| step.contains("stock_ledger_countings")), "{steps:#?}");
-    assert!(!steps.iter().any(|step| step.starts_with("SCAN l") || step.starts_with("SCAN s")), "{steps:#?}");
 }

@@ -20,6 +20,8 @@ struct World {
     /// Variant, queue or facility, status.
     units: Vec<(i64, usize, usize)>,
     parts: Vec<(i64, i64, i64)>,
+    /// Sold as kits, whether or not anybody has said what of.
+    kits: Vec<i64>,
     groups: usize,
 }
 
@@ -37,16 +39,18 @@ fn world() -> impl Strategy<Value = World> {
         vec((variant.clone(), 0..2_usize, 0..8_i64, any::<bool>(), any::<bool>()), 0..8),
         vec((0..3_usize, facility, -3..2_i64, proptest::option::of(1..4_i64)), 0..9),
         vec((variant.clone(), 0..PLACES.len(), 0..STATUSES.len()), 0..12),
-        vec((variant.clone(), variant, 1..4_i64), 0..7),
+        vec((variant.clone(), variant.clone(), 1..4_i64), 0..7),
+        vec(variant, 0..4),
         0..=GROUPS.len(),
     )
-        .prop_map(|(stock, kept, channels, members, units, parts, groups)| World {
+        .prop_map(|(stock, kept, channels, members, units, parts, kits, groups)| World {
             stock,
             kept,
             channels,
             members,
             units,
             parts,
+            kits,
             groups,
         })
 }
@@ -75,8 +79,8 @@ impl World {
         for variant in VARIANTS {
             run(
                 "INSERT INTO variants (variant_id, identity, expected, title, kind, created_at, updated_at)
-                 VALUES (?1, 'v' || ?1, 1, '', 'finished-good', '', '')",
-                &[&variant],
+                 VALUES (?1, 'v' || ?1, 1, '', iif(?2, 'kit', 'finished-good'), '', '')",
+                &[&variant, &self.kits.contains(&variant)],
             );
         }
         for (variant, facility, atp, reserved) in &self.stock {
@@ -168,6 +172,9 @@ impl Plain<'_> {
             )
         };
         let parts = self.parts(self.variant);
+        if self.is_untold() {
+            return 0;
+        }
         if parts.is_empty() {
             return stocked(self.variant, "true");
         }
@@ -199,7 +206,13 @@ impl Plain<'_> {
                  WHERE c.variant_id = ?1 AND c.channel = g.facility_group AND c.allow_brokering = 0)";
         let here = !self.has_channels()
             || one(self.store, in_channel, &[&self.variant, &facility, &day(0), &self.channel]) > 0;
-        here && self.allows(facility, "allow_brokering")
+        here && self.allows(facility, "allow_brokering") && !self.is_untold()
+    }
+
+    /// Whether it is a kit, and nobody has said of what.
+    fn is_untold(&self) -> bool {
+        one(self.store, "SELECT kind = 'kit' FROM variants WHERE variant_id = ?1", &[&self.variant]) == 1
+            && self.parts(self.variant).is_empty()
     }
 
     fn total(&self) -> i64 {
@@ -346,12 +359,14 @@ proptest! {
     }
 
     #[test]
-    fn whoever_is_promised_otherwise_is_among_the_changes(world in world(), variant in VARIANTS, what in 0..2_usize) {
+    fn whoever_is_promised_otherwise_is_among_the_changes(world in world(), variant in VARIANTS, what in 0..4_usize) {
         let store = world.store();
         let (before, last) = (told(&store, Variants::All, &[]), store.last_change().unwrap());
         let sql = [
             "UPDATE items SET status = 'completed' WHERE variant_id = ?1",
             "UPDATE stock SET atp = atp - 7 WHERE variant_id = ?1",
+            "UPDATE variants SET kind = 'kit' WHERE variant_id = ?1",
+            "UPDATE variants SET kind = 'digital-good' WHERE variant_id = ?1",
         ][what];
         store.conn.execute(sql, [variant]).unwrap();
         let changes = store.changes_since(last, 100).unwrap().variants;
@@ -370,6 +385,7 @@ fn kits(units: &[(i64, usize, usize)]) -> Reader {
         members: vec![],
         units: units.to_vec(),
         parts: vec![(2, 1, 2), (3, 1, 1)],
+        kits: vec![2, 3],
         groups: 0,
     }
     .store()
@@ -408,6 +424,7 @@ fn dated(from: i64) -> Reader {
         members: vec![(1, 0, from, Some(1)), (0, 1, -9, None)],
         units: vec![],
         parts: vec![(2, 1, 1)],
+        kits: vec![2],
         groups: 2,
     }
     .store()
