@@ -12,7 +12,8 @@ pub(super) enum Told {
     Each,
 }
 
-/// So many of those that could send nothing have rows of their own: those for which least would have to be otherwise.
+/// So many of those that could send nothing have rows of their own: those for which least would have to be otherwise, and of these the
+/// nearest. Where nobody knows how far they are, none is nearer than those that lack the same.
 const NEAREST: usize = 3;
 
 /// The facilities in the order in which they are told: those that got something, those that could have by their rank,
@@ -34,7 +35,7 @@ pub(super) fn rows(view: &View, told: Told) -> Vec<Vec<&Sight>> {
     let (mut near, mut first_alike) = (0, 0);
     for sight in ordered(view) {
         let could = sight.code == Code::Chosen || sight.rank.is_some();
-        let is_near = !sight.unless.is_empty() && near < NEAREST;
+        let is_near = !sight.unless.is_empty() && sight.metres.is_some() && near < NEAREST;
         if told == Told::Each || could || is_near {
             near += usize::from(!could);
             rows.push(vec![sight]);
@@ -96,6 +97,12 @@ mod tests {
     fn what_nothing_helps_is_near_nothing() {
         let kit = |at: u32| sight(&format!("S{at}"), Code::KitUnknown, None, vec![]);
         assert_eq!(told((1..=4).map(kit).collect(), Told::Grouped), ["S1+S2+S3+S4"]);
+    }
+
+    #[test]
+    fn of_those_that_are_nobody_knows_how_far_none_is_nearer() {
+        let all = ["BOSTON", "BROOKLYN", "PORTLAND"].map(|facility| lacking(facility, 1));
+        assert_eq!(told(all.into(), Told::Grouped), ["BOSTON+BROOKLYN+PORTLAND"]);
     }
 
     #[test]
