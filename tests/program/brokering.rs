@@ -261,6 +261,8 @@ fn what_the_shop_holds_is_told_with_what_is_not_sent() {
         assert_eq!(row[5].as_str().map(|names| names.split(", ").count()), Some(3), "{row}");
     }
     retailer.run("brokering batch --dry-run").ends(0).says("held by the shop (ON_HOLD)");
+    let again = retailer.run("brokering batch --variant unfillable --dry-run").ends(0).all();
+    assert!(!again.contains("ON_HOLD"), "nothing of it has been tried yet: {again}");
     assert_eq!(retailer.count("item_moves"), 0, "nothing of it is routed");
 }
 

@@ -419,6 +419,10 @@ const RECORDING: &str = "[brokering.batch]\nrecord = \"records\"\npage-size = 1\
 fn a_recorded_run_is_decided_again_to_the_byte() {
     let retailer = retailer();
     retailer.catalog(&format!("{RECORDING}{ROUTINGS}"));
+    retailer
+        .store()
+        .execute_batch("INSERT INTO products (product_id, handle, title, status, vendor, product_type, gift_card, created_at, updated_at) VALUES (1, 'a', 'A', 'active', '', 'Camp', 0, '', ''); UPDATE variants SET product_id = 1;")
+        .unwrap();
     let dry = retailer.json("brokering batch --dry-run", 0);
     assert!(!retailer.path("records").exists(), "a dry run lays nothing down");
     let run = retailer.json("brokering batch", 0);
@@ -427,6 +431,10 @@ fn a_recorded_run_is_decided_again_to_the_byte() {
     let file = recorded(&retailer);
     let text = retailer.text(&file);
     assert!(text.contains("-71.05") && text.contains("\"#1\""), "{text}");
+    assert!(
+        text.contains("\"categories\":[\"Camp\"]"),
+        "for routings that ask for what these do not: {text}"
+    );
     retailer.run(&format!("brokering replay {file}")).ends(0).says("1 decision: the same, to the byte");
     // The store is another by now; the record is what it was.
     let line = format!("brokering diff jobs.toml jobs.toml --facts {file}");

@@ -127,12 +127,22 @@ impl Considered {
             }
         }
         if left > 0 {
-            parts.push(format!("leave {} in {}", count(left, "unit"), entry.from.id()));
+            let left = count(left, "unit");
+            parts.push(match self.goes_on(entry) {
+                true => format!("pass {left} on to the next routing"),
+                false => format!("leave {left} in {}", entry.from.id()),
+            });
         }
         let why = entry.attempts.last().map_or("it has no rule in use".to_owned(), |last| {
             format!("by its rule `{}`, {}", routing.rules[last.rule].name, words::verdict(last.verdict))
         });
         format!("{} would {}: routing `{}`, {why}", self.run, parts.join(", "), routing.name)
+    }
+
+    /// Whether a later routing tries something of an entry once more.
+    fn goes_on(&self, entry: &Entry) -> bool {
+        let later = self.explanation.entries.iter().skip_while(|explained| explained.entry != *entry).skip(1);
+        later.flat_map(|explained| &explained.entry.items).any(|item| entry.items.contains(item))
     }
 
     /// Why no routing takes anything of what waits.

@@ -176,7 +176,7 @@ pub enum Code {
     NoStock,
     /// All it has is kept for those who walk in.
     BelowMinStock,
-    /// It would be left with less than the rule wants.
+    /// What it has to spare is not as much as the rule asks for; or, where it asks for few, not as little.
     BelowSafetyStock,
     /// It has some of the items, not all.
     MissingItems,

@@ -98,7 +98,7 @@ impl Tally<'_> {
             median_metres: self.metres.get(self.metres.len() / 2).map(|metres| u64::from(*metres)),
             unfillable: self.tried.iter().filter(|item| !self.sent.contains_key(item)).count() as u64,
             untried: 0,
-            at_limit: at_limit(&facts.facilities, senders.values()),
+            at_limit: at_limit(facts, &senders),
             by_queue: BTreeMap::new(),
             by_facility: BTreeMap::new(),
         };
@@ -129,12 +129,53 @@ impl Tally<'_> {
 }
 
 /// How many facilities have as many orders afterwards as they take.
-fn at_limit<'a>(facilities: &[Facility], senders: impl Iterator<Item = &'a BTreeSet<&'a FacilityId>>) -> u64 {
+fn at_limit(facts: &Facts, senders: &BTreeMap<usize, BTreeSet<&FacilityId>>) -> u64 {
     let mut given: HashMap<&FacilityId, u32> = HashMap::new();
-    senders.flatten().for_each(|facility| *given.entry(facility).or_default() += 1);
+    for (order, from) in senders {
+        let counted = &facts.orders[*order].counted_at;
+        let new = from.iter().filter(|facility| !counted.contains(facility));
+        new.for_each(|facility| *given.entry(facility).or_default() += 1);
+    }
     let full = |facility: &&Facility| {
         let orders = facility.orders_today + given.get(&facility.id).copied().unwrap_or_default();
         facility.order_limit.is_some_and(|limit| limit > 0 && orders >= limit)
     };
-    facilities.iter().filter(full).count() as u64
+    facts.facilities.iter().filter(full).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::Order;
+    use super::*;
+
+    #[test]
+    fn an_order_that_a_facility_has_today_already_fills_no_place_twice() {
+        let id = FacilityId("DC".into());
+        let facility =
+            Facility { id: id.clone(), at: None, groups: vec![], order_limit: Some(2), orders_today: 1 };
+        let order = |counted_at: &[&FacilityId]| Order {
+            id: 1,
+            shop: "s".into(),
+            name: "#1".into(),
+            ordered_at: chrono::DateTime::UNIX_EPOCH,
+            channel: None,
+            origin: None,
+            tags: vec![],
+            priority: None,
+            ship_to: None,
+            counted_at: counted_at.iter().map(|id| (*id).clone()).collect(),
+            groups: vec![],
+        };
+        for (order, full) in [(order(&[]), 1), (order(&[&id]), 0)] {
+            let facts = Facts {
+                facilities: vec![facility.clone()],
+                left_out: vec![],
+                variants: vec![],
+                stock: vec![],
+                methods: vec![],
+                orders: vec![order],
+            };
+            assert_eq!(at_limit(&facts, &BTreeMap::from([(0, BTreeSet::from([&id]))])), full);
+        }
+    }
 }

@@ -131,7 +131,9 @@ impl Course<'_> {
     /// Decides where everything goes that waits.
     fn decide(self, cx: &PlanCx<'_>) -> Result<Rest> {
         let record = self.record;
-        let looked_in = self.looks_in(&[]);
+        let mut told_of = self.looks_in(&[]);
+        // What the shop holds has not been tried yet.
+        told_of.retain(|queue| self.taking == Taking::Untried || *queue == Queue::Unfillable);
         let scene = Scene {
             store: cx.store,
             postal_codes: cx.shop.postal_codes.as_deref(),
@@ -148,7 +150,7 @@ impl Course<'_> {
         skipped.extend(unread.map(destinations::passed_over));
         let Frozen { facts, routings, .. } = frozen;
         let dispatch = dispatch(facts, routings, days, decisions, cx.now);
-        let mut dispatch = dispatch.beside(&cx.store.held_by_shops(&looked_in)?);
+        let mut dispatch = dispatch.beside(&cx.store.held_by_shops(&told_of)?);
         Ok(Rest { first: record.or_else(|| dispatch.next()), dispatch, skipped })
     }
 
@@ -162,7 +164,12 @@ impl Course<'_> {
     /// Everything that a run of it would decide on, beside what waits in other queues.
     pub(super) fn freeze(self, scene: &Scene<'_>, others: &[Queue]) -> Result<Ground> {
         let looked_in = self.looks_in(others);
-        let (routable, unread) = scene.routable(&looked_in, &besides(&self.routings), self.keep_together)?;
+        // What is written down is there for other routings to be tried on, too.
+        let besides = match self.record {
+            Some(_) => BTreeSet::from([Besides::Categories, Besides::Sold, Besides::Styles]),
+            None => besides(&self.routings),
+        };
+        let (routable, unread) = scene.routable(&looked_in, &besides, self.keep_together)?;
         let Routable { mut facts, days, .. } = routable;
         if !self.without.is_empty() {
             facts.leave_out(&scene.store.facilities_of_kinds(self.without)?);

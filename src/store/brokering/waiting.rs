@@ -67,11 +67,12 @@ fn ship_group(row: &Row<'_>) -> rusqlite::Result<ShipGroup> {
 }
 
 fn order(row: &Row<'_>, id: i64) -> rusqlite::Result<Order> {
-    let degrees = |index| -> rusqlite::Result<Option<f64>> {
+    // What a shop tells of where a buyer lives may be no place on the globe.
+    let degrees = |index, most| -> rusqlite::Result<Option<f64>> {
         let text: Option<String> = row.get(index)?;
-        Ok(text.and_then(|text| text.parse().ok()).filter(|degrees: &f64| degrees.is_finite()))
+        Ok(text.and_then(|text| text.parse().ok()).filter(|degrees: &f64| degrees.abs() <= most))
     };
-    let place = degrees(10)?.zip(degrees(11)?);
+    let place = degrees(10, 90.0)?.zip(degrees(11, 180.0)?);
     Ok(Order {
         id,
         shop: row.get(6)?,

@@ -100,6 +100,10 @@ impl TryFrom<Written> for FacilityFilter {
         not_blank(&written.group)?;
         not_blank(&written.exclude_group)?;
         not_both(&written.group, &written.exclude_group)?;
+        if let Some(Gate::AtMost(0) | Gate::LessThan(..=1) | Gate::Exactly(0)) = written.safety_stock {
+            return Err("`safety-stock` lets no facility through: who sends something has one at the least"
+                .to_owned());
+        }
         Ok(Self {
             groups: written.group,
             exclude_groups: written.exclude_group,

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::words::{Among, not_blank, not_both, one_or_more};
+use super::words::{Among, not_blank, not_both, not_both_in_any_case, one_or_more};
 use crate::domain::brokering::facts::Priority;
 use crate::domain::facility::Queue;
 
@@ -106,6 +106,14 @@ impl TryFrom<Written> for OrderFilter {
         ];
         words.into_iter().try_for_each(|words| not_blank(words))?;
         not_both(&written.origin_group, &written.exclude_origin_group)?;
+        for (wanted, unwanted) in [
+            (&written.shipping_method, &written.exclude_shipping_method),
+            (&written.channel, &written.exclude_channel),
+            (&written.tags, &written.exclude_tags),
+            (&written.category, &written.exclude_category),
+        ] {
+            not_both_in_any_case(wanted, unwanted)?;
+        }
         Ok(Self {
             queues: written.queue,
             shipping_methods: Among { any: written.shipping_method, none: written.exclude_shipping_method },

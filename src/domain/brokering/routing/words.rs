@@ -57,6 +57,12 @@ pub(super) fn not_both(wanted: &[String], unwanted: &[String]) -> Result<(), Str
     }
 }
 
+/// The same of words by which letters' size makes no difference.
+pub(super) fn not_both_in_any_case(wanted: &[String], unwanted: &[String]) -> Result<(), String> {
+    let small = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
+    not_both(&small(wanted), &small(unwanted))
+}
+
 /// Reads `"word"` or `["word", "word"]`.
 pub(super) fn one_or_more<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
