@@ -4,6 +4,8 @@ mod meeting;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use meeting::{can_meet, covers};
 
 use super::finding::{Finding, Hop, Lint};
@@ -12,6 +14,9 @@ use crate::domain::facility::Queue;
 
 /// So many are told; who has more mends these first.
 const MOST: usize = 5;
+
+/// So many ways are gone in all. A catalog that needs more is no less wrong by the circles that are found by then.
+const STEPS: u32 = 5_000;
 
 /// From where a run takes what waits, and by which routings.
 #[derive(Debug, Clone, Copy)]
@@ -30,12 +35,12 @@ pub struct Taker<'a> {
 /// if it takes something that no routing of the same run has moved away before it, and all filters of a circle have to let one and the
 /// same order through. A rule that leaves items where they are ends it; unless another run takes what was tried in vain there.
 pub fn circles(runs: &[Taker<'_>]) -> Vec<Lint> {
-    let ways: Vec<Way<'_>> = runs.iter().flat_map(Taker::ways).collect();
-    let mut found: Vec<Vec<Hop>> = Vec::new();
+    let ways = on_circles(distinct(runs.iter().flat_map(Taker::ways)));
+    let mut walk = Walk { ways: &ways, found: Vec::new(), steps: 0 };
     for start in &ways {
-        walk(&ways, &mut vec![start], &mut found);
+        walk.on(&mut vec![start]);
     }
-    found
+    walk.found
         .into_iter()
         .map(|hops| Lint { routing: None, rule: None, finding: Finding::GoesRound(hops) })
         .collect()
@@ -118,33 +123,78 @@ fn undisturbed(takers: Vec<Way<'_>>) -> Vec<Way<'_>> {
     takers.into_iter().zip(away).filter(|(_, away)| !away).map(|(way, _)| way).collect()
 }
 
-/// Follows a path until it comes back to its beginning, which is the least of the places on it.
-fn walk<'w>(ways: &'w [Way<'w>], path: &mut Vec<&'w Way<'w>>, found: &mut Vec<Vec<Hop>>) {
-    let (Some(first), Some(last)) = (path.first().copied(), path.last().copied()) else { return };
-    if last.to == first.from {
-        return close(path, found);
-    }
-    let passed = last.to < first.from || path.iter().any(|way| way.from == last.to);
-    if passed || found.len() >= MOST {
-        return;
-    }
-    for next in ways.iter().filter(|way| way.from == last.to) {
-        path.push(next);
-        if can_meet(path.iter().map(|way| &way.routing.orders)) {
-            walk(ways, path, found);
+/// Several runs may go by the same routings; the same way is one.
+fn distinct<'w>(ways: impl Iterator<Item = Way<'w>>) -> Vec<Way<'w>> {
+    let mut all: Vec<Way<'w>> = Vec::new();
+    for way in ways {
+        let same = |known: &Way<'_>| {
+            (known.from, known.to) == (way.from, way.to)
+                && known.routing.name == way.routing.name
+                && known.rule.name == way.rule.name
+        };
+        if !all.iter().any(same) {
+            all.push(way);
         }
-        path.pop();
     }
+    all
 }
 
-/// Notes a circle, beginning with its first queue, if it is not known yet and goes anywhere.
-fn close(path: &[&Way<'_>], found: &mut Vec<Vec<Hop>>) {
-    let moved = path.iter().filter(|way| way.from.queue != way.to.queue);
-    let mut hops: Vec<Hop> = moved.map(|way| Hop::from(*way)).collect();
-    let first = (0..hops.len()).min_by_key(|at| &hops[*at]).unwrap_or(0);
-    hops.rotate_left(first);
-    if !hops.is_empty() && !found.contains(&hops) {
-        found.push(hops);
+/// Those from which one can come back to where they begin, whoever may go there: no other is part of a circle.
+fn on_circles(ways: Vec<Way<'_>>) -> Vec<Way<'_>> {
+    let mut reached: BTreeSet<(Waits, Waits)> = ways.iter().map(|way| (way.from, way.to)).collect();
+    let places: BTreeSet<Waits> = ways.iter().flat_map(|way| [way.from, way.to]).collect();
+    for by in &places {
+        for from in &places {
+            for to in &places {
+                if reached.contains(&(*from, *by)) && reached.contains(&(*by, *to)) {
+                    reached.insert((*from, *to));
+                }
+            }
+        }
+    }
+    ways.into_iter().filter(|way| reached.contains(&(way.to, way.from))).collect()
+}
+
+/// A search for circles under way.
+struct Walk<'w> {
+    ways: &'w [Way<'w>],
+    found: Vec<Vec<Hop>>,
+    steps: u32,
+}
+
+impl<'w> Walk<'w> {
+    /// Follows a path until it comes back to its beginning, which is the least of the places on it.
+    fn on(&mut self, path: &mut Vec<&'w Way<'w>>) {
+        let (Some(first), Some(last)) = (path.first().copied(), path.last().copied()) else { return };
+        if last.to == first.from {
+            return self.close(path);
+        }
+        let passed = last.to < first.from || path.iter().any(|way| way.from == last.to);
+        if passed || self.found.len() >= MOST {
+            return;
+        }
+        for next in self.ways.iter().filter(|way| way.from == last.to) {
+            self.steps += 1;
+            if self.steps > STEPS {
+                return;
+            }
+            path.push(next);
+            if can_meet(path.iter().map(|way| &way.routing.orders)) {
+                self.on(path);
+            }
+            path.pop();
+        }
+    }
+
+    /// Notes a circle, beginning with its first queue, if it is not known yet and goes anywhere.
+    fn close(&mut self, path: &[&Way<'_>]) {
+        let moved = path.iter().filter(|way| way.from.queue != way.to.queue);
+        let mut hops: Vec<Hop> = moved.map(|way| Hop::from(*way)).collect();
+        let first = (0..hops.len()).min_by_key(|at| &hops[*at]).unwrap_or(0);
+        hops.rotate_left(first);
+        if !hops.is_empty() && !self.found.contains(&hops) {
+            self.found.push(hops);
+        }
     }
 }
 

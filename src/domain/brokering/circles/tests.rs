@@ -144,3 +144,41 @@ fn a_catalog_of_many_circles_is_told_a_few() {
     let catalog: String = (0..20).map(channel).collect();
     assert_eq!(found(&catalog).len(), MOST);
 }
+
+/// Routings of a tag each, from queues to others.
+fn tagged(ways: impl Iterator<Item = (Queue, Queue)>, each: usize) -> String {
+    let one = |(from, to): (Queue, Queue)| {
+        let of = move |tag: usize| {
+            let name = format!("{}-{}-{tag}", from.id(), to.id());
+            routing(&name, &format!("queue = '{}', tags = '{name}'", from.id()), Some(to.id()))
+        };
+        (0..each).map(of).collect::<String>()
+    };
+    ways.map(one).collect()
+}
+
+#[test]
+fn what_leads_nowhere_is_not_followed_however_many_ways_there_are() {
+    let chain = [
+        Queue::Brokering,
+        Queue::Unfillable,
+        Queue::UnfillableHold,
+        Queue::Rejected,
+        Queue::Preorder,
+        Queue::Backorder,
+        Queue::Released,
+    ];
+    let text = tagged(chain.iter().zip(&chain[1..]).map(|(from, to)| (*from, *to)), 40);
+    assert_eq!(found(&text), [""; 0]);
+    let routings = routings(&text);
+    let run = Taker { routings: &routings, queues: &[], taking: Taking::Untried };
+    assert_eq!(on_circles(distinct([run; 4].iter().flat_map(Taker::ways))).len(), 0);
+}
+
+#[test]
+fn a_tangle_is_told_by_some_of_its_circles_at_once() {
+    let all = [Queue::Brokering, Queue::Rejected, Queue::Preorder, Queue::Backorder, Queue::Unfillable];
+    let pairs = all.into_iter().flat_map(|from| all.map(|to| (from, to))).filter(|(from, to)| from != to);
+    let told = found(&tagged(pairs, 5));
+    assert_eq!(told.len(), MOST, "{told:?}");
+}
