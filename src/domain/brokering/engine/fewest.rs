@@ -1,6 +1,7 @@
 //! Sharing out among as few facilities as can be: exactly, by search, as far as a budget of steps goes.
 
 mod class;
+mod cover;
 mod found;
 mod hunt;
 mod most;
@@ -12,6 +13,7 @@ use super::greedy::{Part, share_out};
 use super::look::Looked;
 use super::preference::Preference;
 use crate::domain::brokering::decision::Search;
+use cover::cover;
 use hunt::Hunt;
 use one_place::one_place;
 
@@ -26,6 +28,9 @@ pub(super) fn fewest(preference: &Preference<'_>, looked: &Looked) -> (Vec<Part>
         && let Some(part) = one_place(preference, looked, &target)
     {
         return (vec![part], Search::Whole);
+    }
+    if let Some(parts) = cover(preference, looked, &target) {
+        return (parts, Search::Whole);
     }
     let plain = share_out(preference, looked);
     let items = |piece: &usize| preference.pieces.list[*piece].units.len();

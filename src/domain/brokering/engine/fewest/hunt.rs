@@ -19,7 +19,7 @@ const STEPS: u32 = 50_000;
 const PAIR: usize = 2;
 
 /// Stands for a distance that is not known: further than anything.
-const UNKNOWN: u64 = 1_000_000_000;
+pub(super) const UNKNOWN: u64 = 1_000_000_000;
 
 /// A search under way.
 pub(super) struct Hunt<'a> {

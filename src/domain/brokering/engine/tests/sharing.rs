@@ -163,6 +163,22 @@ fn what_is_left_is_what_needs_a_shipment_of_its_own() {
 }
 
 #[test]
+fn a_dozen_scarce_things_are_shared_out_as_well_as_can_be() {
+    // Four places have three things each that no other has; a hundred nearer ones have one thing each.
+    let place = |at: u32| facility(&format!("F{at:03}"), f64::from(at) / 10.0);
+    let near = (0..96u32).map(|at| stock(1 + i64::from(at % 12), at, 1));
+    let far =
+        (96..100u32).flat_map(|at| (0..3).map(move |one| stock(1 + i64::from((at - 96) * 3 + one), at, 1)));
+    let variants: Vec<i64> = (1..=12).collect();
+    let facts = facts((0..100).map(place).collect(), near.chain(far).collect(), vec![order(1, &variants)]);
+    let entry =
+        decided(&facts, &rule(&format!("assign = 'fewest-shipments'\n{NEAREST_FIRST}"))).entries.remove(0);
+    assert_eq!((entry.moves.len(), entry.attempts[0].search), (4, Search::Whole));
+    let units: Vec<usize> = entry.moves.iter().map(|one| one.items.len()).collect();
+    assert_eq!(units, [3, 3, 3, 3]);
+}
+
+#[test]
 fn a_search_without_end_is_cut_short_and_says_so() {
     let facilities: Vec<Facility> = (0..60).map(|at| facility(&format!("F{at:02}"), f64::from(at))).collect();
     // Every facility has a few of the variants; no few of them have all.
