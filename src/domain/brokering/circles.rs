@@ -4,7 +4,9 @@ mod meeting;
 #[cfg(test)]
 mod tests;
 
-use meeting::{can_meet, covers};
+use std::collections::{BTreeMap, BTreeSet};
+
+use meeting::{Asked, can_meet, covers};
 
 use super::finding::{Finding, Hop, Lint};
 use super::routing::{Routing, Rule, Standing, Taking};
@@ -12,6 +14,12 @@ use crate::domain::facility::Queue;
 
 /// So many are told; who has more mends these first.
 const MOST: usize = 5;
+
+/// Circles of so many ways at most are looked for, one after the other: a long search for long ones hides no short one.
+const LENGTHS: [usize; 3] = [2, 4, usize::MAX];
+
+/// So many steps are made for each of these. There may be more paths than anybody can walk; what was found by then is told.
+const STEPS: usize = 4_000;
 
 /// From where a run takes what waits, and by which routings.
 #[derive(Debug, Clone, Copy)]
@@ -30,10 +38,13 @@ pub struct Taker<'a> {
 /// if it takes something that no routing of the same run has moved away before it, and all filters of a circle have to let one and the
 /// same order through. A rule that leaves items where they are ends it; unless another run takes what was tried in vain there.
 pub fn circles(runs: &[Taker<'_>]) -> Vec<Lint> {
-    let ways: Vec<Way<'_>> = runs.iter().flat_map(Taker::ways).collect();
+    let ways = that_return(distinct(runs.iter().flat_map(Taker::ways)));
     let mut found: Vec<Vec<Hop>> = Vec::new();
-    for start in &ways {
-        walk(&ways, &mut vec![start], &mut found);
+    for longest in LENGTHS {
+        let mut search = Search { ways: &ways, longest, steps: STEPS, found: &mut found };
+        for start in &ways {
+            search.walk(&mut vec![start]);
+        }
     }
     found
         .into_iter()
@@ -61,6 +72,7 @@ struct Way<'a> {
     to: Waits,
     routing: &'a Routing,
     rule: &'a Rule,
+    asked: Asked,
 }
 
 impl<'a> Taker<'a> {
@@ -104,7 +116,7 @@ fn way(from: Waits, routing: &Routing) -> Option<Way<'_>> {
         true => Tried::InVain,
         false => Tried::NotYet,
     };
-    Some(Way { from, to: Waits { queue, tried }, routing, rule })
+    Some(Way { from, to: Waits { queue, tried }, routing, rule, asked: Asked::from(&routing.orders) })
 }
 
 /// Those of a run that come to it: what an earlier routing moves away no later one finds, and what any of them moves away stays not.
@@ -112,28 +124,80 @@ fn undisturbed(takers: Vec<Way<'_>>) -> Vec<Way<'_>> {
     let moves = |way: &Way<'_>| way.from.queue != way.to.queue;
     let taken_away = |at: usize, way: &Way<'_>| {
         let others = takers.iter().take(if moves(way) { at } else { takers.len() });
-        others.filter(|other| moves(other)).any(|other| covers(&other.routing.orders, &way.routing.orders))
+        others.filter(|other| moves(other)).any(|other| covers(&other.asked, &way.asked))
     };
     let away: Vec<bool> = takers.iter().enumerate().map(|(at, way)| taken_away(at, way)).collect();
     takers.into_iter().zip(away).filter(|(_, away)| !away).map(|(way, _)| way).collect()
 }
 
-/// Follows a path until it comes back to its beginning, which is the least of the places on it.
-fn walk<'w>(ways: &'w [Way<'w>], path: &mut Vec<&'w Way<'w>>, found: &mut Vec<Vec<Hop>>) {
-    let (Some(first), Some(last)) = (path.first().copied(), path.last().copied()) else { return };
-    if last.to == first.from {
-        return close(path, found);
+/// Each way once: several runs go by the same routings.
+fn distinct<'a>(ways: impl Iterator<Item = Way<'a>>) -> Vec<Way<'a>> {
+    let mut known: BTreeMap<_, Vec<&Routing>> = BTreeMap::new();
+    let new = |way: &Way<'a>| {
+        let alike = known.entry((way.from, way.to, &way.routing.name, &way.rule.name)).or_default();
+        let new = !alike.contains(&way.routing);
+        alike.extend(new.then_some(way.routing));
+        new
+    };
+    ways.filter(new).collect()
+}
+
+/// Those from whose end some path leads back to their beginning; a chain has none.
+fn that_return(ways: Vec<Way<'_>>) -> Vec<Way<'_>> {
+    let mut onward: BTreeMap<Waits, BTreeSet<Waits>> = BTreeMap::new();
+    for way in ways.iter().filter(|way| way.from != way.to) {
+        onward.entry(way.from).or_default().insert(way.to);
     }
-    let passed = last.to < first.from || path.iter().any(|way| way.from == last.to);
-    if passed || found.len() >= MOST {
-        return;
+    let reached: BTreeMap<Waits, BTreeSet<Waits>> =
+        onward.keys().map(|start| (*start, reached(&onward, *start))).collect();
+    let returns = |way: &Way<'_>| {
+        way.from != way.to && reached.get(&way.to).is_some_and(|places| places.contains(&way.from))
+    };
+    ways.into_iter().filter(returns).collect()
+}
+
+/// Where one can come to from there.
+fn reached(onward: &BTreeMap<Waits, BTreeSet<Waits>>, start: Waits) -> BTreeSet<Waits> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(place) = open.pop() {
+        let next = onward.get(&place).into_iter().flatten();
+        open.extend(next.copied().filter(|next| reached.insert(*next)));
     }
-    for next in ways.iter().filter(|way| way.from == last.to) {
-        path.push(next);
-        if can_meet(path.iter().map(|way| &way.routing.orders)) {
-            walk(ways, path, found);
+    reached
+}
+
+/// A search for circles.
+struct Search<'w> {
+    ways: &'w [Way<'w>],
+    longest: usize,
+    /// How many steps are left.
+    steps: usize,
+    found: &'w mut Vec<Vec<Hop>>,
+}
+
+impl<'w> Search<'w> {
+    /// Follows a path until it comes back to its beginning, which is the least of the places on it.
+    fn walk(&mut self, path: &mut Vec<&'w Way<'w>>) {
+        let (Some(first), Some(last)) = (path.first().copied(), path.last().copied()) else { return };
+        if last.to == first.from {
+            return close(path, self.found);
         }
-        path.pop();
+        let passed = last.to < first.from || path.iter().any(|way| way.from == last.to);
+        if passed || path.len() >= self.longest {
+            return;
+        }
+        for next in self.ways.iter().filter(|way| way.from == last.to) {
+            if self.found.len() >= MOST || self.steps == 0 {
+                return;
+            }
+            self.steps -= 1;
+            path.push(next);
+            if can_meet(path.iter().map(|way| &way.asked)) {
+                self.walk(path);
+            }
+            path.pop();
+        }
     }
 }
 

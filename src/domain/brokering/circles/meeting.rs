@@ -7,7 +7,7 @@ use crate::domain::brokering::routing::{Among, OrderFilter};
 use crate::domain::import::destination::PICKUP;
 
 /// What a filter asks for, the queues aside.
-struct Asked {
+pub(super) struct Asked {
     /// Of which an order has one: its shipping method, its channel.
     one: [Words; 2],
     /// Of which it has any number: tags, categories, groups of the facility at which it was sold.
@@ -70,8 +70,8 @@ impl Words {
 }
 
 /// Whether an order can pass all of these filters. What is promised soon is promised soon enough for all of them.
-pub(super) fn can_meet<'f>(filters: impl Iterator<Item = &'f OrderFilter>) -> bool {
-    let asked: Vec<Asked> = filters.map(Asked::from).collect();
+pub(super) fn can_meet<'a>(asked: impl Iterator<Item = &'a Asked>) -> bool {
+    let asked: Vec<&Asked> = asked.collect();
     let [methods, channels] = [0, 1].map(|at| asked.iter().map(|asked| &asked.one[at]).collect::<Vec<_>>());
     let [tags, categories, origins] =
         [0, 1, 2].map(|at| asked.iter().map(|asked| &asked.several[at]).collect::<Vec<_>>());
@@ -88,8 +88,7 @@ pub(super) fn can_meet<'f>(filters: impl Iterator<Item = &'f OrderFilter>) -> bo
 }
 
 /// Whether a filter takes all that another takes.
-pub(super) fn covers(wide: &OrderFilter, narrow: &OrderFilter) -> bool {
-    let (wide, narrow) = (Asked::from(wide), Asked::from(narrow));
+pub(super) fn covers(wide: &Asked, narrow: &Asked) -> bool {
     let cover =
         |wide: &[Words], narrow: &[Words]| wide.iter().zip(narrow).all(|(wide, narrow)| wide.cover(narrow));
     let promised = match (wide.promise_within, narrow.promise_within) {

@@ -144,3 +144,60 @@ fn a_catalog_of_many_circles_is_told_a_few() {
     let catalog: String = (0..20).map(channel).collect();
     assert_eq!(found(&catalog).len(), MOST);
 }
+
+/// Several routings from one queue to another, each with a tag of its own.
+fn tagged(from: Queue, to: Queue, routings: u32) -> String {
+    let tag = |at| format!("{}-{}-{at}", from.id(), to.id());
+    let one =
+        |at| routing(&tag(at), &format!("queue = '{}', tags = '{}'", from.id(), tag(at)), Some(to.id()));
+    (0..routings).map(one).collect()
+}
+
+/// Queues that a routing may drain.
+fn drained() -> Vec<Queue> {
+    Queue::ALL.into_iter().filter(|queue| queue.not_routed().is_none()).collect()
+}
+
+#[test]
+fn a_chain_of_many_routings_is_no_circle_and_nothing_is_walked() {
+    let queues = drained();
+    let chain = |routings: u32| -> String {
+        queues.windows(2).map(|pair| tagged(pair[0], pair[1], routings)).collect()
+    };
+    for routings in [3, 24] {
+        assert_eq!(found(&chain(routings)), Vec::<String>::new());
+    }
+    let first_and_last = (queues[0], queues[queues.len() - 1]);
+    let ring = chain(24) + &tagged(first_and_last.1, first_and_last.0, 24);
+    assert_eq!(found(&ring).len(), MOST, "a long one is found among many");
+}
+
+#[test]
+fn queues_that_all_lead_to_one_another_are_looked_at_for_so_long_only() {
+    let queues = drained();
+    let each = |routings: u32| -> String {
+        let pairs = queues.iter().flat_map(|from| queues.iter().map(move |to| (*from, *to)));
+        pairs.filter(|(from, to)| from != to).map(|(from, to)| tagged(from, to, routings)).collect()
+    };
+    assert_eq!(found(&each(3)).len(), MOST);
+    // Each with a channel of its own: no order goes by two of them, however long one looks.
+    let apart = each(3).replace("tags =", "channel =");
+    assert_eq!(found(&apart), Vec::<String>::new());
+    // No order goes both up and down: the paths are many, and none comes back.
+    let one_way = |up: bool| -> String {
+        let from = queues.iter().enumerate().flat_map(|(at, from)| {
+            let others =
+                queues.iter().enumerate().filter(move |(to, _)| if up { at < *to } else { at > *to });
+            others.map(move |(_, to)| tagged(*from, *to, 9))
+        });
+        from.collect()
+    };
+    let up = one_way(true).replace("tags =", "channel = 'web', tags =");
+    let down = one_way(false).replace("tags =", "channel = 'pos', tags =");
+    assert_eq!(found(&format!("{up}{down}")), Vec::<String>::new());
+    // A short circle is found, whatever long paths there are.
+    let short = each(3).replace("tags =", "channel =")
+        + &routing("there", "queue = 'preorder', channel = 'slow'", Some("backorder"))
+        + &routing("back", "queue = 'backorder', channel = 'slow'", Some("preorder"));
+    assert!(found(&short).iter().any(|circle| circle.contains("there:") && circle.contains("back:")));
+}
