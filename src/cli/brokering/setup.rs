@@ -1,6 +1,6 @@
 //! What is odd about the runs of a catalog: who takes from which queue, and whether anybody ever does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
@@ -8,7 +8,7 @@ use super::findings::{Remark, Weight};
 use super::words::count;
 use crate::catalog::{Catalog, Overrides, Span};
 use crate::domain::brokering::facts::Facts;
-use crate::domain::brokering::finding::Lint;
+use crate::domain::brokering::finding::{Finding, Lint};
 use crate::domain::brokering::routing::{Routing, Rule, Standing, Taking};
 use crate::domain::brokering::{Taker, circles};
 use crate::domain::facility::Queue;
@@ -38,6 +38,20 @@ impl Setup {
         queues.sort_unstable();
         queues.dedup();
         queues
+    }
+
+    /// Routings in use by which none of them goes.
+    pub(super) fn unused(&self, routings: &[Routing]) -> Vec<Lint> {
+        let active = |(_, routing): &(usize, &Routing)| routing.standing == Standing::Active;
+        // By their names: a run may narrow a routing to its own queue.
+        let names: BTreeSet<&str> = self
+            .runs
+            .iter()
+            .flat_map(|(_, takes)| takes.routings.iter().map(|routing| routing.name.as_str()))
+            .collect();
+        let unused = routings.iter().enumerate().filter(active);
+        let unused = unused.filter(|(_, routing)| !names.contains(routing.name.as_str()));
+        unused.map(|(at, _)| Lint { routing: Some(at), rule: None, finding: Finding::NoRun }).collect()
     }
 
     /// Queues between which what they leave goes round.
