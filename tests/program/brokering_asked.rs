@@ -282,6 +282,17 @@ fn a_queue_is_drained_by_whoever_takes_from_it() {
     }
     retailer.catalog("[[routing]]\nname = \"All\"\n[[routing.rule]]\nname = \"One\"\n");
     retailer.run("brokering lint").ends(6).says("tries it once and never again");
+    let one = |name: &str, more: &str| format!("[[routing]]\nname = \"{name}\"\n{more}\n");
+    let stays = "[[routing.rule]]\nname = \"One\"";
+    let moves = "[[routing.rule]]\nname = \"One\"\notherwise = { queue = \"unfillable-hold\" }";
+    retailer.catalog(&(one("All", moves) + &one("Unreached", stays)));
+    retailer.run("brokering lint").ends(0);
+    let narrow = format!("orders = {{ channel = \"pos\" }}\n{moves}");
+    retailer.catalog(&(one("All", stays) + &one("Narrow", &narrow)));
+    retailer
+        .run("brokering lint")
+        .ends(6)
+        .says("routing `All`, rule `One`: what it leaves stays in `brokering`");
 }
 
 #[test]

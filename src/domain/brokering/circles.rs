@@ -1,12 +1,13 @@
 //! Finds queues between which items go round for ever: what nobody can send is moved from one to the next and back, run after run.
 
 mod meeting;
+mod staying;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use meeting::{Asked, can_meet, covers};
+use meeting::{Asked, can_meet, cover_together};
 
 use super::finding::{Finding, Hop, Lint};
 use super::routing::{Routing, Rule, Standing, Taking};
@@ -78,16 +79,14 @@ struct Way<'a> {
 impl<'a> Taker<'a> {
     /// What its routings do with what they find nothing for.
     fn ways(&self) -> Vec<Way<'a>> {
-        let mut ways = Vec::new();
-        for queue in Queue::ALL {
-            for tried in [Tried::NotYet, Tried::InVain] {
-                let from = Waits { queue, tried };
-                let takers = self.routings.iter().filter(|routing| self.takes(from, routing));
-                let takers: Vec<Way<'a>> = takers.filter_map(|routing| way(from, routing)).collect();
-                ways.extend(undisturbed(takers));
-            }
-        }
-        ways
+        let tried = [Tried::NotYet, Tried::InVain];
+        let places = Queue::ALL.into_iter().flat_map(|queue| tried.map(|tried| Waits { queue, tried }));
+        places.flat_map(|from| self.ways_from(from)).collect()
+    }
+
+    fn ways_from(&self, from: Waits) -> Vec<Way<'a>> {
+        let takers = self.routings.iter().filter(|routing| self.takes(from, routing));
+        undisturbed(takers.filter_map(|routing| way(from, routing)).collect())
     }
 
     /// Whether a routing takes what waits there (as `selection.rs` has it).
@@ -124,7 +123,8 @@ fn undisturbed(takers: Vec<Way<'_>>) -> Vec<Way<'_>> {
     let moves = |way: &Way<'_>| way.from.queue != way.to.queue;
     let taken_away = |at: usize, way: &Way<'_>| {
         let others = takers.iter().take(if moves(way) { at } else { takers.len() });
-        others.filter(|other| moves(other)).any(|other| covers(&other.asked, &way.asked))
+        let movers: Vec<&Asked> = others.filter(|other| moves(other)).map(|other| &other.asked).collect();
+        cover_together(&movers, &way.asked)
     };
     let away: Vec<bool> = takers.iter().enumerate().map(|(at, way)| taken_away(at, way)).collect();
     takers.into_iter().zip(away).filter(|(_, away)| !away).map(|(way, _)| way).collect()

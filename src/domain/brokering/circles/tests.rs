@@ -201,3 +201,77 @@ fn queues_that_all_lead_to_one_another_are_looked_at_for_so_long_only() {
         + &routing("back", "queue = 'backorder', channel = 'slow'", Some("preorder"));
     assert!(found(&short).iter().any(|circle| circle.contains("there:") && circle.contains("back:")));
 }
+
+/// What a run that takes what was not tried in `brokering` gives up, with nothing else that runs.
+fn given_up(text: &str) -> Vec<String> {
+    let routings = routings(text);
+    let run = Taker { routings: &routings, queues: &[Queue::Brokering], taking: Taking::Untried };
+    let told = run.gives_up(&[run]).into_iter();
+    told.map(|(queue, routing, rule)| format!("{}: {} in {}", routing.name, rule.name, queue.id())).collect()
+}
+
+#[test]
+fn what_a_routing_leaves_is_given_up_unless_another_moves_it_away() {
+    let stays = |name, orders| routing(name, orders, None);
+    let moves = |name, orders| routing(name, orders, Some("unfillable"));
+    let all = "all: any in brokering";
+    for (catalog, expected) in [
+        (stays("all", ""), vec![all]),
+        (routing("all", "", Some("brokering")), vec![]),
+        (moves("all", ""), vec![]),
+        // Whoever comes first: nothing reaches what comes after it, nothing stays that a later one moves.
+        (moves("A", "") + &stays("B", ""), vec![]),
+        (stays("A", "") + &moves("B", ""), vec![]),
+        (stays("vip", "tags = 'vip'") + &moves("rest", ""), vec![]),
+        // What the narrow one does not take stays.
+        (stays("all", "") + &moves("narrow", "channel = 'pos'"), vec![all]),
+        (moves("narrow", "channel = 'pos'") + &stays("all", ""), vec![all]),
+        // Two that share it out move all of it; three of which one is missing do not.
+        (
+            stays("all", "") + &moves("pos", "channel = 'POS'") + &moves("else", "exclude-channel = 'pos'"),
+            vec![],
+        ),
+        (
+            stays("all", "")
+                + &moves("pos", "channel = 'pos'")
+                + &moves("else", "exclude-channel = ['pos', 'web']"),
+            vec![all],
+        ),
+        (
+            stays("all", "")
+                + &moves("pos", "channel = 'pos', tags = 'vip'")
+                + &moves("else", "exclude-channel = 'pos'"),
+            vec![all],
+        ),
+        (
+            stays("all", "")
+                + &moves("high", "priority = 'high'")
+                + &moves("else", "exclude-priority = 'high'"),
+            vec![],
+        ),
+        // Of several that leave it the widest is told, of the same the last.
+        (stays("vip", "tags = 'vip'") + &stays("all", ""), vec![all]),
+        (stays("all", "") + &stays("vip", "tags = 'vip'"), vec![all]),
+        (stays("first", "") + &stays("all", ""), vec![all]),
+        // A routing that names its queue takes all that is there, tried or not.
+        (stays("all", "queue = 'brokering'"), vec![]),
+        (stays("all", "") + &stays("named", "queue = 'brokering'"), vec![]),
+        (stays("all", "") + &stays("named", "queue = 'brokering', channel = 'pos'"), vec![all]),
+    ] {
+        assert_eq!(given_up(&catalog), expected, "{catalog}");
+    }
+}
+
+#[test]
+fn what_another_run_tries_again_is_not_given_up() {
+    let [all, vip] = ["", "tags = 'vip'"].map(|orders| routings(&routing("all", orders, None)));
+    let queues = [Queue::Brokering, Queue::Unfillable];
+    let first = Taker { routings: &all, queues: &queues[..1], taking: Taking::Untried };
+    let again = Taker { queues: &queues, taking: Taking::Unfillable, ..first };
+    assert_eq!(first.gives_up(&[first, again]), []);
+    assert_eq!(again.gives_up(&[first, again]), []);
+    let narrow = Taker { routings: &vip, ..again };
+    assert_eq!(first.gives_up(&[first, narrow]).len(), 1, "it tries again a part of it only");
+    let elsewhere = Taker { queues: &[Queue::Preorder], ..again };
+    assert_eq!(first.gives_up(&[first, elsewhere]).len(), 1);
+}
