@@ -282,6 +282,59 @@ fn a_queue_is_drained_by_whoever_takes_from_it() {
     }
     retailer.catalog("[[routing]]\nname = \"All\"\n[[routing.rule]]\nname = \"One\"\n");
     retailer.run("brokering lint").ends(6).says("tries it once and never again");
+    let one = |name: &str, more: &str| format!("[[routing]]\nname = \"{name}\"\n{more}\n");
+    let stays = "[[routing.rule]]\nname = \"One\"";
+    let moves = "[[routing.rule]]\nname = \"One\"\notherwise = { queue = \"unfillable-hold\" }";
+    retailer.catalog(&(one("All", moves) + &one("Unreached", stays)));
+    retailer.run("brokering lint").ends(0);
+    let narrow = format!("orders = {{ channel = \"pos\" }}\n{moves}");
+    retailer.catalog(&(one("All", stays) + &one("Narrow", &narrow)));
+    retailer
+        .run("brokering lint")
+        .ends(6)
+        .says("routing `All`, rule `One`: what it leaves stays in `brokering`");
+}
+
+#[test]
+fn a_routing_by_which_no_run_goes_drains_nothing() {
+    let retailer = retailer();
+    let catalog = r#"
+[brokering.batch]
+schedule = "0 6 * * *"
+routings = ["A"]
+
+[brokering.batch.variants.again]
+unfillable = true
+routings   = ["A"]
+
+[[routing]]
+name = "A"
+
+  [[routing.rule]]
+  name      = "Anyone"
+  otherwise = { queue = "released" }
+
+[[routing]]
+name   = "B"
+orders = { queue = "released" }
+
+  [[routing.rule]]
+  name = "Anyone"
+"#;
+    retailer.catalog(catalog);
+    insta::assert_snapshot!(retailer.run("brokering lint").ends(6).out, @r#"
+    ! routing `A`, rule `Anyone`: it moves items to `released`, from which nothing takes them: add [brokering.batch.variants.released] with `queue = "released"`
+    ! routing `B`: no run goes by it, so that it does nothing: name it in the `routings` of [brokering.batch] or of one of its variants, or write `active = false`
+      waiting in `backorder`, from which no run takes: 1 unit
+    jobs.toml: 2 routings, 2 mistakes
+    "#);
+    retailer.catalog(&catalog.replace("[\"A\"]", "[\"A\", \"B\"]"));
+    retailer.run("brokering lint").ends(0);
+    // Of a draft nobody expects a run; and `brokering rejected` takes a routing for its own queue.
+    retailer.catalog(&catalog.replace("name   = \"B\"", "name   = \"B\"\nactive = false"));
+    assert!(!retailer.run("brokering lint").ends(6).out.contains("no run goes by it"));
+    retailer.catalog(&format!("[brokering.rejected]\nroutings = [\"B\"]\n{catalog}"));
+    assert!(!retailer.run("brokering lint").ends(6).out.contains("no run goes by it"));
 }
 
 #[test]

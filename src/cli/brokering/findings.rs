@@ -48,6 +48,7 @@ pub(super) const fn needs_facilities(finding: &Finding) -> bool {
         | Finding::LimitOne(_)
         | Finding::TwiceInGroup(..) => true,
         Finding::SameName
+        | Finding::NoRun
         | Finding::NoActiveRule
         | Finding::NeverTried(_)
         | Finding::WeeksMissing
@@ -100,6 +101,9 @@ fn said<'l>(lint: &'l Lint, routings: &[Routing]) -> Said<'l> {
     let mistake = |says: String| Said::Of(Weight::Mistake, says);
     match &lint.finding {
         Finding::SameName => mistake("another routing has this name, too: give one of them another".to_owned()),
+        Finding::NoRun => mistake(
+            "no run goes by it, so that it does nothing: name it in the `routings` of [brokering.batch] or of one of its variants, or write `active = false`".to_owned(),
+        ),
         Finding::NoActiveRule => {
             mistake("none of its rules is in use, so that it does nothing: write `active = true`, or take it out".to_owned())
         }

@@ -40,6 +40,7 @@ pub(in crate::cli) fn show(context: &mut Context, _: &ArgMatches) -> Result<Exit
     if facts.facilities.is_empty() {
         lints.retain(|lint| !needs_facilities(&lint.finding));
     }
+    lints.extend(setup.unused(&catalog.routings));
     lints.extend(setup.circles());
     let mut found = remarks(&lints, &catalog.routings);
     found.extend(setup.remarks(&catalog, &facts));

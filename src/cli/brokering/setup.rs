@@ -1,6 +1,6 @@
 //! What is odd about the runs of a catalog: who takes from which queue, and whether anybody ever does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
@@ -8,8 +8,8 @@ use super::findings::{Remark, Weight};
 use super::words::count;
 use crate::catalog::{Catalog, Overrides, Span};
 use crate::domain::brokering::facts::Facts;
-use crate::domain::brokering::finding::Lint;
-use crate::domain::brokering::routing::{Routing, Rule, Standing, Taking};
+use crate::domain::brokering::finding::{Finding, Lint};
+use crate::domain::brokering::routing::{Routing, Standing};
 use crate::domain::brokering::{Taker, circles};
 use crate::domain::facility::Queue;
 use crate::jobs::brokering::{Run, Takes};
@@ -40,14 +40,32 @@ impl Setup {
         queues
     }
 
+    /// Routings in use by which none of them goes.
+    pub(super) fn unused(&self, routings: &[Routing]) -> Vec<Lint> {
+        let active = |(_, routing): &(usize, &Routing)| routing.standing == Standing::Active;
+        // By their names: a run may narrow a routing to its own queue.
+        let names: BTreeSet<&str> = self
+            .runs
+            .iter()
+            .flat_map(|(_, takes)| takes.routings.iter().map(|routing| routing.name.as_str()))
+            .collect();
+        let unused = routings.iter().enumerate().filter(active);
+        let unused = unused.filter(|(_, routing)| !names.contains(routing.name.as_str()));
+        unused.map(|(at, _)| Lint { routing: Some(at), rule: None, finding: Finding::NoRun }).collect()
+    }
+
     /// Queues between which what they leave goes round.
     pub(super) fn circles(&self) -> Vec<Lint> {
+        circles(&self.takers())
+    }
+
+    fn takers(&self) -> Vec<Taker<'_>> {
         let takers = self.runs.iter().map(|(_, Takes { queues, taking, routings })| Taker {
             routings,
             queues,
             taking: *taking,
         });
-        circles(&takers.collect::<Vec<_>>())
+        takers.collect()
     }
 
     /// What is odd about them, for what waits.
@@ -75,25 +93,13 @@ impl Setup {
 
     /// Queues in which something is tried once and never again.
     fn given_up(&self) -> Vec<Remark> {
-        let again = |queue: Queue| {
-            self.runs.iter().any(|(_, takes)| {
-                let unnamed = takes.taking == Taking::Unfillable && takes.queues.contains(&queue);
-                unnamed || takes.routings.iter().any(|routing| routing.orders.queues.contains(&queue))
-            })
-        };
+        let takers = self.takers();
         let mut remarks = Vec::new();
-        for (run, takes) in self.runs.iter().filter(|(_, takes)| takes.taking == Taking::Untried) {
-            let unnamed = |routing: &&Routing| routing.orders.queues.is_empty();
-            let Some(last) = takes.routings.iter().rev().find(unnamed) else { continue };
-            let active = |rule: &&Rule| rule.standing == Standing::Active;
-            let Some(rule) = last.rules.iter().rev().find(active) else { continue };
-            if last.rules.iter().filter(active).any(|rule| rule.otherwise.queue.is_some()) {
-                continue;
-            }
-            for queue in takes.queues.iter().filter(|queue| !again(**queue)) {
+        for ((run, _), taker) in self.runs.iter().zip(&takers) {
+            for (queue, routing, rule) in taker.gives_up(&takers) {
                 remarks.push(Remark {
                     weight: Weight::Mistake,
-                    routing: Some(last.name.clone()),
+                    routing: Some(routing.name.clone()),
                     rule: Some(rule.name.clone()),
                     says: format!(
                         "what it leaves stays in `{0}`, and `{1}` tries it once and never again: give it `otherwise = {{ queue = \"unfillable\" }}`, or add a variant of brokering batch with `queue = \"{0}\"` and `unfillable = true`",

@@ -1,12 +1,13 @@
 //! Finds queues between which items go round for ever: what nobody can send is moved from one to the next and back, run after run.
 
 mod meeting;
+mod staying;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use meeting::{can_meet, covers};
+use meeting::{Asked, can_meet, cover_together};
 
 use super::finding::{Finding, Hop, Lint};
 use super::routing::{Routing, Rule, Standing, Taking};
@@ -15,8 +16,11 @@ use crate::domain::facility::Queue;
 /// So many are told; who has more mends these first.
 const MOST: usize = 5;
 
-/// So many ways are gone in all. A catalog that needs more is no less wrong by the circles that are found by then.
-const STEPS: u32 = 5_000;
+/// Circles of so many ways at most are looked for, one after the other: a long search for long ones hides no short one.
+const LENGTHS: [usize; 3] = [2, 4, usize::MAX];
+
+/// So many steps are made for each of these. There may be more paths than anybody can walk; what was found by then is told.
+const STEPS: usize = 4_000;
 
 /// From where a run takes what waits, and by which routings.
 #[derive(Debug, Clone, Copy)]
@@ -35,12 +39,15 @@ pub struct Taker<'a> {
 /// if it takes something that no routing of the same run has moved away before it, and all filters of a circle have to let one and the
 /// same order through. A rule that leaves items where they are ends it; unless another run takes what was tried in vain there.
 pub fn circles(runs: &[Taker<'_>]) -> Vec<Lint> {
-    let ways = on_circles(distinct(runs.iter().flat_map(Taker::ways)));
-    let mut walk = Walk { ways: &ways, found: Vec::new(), steps: 0 };
-    for start in &ways {
-        walk.on(&mut vec![start]);
+    let ways = that_return(distinct(runs.iter().flat_map(Taker::ways)));
+    let mut found: Vec<Vec<Hop>> = Vec::new();
+    for longest in LENGTHS {
+        let mut search = Search { ways: &ways, longest, steps: STEPS, found: &mut found };
+        for start in &ways {
+            search.walk(&mut vec![start]);
+        }
     }
-    walk.found
+    found
         .into_iter()
         .map(|hops| Lint { routing: None, rule: None, finding: Finding::GoesRound(hops) })
         .collect()
@@ -66,21 +73,20 @@ struct Way<'a> {
     to: Waits,
     routing: &'a Routing,
     rule: &'a Rule,
+    asked: Asked,
 }
 
 impl<'a> Taker<'a> {
     /// What its routings do with what they find nothing for.
     fn ways(&self) -> Vec<Way<'a>> {
-        let mut ways = Vec::new();
-        for queue in Queue::ALL {
-            for tried in [Tried::NotYet, Tried::InVain] {
-                let from = Waits { queue, tried };
-                let takers = self.routings.iter().filter(|routing| self.takes(from, routing));
-                let takers: Vec<Way<'a>> = takers.filter_map(|routing| way(from, routing)).collect();
-                ways.extend(undisturbed(takers));
-            }
-        }
-        ways
+        let tried = [Tried::NotYet, Tried::InVain];
+        let places = Queue::ALL.into_iter().flat_map(|queue| tried.map(|tried| Waits { queue, tried }));
+        places.flat_map(|from| self.ways_from(from)).collect()
+    }
+
+    fn ways_from(&self, from: Waits) -> Vec<Way<'a>> {
+        let takers = self.routings.iter().filter(|routing| self.takes(from, routing));
+        undisturbed(takers.filter_map(|routing| way(from, routing)).collect())
     }
 
     /// Whether a routing takes what waits there (as `selection.rs` has it).
@@ -109,7 +115,7 @@ fn way(from: Waits, routing: &Routing) -> Option<Way<'_>> {
         true => Tried::InVain,
         false => Tried::NotYet,
     };
-    Some(Way { from, to: Waits { queue, tried }, routing, rule })
+    Some(Way { from, to: Waits { queue, tried }, routing, rule, asked: Asked::from(&routing.orders) })
 }
 
 /// Those of a run that come to it: what an earlier routing moves away no later one finds, and what any of them moves away stays not.
@@ -117,84 +123,92 @@ fn undisturbed(takers: Vec<Way<'_>>) -> Vec<Way<'_>> {
     let moves = |way: &Way<'_>| way.from.queue != way.to.queue;
     let taken_away = |at: usize, way: &Way<'_>| {
         let others = takers.iter().take(if moves(way) { at } else { takers.len() });
-        others.filter(|other| moves(other)).any(|other| covers(&other.routing.orders, &way.routing.orders))
+        let movers: Vec<&Asked> = others.filter(|other| moves(other)).map(|other| &other.asked).collect();
+        cover_together(&movers, &way.asked)
     };
     let away: Vec<bool> = takers.iter().enumerate().map(|(at, way)| taken_away(at, way)).collect();
     takers.into_iter().zip(away).filter(|(_, away)| !away).map(|(way, _)| way).collect()
 }
 
-/// Several runs may go by the same routings; the same way is one.
-fn distinct<'w>(ways: impl Iterator<Item = Way<'w>>) -> Vec<Way<'w>> {
-    let mut all: Vec<Way<'w>> = Vec::new();
-    for way in ways {
-        let same = |known: &Way<'_>| {
-            (known.from, known.to) == (way.from, way.to)
-                && known.routing.name == way.routing.name
-                && known.rule.name == way.rule.name
-        };
-        if !all.iter().any(same) {
-            all.push(way);
-        }
-    }
-    all
+/// Each way once: several runs go by the same routings.
+fn distinct<'a>(ways: impl Iterator<Item = Way<'a>>) -> Vec<Way<'a>> {
+    let mut known: BTreeMap<_, Vec<&Routing>> = BTreeMap::new();
+    let new = |way: &Way<'a>| {
+        let alike = known.entry((way.from, way.to, &way.routing.name, &way.rule.name)).or_default();
+        let new = !alike.contains(&way.routing);
+        alike.extend(new.then_some(way.routing));
+        new
+    };
+    ways.filter(new).collect()
 }
 
-/// Those from which one can come back to where they begin, whoever may go there: no other is part of a circle.
-fn on_circles(ways: Vec<Way<'_>>) -> Vec<Way<'_>> {
-    let mut reached: BTreeSet<(Waits, Waits)> = ways.iter().map(|way| (way.from, way.to)).collect();
-    let places: BTreeSet<Waits> = ways.iter().flat_map(|way| [way.from, way.to]).collect();
-    for by in &places {
-        for from in &places {
-            for to in &places {
-                if reached.contains(&(*from, *by)) && reached.contains(&(*by, *to)) {
-                    reached.insert((*from, *to));
-                }
-            }
-        }
+/// Those from whose end some path leads back to their beginning; a chain has none.
+fn that_return(ways: Vec<Way<'_>>) -> Vec<Way<'_>> {
+    let mut onward: BTreeMap<Waits, BTreeSet<Waits>> = BTreeMap::new();
+    for way in ways.iter().filter(|way| way.from != way.to) {
+        onward.entry(way.from).or_default().insert(way.to);
     }
-    ways.into_iter().filter(|way| reached.contains(&(way.to, way.from))).collect()
+    let reached: BTreeMap<Waits, BTreeSet<Waits>> =
+        onward.keys().map(|start| (*start, reached(&onward, *start))).collect();
+    let returns = |way: &Way<'_>| {
+        way.from != way.to && reached.get(&way.to).is_some_and(|places| places.contains(&way.from))
+    };
+    ways.into_iter().filter(returns).collect()
 }
 
-/// A search for circles under way.
-struct Walk<'w> {
+/// Where one can come to from there.
+fn reached(onward: &BTreeMap<Waits, BTreeSet<Waits>>, start: Waits) -> BTreeSet<Waits> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(place) = open.pop() {
+        let next = onward.get(&place).into_iter().flatten();
+        open.extend(next.copied().filter(|next| reached.insert(*next)));
+    }
+    reached
+}
+
+/// A search for circles.
+struct Search<'w> {
     ways: &'w [Way<'w>],
-    found: Vec<Vec<Hop>>,
-    steps: u32,
+    longest: usize,
+    /// How many steps are left.
+    steps: usize,
+    found: &'w mut Vec<Vec<Hop>>,
 }
 
-impl<'w> Walk<'w> {
+impl<'w> Search<'w> {
     /// Follows a path until it comes back to its beginning, which is the least of the places on it.
-    fn on(&mut self, path: &mut Vec<&'w Way<'w>>) {
+    fn walk(&mut self, path: &mut Vec<&'w Way<'w>>) {
         let (Some(first), Some(last)) = (path.first().copied(), path.last().copied()) else { return };
         if last.to == first.from {
-            return self.close(path);
+            return close(path, self.found);
         }
         let passed = last.to < first.from || path.iter().any(|way| way.from == last.to);
-        if passed || self.found.len() >= MOST {
+        if passed || path.len() >= self.longest {
             return;
         }
         for next in self.ways.iter().filter(|way| way.from == last.to) {
-            self.steps += 1;
-            if self.steps > STEPS {
+            if self.found.len() >= MOST || self.steps == 0 {
                 return;
             }
+            self.steps -= 1;
             path.push(next);
-            if can_meet(path.iter().map(|way| &way.routing.orders)) {
-                self.on(path);
+            if can_meet(path.iter().map(|way| &way.asked)) {
+                self.walk(path);
             }
             path.pop();
         }
     }
+}
 
-    /// Notes a circle, beginning with its first queue, if it is not known yet and goes anywhere.
-    fn close(&mut self, path: &[&Way<'_>]) {
-        let moved = path.iter().filter(|way| way.from.queue != way.to.queue);
-        let mut hops: Vec<Hop> = moved.map(|way| Hop::from(*way)).collect();
-        let first = (0..hops.len()).min_by_key(|at| &hops[*at]).unwrap_or(0);
-        hops.rotate_left(first);
-        if !hops.is_empty() && !self.found.contains(&hops) {
-            self.found.push(hops);
-        }
+/// Notes a circle, beginning with its first queue, if it is not known yet and goes anywhere.
+fn close(path: &[&Way<'_>], found: &mut Vec<Vec<Hop>>) {
+    let moved = path.iter().filter(|way| way.from.queue != way.to.queue);
+    let mut hops: Vec<Hop> = moved.map(|way| Hop::from(*way)).collect();
+    let first = (0..hops.len()).min_by_key(|at| &hops[*at]).unwrap_or(0);
+    hops.rotate_left(first);
+    if !hops.is_empty() && !found.contains(&hops) {
+        found.push(hops);
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Lint {
 pub enum Finding {
     /// Another routing before has the same name.
     SameName,
+    /// It is in use, and no run goes by it: it does nothing.
+    NoRun,
     /// All of its rules are drafts: it does nothing.
     NoActiveRule,
     /// It is never tried: this rule before, by its place, moves all that it leaves to a queue.

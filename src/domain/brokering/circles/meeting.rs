@@ -7,7 +7,7 @@ use crate::domain::brokering::routing::{Among, OrderFilter};
 use crate::domain::import::destination::PICKUP;
 
 /// What a filter asks for, the queues aside.
-struct Asked {
+pub(super) struct Asked {
     /// Of which an order has one: its shipping method, its channel.
     one: [Words; 2],
     /// Of which it has any number: tags, categories, groups of the facility at which it was sold.
@@ -51,6 +51,23 @@ impl From<&OrderFilter> for Asked {
     }
 }
 
+impl Asked {
+    /// All words that it asks for.
+    fn words(&self) -> [&Words; 5] {
+        let ([method, channel], [tags, categories, origins]) = (&self.one, &self.several);
+        [method, channel, tags, categories, origins]
+    }
+
+    /// Whether what another takes is promised soon enough.
+    fn promised(&self, narrow: &Self) -> bool {
+        match (self.promise_within, narrow.promise_within) {
+            (None, _) => true,
+            (Some(wide), Some(narrow)) => wide >= narrow,
+            (Some(_), None) => false,
+        }
+    }
+}
+
 impl From<&Among<String>> for Words {
     fn from(among: &Among<String>) -> Self {
         let small = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
@@ -70,8 +87,8 @@ impl Words {
 }
 
 /// Whether an order can pass all of these filters. What is promised soon is promised soon enough for all of them.
-pub(super) fn can_meet<'f>(filters: impl Iterator<Item = &'f OrderFilter>) -> bool {
-    let asked: Vec<Asked> = filters.map(Asked::from).collect();
+pub(super) fn can_meet<'a>(asked: impl Iterator<Item = &'a Asked>) -> bool {
+    let asked: Vec<&Asked> = asked.collect();
     let [methods, channels] = [0, 1].map(|at| asked.iter().map(|asked| &asked.one[at]).collect::<Vec<_>>());
     let [tags, categories, origins] =
         [0, 1, 2].map(|at| asked.iter().map(|asked| &asked.several[at]).collect::<Vec<_>>());
@@ -88,19 +105,41 @@ pub(super) fn can_meet<'f>(filters: impl Iterator<Item = &'f OrderFilter>) -> bo
 }
 
 /// Whether a filter takes all that another takes.
-pub(super) fn covers(wide: &OrderFilter, narrow: &OrderFilter) -> bool {
-    let (wide, narrow) = (Asked::from(wide), Asked::from(narrow));
-    let cover =
-        |wide: &[Words], narrow: &[Words]| wide.iter().zip(narrow).all(|(wide, narrow)| wide.cover(narrow));
-    let promised = match (wide.promise_within, narrow.promise_within) {
-        (None, _) => true,
-        (Some(wide), Some(narrow)) => wide >= narrow,
-        (Some(_), None) => false,
-    };
-    promised
-        && cover(&wide.one, &narrow.one)
-        && cover(&wide.several, &narrow.several)
+pub(super) fn covers(wide: &Asked, narrow: &Asked) -> bool {
+    wide.words().into_iter().zip(narrow.words()).all(|(wide, narrow)| wide.cover(narrow))
         && narrow.priorities.iter().all(|priority| wide.priorities.contains(priority))
+        && wide.promised(narrow)
+}
+
+/// Whether what a filter takes is taken by several of others together: by one of them alone, or by some that share it out by one thing
+/// that is asked for, as `channel = "pos"` and `exclude-channel = "pos"` do.
+pub(super) fn cover_together(wide: &[&Asked], narrow: &Asked) -> bool {
+    wide.iter().any(|wide| covers(wide, narrow))
+        || (0..narrow.words().len()).any(|at| share_words(wide, narrow, at))
+        || share_priorities(wide, narrow)
+}
+
+fn share_words(wide: &[&Asked], narrow: &Asked, at: usize) -> bool {
+    let but_this = |wide: &Asked| {
+        let mut pairs = wide.words().into_iter().zip(narrow.words()).enumerate();
+        pairs.all(|(place, (wide, narrow))| place == at || wide.cover(narrow))
+            && narrow.priorities.iter().all(|priority| wide.priorities.contains(priority))
+            && wide.promised(narrow)
+    };
+    let shares: Vec<&Words> =
+        wide.iter().filter(|wide| but_this(wide)).map(|wide| wide.words()[at]).collect();
+    let asked = |word: &String| shares.iter().any(|words| words.none.is_empty() && words.any.contains(word));
+    shares.iter().any(|words| words.any.is_empty() && words.none.iter().all(asked))
+}
+
+fn share_priorities(wide: &[&Asked], narrow: &Asked) -> bool {
+    let but_this = |wide: &&&Asked| {
+        let mut pairs = wide.words().into_iter().zip(narrow.words());
+        pairs.all(|(wide, narrow)| wide.cover(narrow)) && wide.promised(narrow)
+    };
+    let shares: Vec<&&Asked> = wide.iter().filter(but_this).collect();
+    let taken = |priority: &Priority| shares.iter().any(|share| share.priorities.contains(priority));
+    narrow.priorities.iter().all(taken)
 }
 
 /// Whether there is a word that passes all of them; what has no word passes where none is asked for.

@@ -145,40 +145,133 @@ fn a_catalog_of_many_circles_is_told_a_few() {
     assert_eq!(found(&catalog).len(), MOST);
 }
 
-/// Routings of a tag each, from queues to others.
-fn tagged(ways: impl Iterator<Item = (Queue, Queue)>, each: usize) -> String {
-    let one = |(from, to): (Queue, Queue)| {
-        let of = move |tag: usize| {
-            let name = format!("{}-{}-{tag}", from.id(), to.id());
-            routing(&name, &format!("queue = '{}', tags = '{name}'", from.id()), Some(to.id()))
-        };
-        (0..each).map(of).collect::<String>()
+/// Several routings from one queue to another, each with a tag of its own.
+fn tagged(from: Queue, to: Queue, routings: u32) -> String {
+    let tag = |at| format!("{}-{}-{at}", from.id(), to.id());
+    let one =
+        |at| routing(&tag(at), &format!("queue = '{}', tags = '{}'", from.id(), tag(at)), Some(to.id()));
+    (0..routings).map(one).collect()
+}
+
+/// Queues that a routing may drain.
+fn drained() -> Vec<Queue> {
+    Queue::ALL.into_iter().filter(|queue| queue.not_routed().is_none()).collect()
+}
+
+#[test]
+fn a_chain_of_many_routings_is_no_circle_and_nothing_is_walked() {
+    let queues = drained();
+    let chain = |routings: u32| -> String {
+        queues.windows(2).map(|pair| tagged(pair[0], pair[1], routings)).collect()
     };
-    ways.map(one).collect()
+    for routings in [3, 24] {
+        assert_eq!(found(&chain(routings)), Vec::<String>::new());
+    }
+    let first_and_last = (queues[0], queues[queues.len() - 1]);
+    let ring = chain(24) + &tagged(first_and_last.1, first_and_last.0, 24);
+    assert_eq!(found(&ring).len(), MOST, "a long one is found among many");
 }
 
 #[test]
-fn what_leads_nowhere_is_not_followed_however_many_ways_there_are() {
-    let chain = [
-        Queue::Brokering,
-        Queue::Unfillable,
-        Queue::UnfillableHold,
-        Queue::Rejected,
-        Queue::Preorder,
-        Queue::Backorder,
-        Queue::Released,
-    ];
-    let text = tagged(chain.iter().zip(&chain[1..]).map(|(from, to)| (*from, *to)), 40);
-    assert_eq!(found(&text), [""; 0]);
-    let routings = routings(&text);
-    let run = Taker { routings: &routings, queues: &[], taking: Taking::Untried };
-    assert_eq!(on_circles(distinct([run; 4].iter().flat_map(Taker::ways))).len(), 0);
+fn queues_that_all_lead_to_one_another_are_looked_at_for_so_long_only() {
+    let queues = drained();
+    let each = |routings: u32| -> String {
+        let pairs = queues.iter().flat_map(|from| queues.iter().map(move |to| (*from, *to)));
+        pairs.filter(|(from, to)| from != to).map(|(from, to)| tagged(from, to, routings)).collect()
+    };
+    assert_eq!(found(&each(3)).len(), MOST);
+    // Each with a channel of its own: no order goes by two of them, however long one looks.
+    let apart = each(3).replace("tags =", "channel =");
+    assert_eq!(found(&apart), Vec::<String>::new());
+    // No order goes both up and down: the paths are many, and none comes back.
+    let one_way = |up: bool| -> String {
+        let from = queues.iter().enumerate().flat_map(|(at, from)| {
+            let others =
+                queues.iter().enumerate().filter(move |(to, _)| if up { at < *to } else { at > *to });
+            others.map(move |(_, to)| tagged(*from, *to, 9))
+        });
+        from.collect()
+    };
+    let up = one_way(true).replace("tags =", "channel = 'web', tags =");
+    let down = one_way(false).replace("tags =", "channel = 'pos', tags =");
+    assert_eq!(found(&format!("{up}{down}")), Vec::<String>::new());
+    // A short circle is found, whatever long paths there are.
+    let short = each(3).replace("tags =", "channel =")
+        + &routing("there", "queue = 'preorder', channel = 'slow'", Some("backorder"))
+        + &routing("back", "queue = 'backorder', channel = 'slow'", Some("preorder"));
+    assert!(found(&short).iter().any(|circle| circle.contains("there:") && circle.contains("back:")));
+}
+
+/// What a run that takes what was not tried in `brokering` gives up, with nothing else that runs.
+fn given_up(text: &str) -> Vec<String> {
+    let routings = routings(text);
+    let run = Taker { routings: &routings, queues: &[Queue::Brokering], taking: Taking::Untried };
+    let told = run.gives_up(&[run]).into_iter();
+    told.map(|(queue, routing, rule)| format!("{}: {} in {}", routing.name, rule.name, queue.id())).collect()
 }
 
 #[test]
-fn a_tangle_is_told_by_some_of_its_circles_at_once() {
-    let all = [Queue::Brokering, Queue::Rejected, Queue::Preorder, Queue::Backorder, Queue::Unfillable];
-    let pairs = all.into_iter().flat_map(|from| all.map(|to| (from, to))).filter(|(from, to)| from != to);
-    let told = found(&tagged(pairs, 5));
-    assert_eq!(told.len(), MOST, "{told:?}");
+fn what_a_routing_leaves_is_given_up_unless_another_moves_it_away() {
+    let stays = |name, orders| routing(name, orders, None);
+    let moves = |name, orders| routing(name, orders, Some("unfillable"));
+    let all = "all: any in brokering";
+    for (catalog, expected) in [
+        (stays("all", ""), vec![all]),
+        (routing("all", "", Some("brokering")), vec![]),
+        (moves("all", ""), vec![]),
+        // Whoever comes first: nothing reaches what comes after it, nothing stays that a later one moves.
+        (moves("A", "") + &stays("B", ""), vec![]),
+        (stays("A", "") + &moves("B", ""), vec![]),
+        (stays("vip", "tags = 'vip'") + &moves("rest", ""), vec![]),
+        // What the narrow one does not take stays.
+        (stays("all", "") + &moves("narrow", "channel = 'pos'"), vec![all]),
+        (moves("narrow", "channel = 'pos'") + &stays("all", ""), vec![all]),
+        // Two that share it out move all of it; three of which one is missing do not.
+        (
+            stays("all", "") + &moves("pos", "channel = 'POS'") + &moves("else", "exclude-channel = 'pos'"),
+            vec![],
+        ),
+        (
+            stays("all", "")
+                + &moves("pos", "channel = 'pos'")
+                + &moves("else", "exclude-channel = ['pos', 'web']"),
+            vec![all],
+        ),
+        (
+            stays("all", "")
+                + &moves("pos", "channel = 'pos', tags = 'vip'")
+                + &moves("else", "exclude-channel = 'pos'"),
+            vec![all],
+        ),
+        (
+            stays("all", "")
+                + &moves("high", "priority = 'high'")
+                + &moves("else", "exclude-priority = 'high'"),
+            vec![],
+        ),
+        // Of several that leave it the widest is told, of the same the last.
+        (stays("vip", "tags = 'vip'") + &stays("all", ""), vec![all]),
+        (stays("all", "") + &stays("vip", "tags = 'vip'"), vec![all]),
+        (stays("first", "") + &stays("all", ""), vec![all]),
+        // A routing that names its queue takes all that is there, tried or not.
+        (stays("all", "queue = 'brokering'"), vec![]),
+        (stays("all", "") + &stays("named", "queue = 'brokering'"), vec![]),
+        (stays("all", "") + &stays("named", "queue = 'brokering', channel = 'pos'"), vec![all]),
+    ] {
+        assert_eq!(given_up(&catalog), expected, "{catalog}");
+    }
+}
+
+#[test]
+fn what_another_run_tries_again_is_not_given_up() {
+    let [all, vip] = ["", "tags = 'vip'"].map(|orders| routings(&routing("all", orders, None)));
+    let queues = [Queue::Brokering, Queue::Unfillable];
+    let first = Taker { routings: &all, queues: &queues[..1], taking: Taking::Untried };
+    let again = Taker { queues: &queues, taking: Taking::Unfillable, ..first };
+    assert_eq!(first.gives_up(&[first, again]), []);
+    assert_eq!(again.gives_up(&[first, again]), []);
+    let narrow = Taker { routings: &vip, ..again };
+    assert_eq!(first.gives_up(&[first, narrow]).len(), 1, "it tries again a part of it only");
+    let elsewhere = Taker { queues: &[Queue::Preorder], ..again };
+    assert_eq!(first.gives_up(&[first, elsewhere]).len(), 1);
 }

@@ -12,8 +12,7 @@ use crate::domain::facility::Queue;
 
 /// What is odd about routings and facts: first of all of them, then routing by routing, rule by rule. Drafts are passed over.
 ///
-/// `queues` are those from which runs take that name none: with `unfillable`, if some run tries again what was unfillable, and with
-/// those that other jobs look after.
+/// `queues` are those from which any run takes, by the routings that it goes by: a routing by which none goes drains nothing.
 pub fn lint(routings: &[Routing], facts: &Facts, queues: &[Queue]) -> Vec<Lint> {
     let index = Index::new(facts);
     let mut lints: Vec<Lint> = about_facts(routings, &index);
@@ -25,7 +24,7 @@ pub fn lint(routings: &[Routing], facts: &Facts, queues: &[Queue]) -> Vec<Lint> 
         for (place, rule) in active_rules(routing) {
             let mut findings: Vec<Finding> = ended.map(Finding::NeverTried).into_iter().collect();
             findings.extend(about_rule(&Ready::new(&index, place, rule), &index));
-            findings.extend(undrained(rule, routings, queues));
+            findings.extend(undrained(rule, queues));
             lints.extend(findings.into_iter().map(|finding| about(Some(place), finding)));
             if ended.is_none() && rule.otherwise.queue.is_some() {
                 ended = Some(place);
@@ -151,9 +150,7 @@ fn about_rule(ready: &Ready<'_>, index: &Index<'_>) -> Vec<Finding> {
 }
 
 /// The queue that a rule moves items to, if nothing takes them from there.
-fn undrained(rule: &Rule, routings: &[Routing], queues: &[Queue]) -> Option<Finding> {
+fn undrained(rule: &Rule, queues: &[Queue]) -> Option<Finding> {
     let queue = rule.otherwise.queue?;
-    let named = |routing: &Routing| is_active(routing) && routing.orders.queues.contains(&queue);
-    let drained = queues.contains(&queue) || routings.iter().any(named);
-    (!drained).then_some(Finding::NobodyDrains(queue))
+    (!queues.contains(&queue)).then_some(Finding::NobodyDrains(queue))
 }

@@ -103,6 +103,8 @@ fn rules_after_a_queue_are_never_tried() {
         found(&places(), text),
         [
             (Some(0), None, Finding::EveryPriority),
+            // What the second drains is no matter: it is asked whether a run goes by it.
+            (Some(0), Some(0), Finding::NobodyDrains(Queue::Rejected)),
             (Some(0), Some(2), Finding::NeverTried(0)),
             (Some(1), None, Finding::NoActiveRule),
             (Some(1), None, Finding::NoPriority),
