@@ -89,20 +89,10 @@ impl<'a> Taker<'a> {
         undisturbed(takers.filter_map(|routing| way(from, routing)).collect())
     }
 
-    /// Whether a routing takes what waits there (as `selection.rs` has it).
+    /// Whether a routing takes what waits there.
     fn takes(&self, Waits { queue, tried }: Waits, routing: &Routing) -> bool {
-        if queue == Queue::GeneralOps || routing.standing == Standing::Draft {
-            return false;
-        }
-        if !routing.orders.queues.is_empty() {
-            return routing.orders.queues.contains(&queue);
-        }
-        let wanted = match (self.taking, tried) {
-            (Taking::Untried, Tried::NotYet) | (Taking::Unfillable, Tried::InVain) => true,
-            (Taking::Untried, Tried::InVain) => false,
-            (Taking::Unfillable, Tried::NotYet) => queue == Queue::Unfillable,
-        };
-        wanted && self.queues.contains(&queue)
+        routing.standing == Standing::Active
+            && routing.orders.takes_from(self.queues, self.taking, (queue, tried == Tried::InVain))
     }
 }
 

@@ -145,6 +145,11 @@ pub enum Priority {
     Low,
 }
 
+impl Priority {
+    /// All of them, the most urgent first.
+    pub const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
+}
+
 /// Items of an order that wait in the same queue and travel by the same method.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ShipGroup {

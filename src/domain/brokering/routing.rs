@@ -20,7 +20,7 @@ pub use facilities::{FacilityFilter, FacilitySort, Gate, Limits};
 pub use orders::{OrderFilter, OrderSort};
 pub use reach::{Reach, Unit};
 pub use rule::{Assign, Completeness, Otherwise, Rule, Split, Together, WaitUntil};
-pub use words::Among;
+pub use words::{Among, folded};
 
 use crate::domain::facility::Queue;
 

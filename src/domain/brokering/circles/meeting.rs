@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::brokering::facts::Priority;
-use crate::domain::brokering::routing::{Among, OrderFilter};
+use crate::domain::brokering::routing::{Among, OrderFilter, folded};
 use crate::domain::import::destination::PICKUP;
 
 /// What a filter asks for, the queues aside.
@@ -37,15 +37,10 @@ impl From<&OrderFilter> for Asked {
             promise_within,
             sort: _,
         } = filter;
-        let passes = |priority: &Priority| {
-            (priorities.any.is_empty() || priorities.any.contains(priority))
-                && !priorities.none.contains(priority)
-        };
-        let all = [Priority::High, Priority::Medium, Priority::Low].into_iter();
         Self {
             one: [Words::from(shipping_methods), Words::from(channels)],
             several: [Words::from(tags), Words::from(categories), Words::from(origin_groups)],
-            priorities: all.filter(passes).collect(),
+            priorities: Priority::ALL.into_iter().filter(|priority| priorities.passes(priority)).collect(),
             promise_within: *promise_within,
         }
     }
@@ -58,8 +53,19 @@ impl Asked {
         [method, channel, tags, categories, origins]
     }
 
-    /// Whether what another takes is promised soon enough.
-    fn promised(&self, narrow: &Self) -> bool {
+    /// Whether it takes all that another takes, as far as words go; one thing that is asked for, by its place, may be left out.
+    fn covers_words(&self, narrow: &Self, but: Option<usize>) -> bool {
+        let mut pairs = self.words().into_iter().zip(narrow.words()).enumerate();
+        pairs.all(|(at, (wide, narrow))| Some(at) == but || wide.cover(narrow))
+    }
+
+    /// The same by priority.
+    fn covers_priorities(&self, narrow: &Self) -> bool {
+        narrow.priorities.iter().all(|priority| self.priorities.contains(priority))
+    }
+
+    /// The same by when it is promised.
+    fn covers_promises(&self, narrow: &Self) -> bool {
         match (self.promise_within, narrow.promise_within) {
             (None, _) => true,
             (Some(wide), Some(narrow)) => wide >= narrow,
@@ -70,7 +76,7 @@ impl Asked {
 
 impl From<&Among<String>> for Words {
     fn from(among: &Among<String>) -> Self {
-        let small = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
+        let small = |words: &[String]| folded(words).into_iter().collect();
         Self { any: small(&among.any), none: small(&among.none) }
     }
 }
@@ -101,14 +107,12 @@ pub(super) fn can_meet<'a>(asked: impl Iterator<Item = &'a Asked>) -> bool {
         && several_pass(&tags)
         && several_pass(&categories)
         && several_pass(&origins)
-        && [Priority::High, Priority::Medium, Priority::Low].iter().any(urgent)
+        && Priority::ALL.iter().any(urgent)
 }
 
 /// Whether a filter takes all that another takes.
 pub(super) fn covers(wide: &Asked, narrow: &Asked) -> bool {
-    wide.words().into_iter().zip(narrow.words()).all(|(wide, narrow)| wide.cover(narrow))
-        && narrow.priorities.iter().all(|priority| wide.priorities.contains(priority))
-        && wide.promised(narrow)
+    wide.covers_words(narrow, None) && wide.covers_priorities(narrow) && wide.covers_promises(narrow)
 }
 
 /// Whether what a filter takes is taken by several of others together: by one of them alone, or by some that share it out by one thing
@@ -120,24 +124,17 @@ pub(super) fn cover_together(wide: &[&Asked], narrow: &Asked) -> bool {
 }
 
 fn share_words(wide: &[&Asked], narrow: &Asked, at: usize) -> bool {
-    let but_this = |wide: &Asked| {
-        let mut pairs = wide.words().into_iter().zip(narrow.words()).enumerate();
-        pairs.all(|(place, (wide, narrow))| place == at || wide.cover(narrow))
-            && narrow.priorities.iter().all(|priority| wide.priorities.contains(priority))
-            && wide.promised(narrow)
+    let share = |wide: &&&Asked| {
+        wide.covers_words(narrow, Some(at)) && wide.covers_priorities(narrow) && wide.covers_promises(narrow)
     };
-    let shares: Vec<&Words> =
-        wide.iter().filter(|wide| but_this(wide)).map(|wide| wide.words()[at]).collect();
+    let shares: Vec<&Words> = wide.iter().filter(share).map(|wide| wide.words()[at]).collect();
     let asked = |word: &String| shares.iter().any(|words| words.none.is_empty() && words.any.contains(word));
     shares.iter().any(|words| words.any.is_empty() && words.none.iter().all(asked))
 }
 
 fn share_priorities(wide: &[&Asked], narrow: &Asked) -> bool {
-    let but_this = |wide: &&&Asked| {
-        let mut pairs = wide.words().into_iter().zip(narrow.words());
-        pairs.all(|(wide, narrow)| wide.cover(narrow)) && wide.promised(narrow)
-    };
-    let shares: Vec<&&Asked> = wide.iter().filter(but_this).collect();
+    let share = |wide: &&&Asked| wide.covers_words(narrow, None) && wide.covers_promises(narrow);
+    let shares: Vec<&&Asked> = wide.iter().filter(share).collect();
     let taken = |priority: &Priority| shares.iter().any(|share| share.priorities.contains(priority));
     narrow.priorities.iter().all(taken)
 }

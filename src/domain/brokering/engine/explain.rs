@@ -81,7 +81,7 @@ impl Witness for Watch {
 
 fn view(seen: &Seen<'_>, world: &World) -> View {
     let Seen { preference, tried, .. } = seen;
-    let ranked = preference.ranked(&tried.looked.any);
+    let ranked = preference.ranked(tried.looked.any.iter());
     let others = (0..preference.index.facilities.len()).filter(|place| !tried.looked.any.has(*place));
     let sight = |place: usize| Sight {
         facility: preference.index.facilities[place].id.clone(),

@@ -8,7 +8,6 @@ mod most;
 mod one_place;
 mod start;
 
-use super::globe::Circle;
 use super::greedy::{Part, share_out};
 use super::look::Looked;
 use super::preference::Preference;
@@ -39,8 +38,7 @@ pub(super) fn fewest(preference: &Preference<'_>, looked: &Looked) -> (Vec<Part>
     if sent == 0 {
         return (plain, Search::Whole);
     }
-    let within = (left == 0 && plain.len() == 2).then(|| reach(preference, looked, &plain));
-    let mut hunt = Hunt::new(preference, looked, &target, within.map(Circle::new));
+    let mut hunt = Hunt::new(preference, looked, &target);
     let mut cut = Search::Whole;
     let least = if left == 0 { 0 } else { most::left_at_least(preference, looked, &target) };
     for spare in least..left {
@@ -62,14 +60,4 @@ pub(super) fn fewest(preference: &Preference<'_>, looked: &Looked) -> (Vec<Part>
         Some(found) => (hunt.parts(&found), search),
         None => (plain, search),
     }
-}
-
-/// How far one of two facilities may be that send everything, for the two to be no further than two that are known to: since one is not
-/// enough, the other is no nearer than the nearest.
-fn reach(preference: &Preference<'_>, looked: &Looked, two: &[Part]) -> u32 {
-    let metres = |facility| preference.distances.metres(facility);
-    let nearest = preference.distances.nearest(&looked.any).iter().next().and_then(metres);
-    let both: Option<u32> = two.iter().map(|part| metres(part.facility)).sum();
-    // Where one of them is nobody knows where, so may the others be.
-    both.zip(nearest).map_or(u32::MAX, |(both, nearest)| both - nearest)
 }

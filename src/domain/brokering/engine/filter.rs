@@ -7,10 +7,10 @@ use super::index::{Group, Index, Unit};
 use super::origin::Origins;
 use super::selection::{Candidate, priority};
 use super::waiting::{Place, Waiting};
-use super::words::{Words, folded};
+use super::words::Words;
 use crate::domain::brokering::explanation::Miss;
 use crate::domain::brokering::facts::{Order, ShipGroup};
-use crate::domain::brokering::routing::{Among, OrderFilter, Taking, Terms};
+use crate::domain::brokering::routing::{Among, OrderFilter, Terms, folded};
 use crate::domain::facility::Queue;
 use crate::domain::import::destination::PICKUP;
 
@@ -52,11 +52,10 @@ impl<'f, 't> Filter<'f, 't> {
 
     /// What of an order or a ship group keeps it from being taken.
     pub(super) fn misses(&mut self, order: &'f Order, group: &'f ShipGroup) -> Option<Miss> {
-        let priorities = &self.written.priorities;
         let channel = order.channel.as_deref();
         if group.method == PICKUP {
             Some(Miss::Pickup)
-        } else if !holds(priorities, |among| among.contains(&priority(order))) {
+        } else if !self.written.priorities.passes(&priority(order)) {
             Some(Miss::Priority)
         } else if !self.methods.hold(std::iter::once(group.method.as_str())) {
             Some(Miss::ShippingMethod)
@@ -131,17 +130,7 @@ impl<'f, 't> Filter<'f, 't> {
     }
 
     fn takes_from(&self, queue: Queue, tried: bool) -> bool {
-        if queue == Queue::GeneralOps {
-            return false;
-        }
-        if !self.written.queues.is_empty() {
-            return self.written.queues.contains(&queue);
-        }
-        let named = self.terms.queues.contains(&queue);
-        match self.terms.taking {
-            Taking::Untried => named && !tried,
-            Taking::Unfillable => named && (tried || queue == Queue::Unfillable),
-        }
+        self.written.takes_from(self.terms.queues, self.terms.taking, (queue, tried))
     }
 
     fn is_promised(&self, unit: &Unit<'_>) -> bool {
@@ -155,10 +144,6 @@ impl<'f, 't> Filter<'f, 't> {
         (wanted.any.is_empty() || units.iter().filter_map(of).any(|(is_in, _)| is_in))
             && !units.iter().filter_map(of).any(|(_, is_out)| is_out)
     }
-}
-
-fn holds<T>(among: &Among<T>, is_one_of: impl Fn(&[T]) -> bool) -> bool {
-    (among.any.is_empty() || is_one_of(&among.any)) && !is_one_of(&among.none)
 }
 
 fn categories(index: &Index<'_>, wanted: &Among<String>) -> Vec<(bool, bool)> {

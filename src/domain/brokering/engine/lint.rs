@@ -6,7 +6,7 @@ use super::ready::Ready;
 use crate::domain::brokering::facts::{Facility, Facts, Priority};
 use crate::domain::brokering::finding::{Finding, Lint};
 use crate::domain::brokering::routing::{
-    Among, Assign, Completeness, FacilitySort, Limits, Routing, Rule, Standing,
+    Assign, Completeness, FacilitySort, Limits, Routing, Rule, Standing,
 };
 use crate::domain::facility::Queue;
 
@@ -89,8 +89,7 @@ fn about_routing(earlier: &[Routing], routing: &Routing, index: &Index<'_>) -> V
     }
     let priorities = &routing.orders.priorities;
     if !priorities.is_open() {
-        let all = [Priority::High, Priority::Medium, Priority::Low];
-        match all.into_iter().filter(|priority| passes(priorities, *priority)).count() {
+        match Priority::ALL.into_iter().filter(|priority| priorities.passes(priority)).count() {
             0 => findings.push(Finding::NoPriority),
             3 => findings.push(Finding::EveryPriority),
             _ => {}
@@ -99,10 +98,6 @@ fn about_routing(earlier: &[Routing], routing: &Routing, index: &Index<'_>) -> V
     let empty = origin::without_members(index.facts, &routing.orders.origin_groups);
     findings.extend(empty.cloned().map(Finding::EmptyGroup));
     findings
-}
-
-fn passes(among: &Among<Priority>, priority: Priority) -> bool {
-    (among.any.is_empty() || among.any.contains(&priority)) && !among.none.contains(&priority)
 }
 
 fn about_rule(ready: &Ready<'_>, index: &Index<'_>) -> Vec<Finding> {

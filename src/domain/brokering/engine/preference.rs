@@ -78,8 +78,8 @@ impl Preference<'_> {
     }
 
     /// All of them, the first first.
-    pub(super) fn ranked(&self, among: &Bits) -> Vec<usize> {
-        let mut ranked: Vec<usize> = among.iter().collect();
+    pub(super) fn ranked(&self, among: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        let mut ranked: Vec<usize> = among.into_iter().collect();
         ranked.sort_by_cached_key(|facility| {
             self.aspects().map(|aspect| self.score(aspect, *facility)).collect::<Vec<i64>>()
         });

@@ -5,6 +5,7 @@ mod explained;
 mod facilities;
 mod leftovers;
 mod linted;
+mod made_up;
 mod orders;
 mod origins;
 mod properties;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::brokering::routing::Among;
+use crate::domain::brokering::routing::{Among, folded};
 
 /// A filter by words; what it says of each is remembered, since there are few words and many orders.
 pub(super) struct Words<'f> {
@@ -34,9 +34,4 @@ impl<'f> Words<'f> {
         }
         wanted
     }
-}
-
-/// Words by which letters' size makes no difference.
-pub(super) fn folded(words: &[String]) -> Vec<String> {
-    words.iter().map(|word| word.to_lowercase()).collect()
 }

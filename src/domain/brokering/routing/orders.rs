@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::Taking;
 use super::words::{Among, not_blank, not_both, not_both_in_any_case, one_or_more};
 use crate::domain::brokering::facts::Priority;
 use crate::domain::facility::Queue;
@@ -83,6 +84,24 @@ struct Written {
     promise_within: Option<u32>,
     #[serde(default, deserialize_with = "one_or_more")]
     sort: Vec<OrderSort>,
+}
+
+impl OrderFilter {
+    /// Whether it takes what waits in a queue and has been tried there, or has not; `queues` are those of routings that name none, and
+    /// `taking` is what the run takes of these.
+    pub fn takes_from(&self, queues: &[Queue], taking: Taking, (queue, tried): (Queue, bool)) -> bool {
+        if queue == Queue::GeneralOps {
+            return false;
+        }
+        if !self.queues.is_empty() {
+            return self.queues.contains(&queue);
+        }
+        let wanted = match taking {
+            Taking::Untried => !tried,
+            Taking::Unfillable => tried || queue == Queue::Unfillable,
+        };
+        wanted && queues.contains(&queue)
+    }
 }
 
 impl TryFrom<Written> for OrderFilter {

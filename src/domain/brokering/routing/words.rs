@@ -24,6 +24,13 @@ impl<T> Default for Among<T> {
     }
 }
 
+impl<T: PartialEq> Among<T> {
+    /// Whether this one is wanted and not unwanted.
+    pub fn passes(&self, one: &T) -> bool {
+        (self.any.is_empty() || self.any.contains(one)) && !self.none.contains(one)
+    }
+}
+
 impl<T> Among<T> {
     /// Whether it asks for nothing.
     pub const fn is_open(&self) -> bool {
@@ -59,8 +66,12 @@ pub(super) fn not_both(wanted: &[String], unwanted: &[String]) -> Result<(), Str
 
 /// The same of words by which letters' size makes no difference.
 pub(super) fn not_both_in_any_case(wanted: &[String], unwanted: &[String]) -> Result<(), String> {
-    let small = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
-    not_both(&small(wanted), &small(unwanted))
+    not_both(&folded(wanted), &folded(unwanted))
+}
+
+/// Words by which letters' size makes no difference.
+pub fn folded(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| word.to_lowercase()).collect()
 }
 
 /// Reads `"word"` or `["word", "word"]`.

@@ -133,7 +133,7 @@ impl Table<'_> {
 
     /// The senders that were chosen, the first first.
     fn by_rank(&self, mut chosen: Few<usize>) -> Few<usize> {
-        let ranked = self.ranked(&chosen);
+        let ranked = self.preference.ranked(chosen.iter().map(|sender| self.senders[*sender].facility));
         let rank = |sender: &usize| ranked.iter().position(|one| *one == self.senders[*sender].facility);
         chosen.sort_by_key(rank);
         chosen
@@ -141,19 +141,11 @@ impl Table<'_> {
 
     fn ranks(&self) -> &[usize] {
         self.ranks.get_or_init(|| {
-            let all: Vec<usize> = (0..self.senders.len()).collect();
-            let ranked = self.ranked(&all);
+            let ranked = self.preference.ranked(self.senders.iter().map(|sender| sender.facility));
             let mut ranks = vec![0; self.preference.index.facilities.len()];
             ranked.iter().enumerate().for_each(|(rank, facility)| ranks[*facility] = rank);
             self.senders.iter().map(|sender| ranks[sender.facility]).collect()
         })
-    }
-
-    /// The facilities of some senders, the first first.
-    fn ranked(&self, senders: &[usize]) -> Vec<usize> {
-        let mut all = Bits::none(self.preference.index.facilities.len());
-        senders.iter().for_each(|sender| all.insert(self.senders[*sender].facility));
-        self.preference.ranked(&all)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::super::bits::Bits;
 use super::super::greedy::Part;
 use super::super::pieces::Few;
 use super::hunt::Hunt;
@@ -31,7 +30,7 @@ impl Hunt<'_> {
     /// The parts, by rank.
     pub(super) fn parts(&self, found: &Found) -> Vec<Part> {
         let mut rest: Vec<_> = self.classes.iter().map(|class| class.pieces.iter().copied()).collect();
-        let ranked = self.ranked(&found.takes);
+        let ranked = self.preference.ranked(found.takes.iter().map(|(at, _)| self.facilities[*at]));
         let takes = ranked
             .into_iter()
             .filter_map(|facility| found.takes.iter().find(|(at, _)| self.facilities[*at] == facility));
@@ -48,19 +47,15 @@ impl Hunt<'_> {
 
     /// Which of two choices has the facilities that rank first.
     fn by_rank(&self, one: &Takes, other: &Takes) -> Ordering {
-        let ranked = self.ranked(one.iter().chain(other));
+        let mut both: Vec<usize> = one.iter().chain(other).map(|(at, _)| self.facilities[*at]).collect();
+        both.sort_unstable();
+        both.dedup();
+        let ranked = self.preference.ranked(both);
         let ranks = |takes: &Takes| -> Vec<bool> {
             let is_there = |facility: &usize| takes.iter().any(|(at, _)| self.facilities[*at] == *facility);
             ranked.iter().map(is_there).collect()
         };
         // The first who is in one only decides: its choice comes first.
         ranks(other).cmp(&ranks(one))
-    }
-
-    /// The facilities that are chosen, the first first.
-    fn ranked<'t>(&self, takes: impl IntoIterator<Item = &'t (usize, Few<usize>)>) -> Vec<usize> {
-        let mut chosen = Bits::none(self.preference.index.facilities.len());
-        takes.into_iter().for_each(|(at, _)| chosen.insert(self.facilities[*at]));
-        self.preference.ranked(&chosen)
     }
 }

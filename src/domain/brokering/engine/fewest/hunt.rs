@@ -3,8 +3,6 @@
 
 use smallvec::smallvec;
 
-use super::super::bits::Bits;
-use super::super::globe::Circle;
 use super::super::look::Looked;
 use super::super::pieces::Few;
 use super::super::preference::Preference;
@@ -41,15 +39,10 @@ pub(super) struct Hunt<'a> {
 }
 
 impl<'a> Hunt<'a> {
-    /// A search for a way to send some pieces, if need be only from near enough.
-    pub(super) fn new(
-        preference: &Preference<'a>,
-        looked: &Looked,
-        target: &[usize],
-        within: Option<Circle>,
-    ) -> Self {
+    /// A search for a way to send some pieces.
+    pub(super) fn new(preference: &Preference<'a>, looked: &Looked, target: &[usize]) -> Self {
         let pieces = preference.pieces;
-        let (metres, facilities) = places(preference, looked, within);
+        let (metres, facilities) = places(preference, looked);
         let classes = classes(pieces, looked, target, &facilities);
         Self {
             preference: *preference,
@@ -252,20 +245,14 @@ impl<'a> Hunt<'a> {
     }
 }
 
-/// Facilities that can send something and are near enough, the nearest first and of those as near by rank; with how far each is.
-fn places(preference: &Preference<'_>, looked: &Looked, within: Option<Circle>) -> (Vec<u64>, Vec<usize>) {
-    let square = |facility: usize| preference.distances.square(facility);
-    let is_near = |facility: &usize| {
-        within.is_none_or(|within| square(*facility).is_none_or(|square| within.holds(square)))
-    };
+/// Facilities that can send something, the nearest first and of those as near by rank; with how far each is.
+fn places(preference: &Preference<'_>, looked: &Looked) -> (Vec<u64>, Vec<usize>) {
     let metres = |facility: usize| preference.distances.metres(facility).map_or(UNKNOWN, u64::from);
     let mut places: Vec<(u64, usize)> =
-        looked.any.iter().filter(is_near).map(|facility| (metres(facility), facility)).collect();
+        looked.any.iter().map(|facility| (metres(facility), facility)).collect();
     places.sort_unstable();
     for alike in places.chunk_by_mut(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
-        let mut these = Bits::none(preference.index.facilities.len());
-        alike.iter().for_each(|(_, facility)| these.insert(*facility));
-        let ranked = preference.ranked(&these).into_iter();
+        let ranked = preference.ranked(alike.iter().map(|(_, facility)| *facility));
         alike.iter_mut().zip(ranked).for_each(|((_, place), facility)| *place = facility);
     }
     places.into_iter().unzip()

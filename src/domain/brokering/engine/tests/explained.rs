@@ -200,8 +200,8 @@ proptest! {
 
     #[test]
     fn an_explanation_decides_what_the_run_decides(
-        facts in super::properties::some_facts(5, true),
-        routings in super::properties::some_routings(),
+        facts in super::made_up::some_facts(5, true),
+        routings in super::made_up::some_routings(),
         order in 0usize..5,
     ) {
         let explanation = explain(&facts, &terms(&routings), order);
@@ -221,7 +221,7 @@ proptest! {
     }
 
     #[test]
-    fn more_stock_as_told_flips_it(facts in super::properties::some_facts(1, true), sort in prop_oneof![Just("'distance'"), Just("'stock'")]) {
+    fn more_stock_as_told_flips_it(facts in super::made_up::some_facts(1, true), sort in prop_oneof![Just("'distance'"), Just("'stock'")]) {
         let routings = rule(&format!("facilities = {{ sort = {sort} }}"));
         let explanation = explain(&facts, &terms(&routings), 0);
         for sight in explanation.entries.iter().flat_map(|entry| &entry.views).flat_map(|view| &view.facilities) {

@@ -163,19 +163,18 @@ fn what_is_left_is_what_needs_a_shipment_of_its_own() {
 }
 
 #[test]
-fn a_dozen_scarce_things_are_shared_out_as_well_as_can_be() {
-    // Four places have three things each that no other has; a hundred nearer ones have one thing each.
-    let place = |at: u32| facility(&format!("F{at:03}"), f64::from(at) / 10.0);
-    let near = (0..96u32).map(|at| stock(1 + i64::from(at % 12), at, 1));
-    let far =
-        (96..100u32).flat_map(|at| (0..3).map(move |one| stock(1 + i64::from((at - 96) * 3 + one), at, 1)));
+fn a_dozen_scarce_things_are_shared_out_without_a_search() {
+    let mut dice = fastrand::Rng::with_seed(1);
+    let facilities: Vec<Facility> =
+        (0..300).map(|at| facility(&format!("F{at:03}"), f64::from(at) / 10.0)).collect();
     let variants: Vec<i64> = (1..=12).collect();
-    let facts = facts((0..100).map(place).collect(), near.chain(far).collect(), vec![order(1, &variants)]);
-    let entry =
-        decided(&facts, &rule(&format!("assign = 'fewest-shipments'\n{NEAREST_FIRST}"))).entries.remove(0);
-    assert_eq!((entry.moves.len(), entry.attempts[0].search), (4, Search::Whole));
-    let units: Vec<usize> = entry.moves.iter().map(|one| one.items.len()).collect();
-    assert_eq!(units, [3, 3, 3, 3]);
+    let all = (0..300u32).flat_map(|place| (1..=12).map(move |variant| stock(variant, place, 1)));
+    let facts = facts(facilities, all.filter(|_| dice.u32(0..20) == 0).collect(), vec![order(1, &variants)]);
+    let attempt =
+        |mode: &str| decided(&facts, &rule(&format!("assign = '{mode}'\n{NEAREST_FIRST}"))).entries.remove(0);
+    let (fewest, greedy) = (attempt("fewest-shipments"), attempt("split"));
+    assert_eq!(fewest.attempts[0].search, Search::Whole);
+    assert!(fewest.moves.len() < greedy.moves.len(), "{} and {}", fewest.moves.len(), greedy.moves.len());
 }
 
 #[test]
