@@ -84,10 +84,10 @@ impl Exit {
                     Fault::Usage => Self::Usage,
                 };
             }
-            if let Some(trouble) = cause.downcast_ref::<shopify::bulk::Trouble>() {
+            if let Some(trouble) = cause.downcast_ref::<shopify::bulk::FileError>() {
                 return match trouble {
-                    shopify::bulk::Trouble::Unusable { .. } => Self::Input,
-                    shopify::bulk::Trouble::Io { .. } => Self::Io,
+                    shopify::bulk::FileError::Unusable { .. } => Self::Input,
+                    shopify::bulk::FileError::Io { .. } => Self::Io,
                 };
             }
             if let Some(trouble) = cause.downcast_ref::<files::Trouble>() {

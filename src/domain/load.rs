@@ -95,6 +95,31 @@ pub struct Place {
     pub offset: u64,
 }
 
+/// The rows of a file, each counted once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct RowCounts {
+    /// Rows that became part of a record, or belong to one that needs no import.
+    pub used: u64,
+    /// Rows of types that an import ignores on purpose.
+    pub ignored: u64,
+    /// Rows of records that failed.
+    pub failed: u64,
+}
+
+impl RowCounts {
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.used + self.ignored + self.failed
+    }
+
+    /// Adds others.
+    pub fn add(&mut self, other: Self) {
+        self.used += other.used;
+        self.ignored += other.ignored;
+        self.failed += other.failed;
+    }
+}
+
 /// Questions in a row without an answer after which a load gives up.
 const MOST_FAILURES: u32 = 8;
 /// No slice is shorter: what the shop cannot tell of an hour it will not tell at all.

@@ -8,6 +8,7 @@ use super::approve::NotApproved;
 use super::change::Change;
 use super::checkpoint::Checkpoint;
 use super::feed::FeedPage;
+use super::load::RowCounts;
 use super::outgoing::Outgoing;
 use super::postal::Unread;
 use super::table::Table;
@@ -23,6 +24,8 @@ pub struct Plan {
     pub skipped: Vec<Skipped>,
     /// Records that could not be taken.
     pub failed: Vec<Failure>,
+    /// The rows of a bulk result that these records are made of.
+    pub rows: RowCounts,
     /// Where the job stands once this page is committed.
     pub checkpoint: Checkpoint,
     /// Whether another page follows.

@@ -12,6 +12,7 @@ use crate::catalog::OnLocked;
 use crate::deliver::Delivered;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::feed::{FeedPage, FeedState};
+use crate::domain::load::RowCounts;
 use crate::domain::outgoing::Reach;
 use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
 use crate::domain::window::Window;
@@ -63,6 +64,8 @@ pub struct Account {
     pub cause: Option<String>,
     /// How many records went which way.
     pub numbers: Numbers,
+    /// Rows of bulk results, if any were read.
+    pub rows: RowCounts,
     /// Records that failed for the first time.
     pub newly_failed: u64,
     /// Mutations that the shop carried out.
@@ -104,6 +107,7 @@ impl Account {
             exit: Exit::Done,
             cause: None,
             numbers: Numbers::default(),
+            rows: RowCounts::default(),
             newly_failed: 0,
             confirmed: 0,
             refused: 0,
@@ -131,6 +135,7 @@ impl Account {
             self.pending += to_the_shop.count() as u64;
         }
         self.numbers.unchanged += u64::from(plan.unchanged);
+        self.rows.add(plan.rows);
         self.unusable_of(plan);
         self.details(&plan.skipped, &plan.failed);
         self.done();
@@ -142,6 +147,7 @@ impl Account {
         self.numbers.updated += committed.updated;
         self.numbers.unchanged += committed.unchanged;
         self.newly_failed += committed.newly_failed;
+        self.rows.add(plan.rows);
         self.unusable_of(plan);
         self.details(&committed.skipped, &committed.failed);
         self.checkpoint = self.window.is_none().then(|| plan.checkpoint.clone());

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::words::{clean, mutations, shown, stand, sum, time, title};
+use super::words::{clean, mutations, rows, shown, stand, sum, time, title};
 use super::{Account, Numbers, shown_to_the_shop, words};
 use super::{Event, Format, Output, Report, Verbosity, tables};
 use crate::domain::plan::{Failure, FailureKind, Plan};
@@ -190,6 +190,9 @@ impl Human<'_> {
             Some(_) | None => sum(&account.numbers, account.created),
         };
         self.output.line(&format!("  {result}  ({})", time(account.took)));
+        if let Some(rows) = rows(&account.rows) {
+            self.output.line(&format!("  {rows}"));
+        }
         for (reason, n) in &account.skipped {
             self.output.line(&format!("  skipped {n}: {reason}"));
         }
@@ -233,8 +236,8 @@ impl Human<'_> {
         if account.dry_run {
             return;
         }
-        let rows = account.failures.iter().any(|failure| failure.kind == FailureKind::Row);
-        if rows {
+        let refused = account.failures.iter().any(|failure| failure.kind == FailureKind::Row);
+        if refused {
             return;
         }
         if let [one] = &account.failures[..] {

@@ -166,6 +166,7 @@ fn summary(account: &Account) -> Value {
             "cause": account.cause,
             "seen": account.numbers.seen(),
             "numbers": account.numbers,
+            "rows": (account.rows.total() > 0).then_some(account.rows),
             "skipped": account.skipped,
             "failures": account.failures.iter().map(failure).collect::<Vec<_>>(),
             "mutations": {

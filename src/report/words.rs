@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Account, Numbers};
 use crate::domain::checkpoint::Checkpoint;
+use crate::domain::load::RowCounts;
 use crate::job::{Progress, Unit};
 
 /// `text` with control characters, line ends and text-direction marks made visible.
@@ -45,6 +46,17 @@ pub(super) fn sum(numbers: &Numbers, created: &str) -> String {
     } else {
         format!("{} seen = {}", numbers.seen(), parts.join(" + "))
     }
+}
+
+/// `750 rows = 740 used + 6 ignored on purpose + 4 failed`; none where all were used.
+pub(super) fn rows(rows: &RowCounts) -> Option<String> {
+    let parts: Vec<String> =
+        [(rows.used, "used"), (rows.ignored, "ignored on purpose"), (rows.failed, "failed")]
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| format!("{n} {word}"))
+            .collect();
+    (rows.used < rows.total()).then(|| format!("{} = {}", count(rows.total(), "row"), parts.join(" + ")))
 }
 
 /// `2.1 s`, `3 min 20 s`.

@@ -1,17 +1,20 @@
-//! Bulk queries: questions that a shop answers with a file of one JSON object a line (facts.md §2.4).
+//! Bulk queries: a shop answers them with a file of one JSON object per line (facts.md §2.4).
 //!
-//! `query` writes the question, `operation` tells how far the shop is, [`file`](File) brings the records of the answer
-//! together, whose rows may lie anywhere in it, and `order` and `product` take them into the domain.
+//! `query` writes the query and `operation` reads the state of the operation. [`File`] groups the rows of the result by
+//! record, wherever they stand in it; `order` and `product` convert a record into the domain. Every row is counted: used by
+//! a record, of a type that is ignored on purpose, or failed with its record.
 
 mod file;
+mod gid;
 pub(crate) mod operation;
 mod order;
 mod product;
 pub(crate) mod query;
+mod record;
 mod row;
 
-pub use file::{Batch, File, Scanned, Trouble};
+pub use file::{Batch, File, FileError, Scanned};
 pub use operation::{Ended, Operation};
 pub use order::{BulkOrder, order};
 pub use product::product;
-pub use row::{Raw, numbers};
+pub use record::{RawRecord, ids};

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use hwjobs::domain::load::{Loaded, RowCounts};
 use hwjobs::shopify::bulk::{BulkOrder, File, order};
 
 /// Records that are in memory at once, as in the load itself.
@@ -32,12 +33,12 @@ fn main() -> Result<()> {
 fn parse(path: &Path) -> Result<Duration> {
     let began = Instant::now();
     let scratch = std::env::temp_dir().join(format!("load-limits-{}", std::process::id()));
-    let file = File::open(path, &scratch)?;
-    let mut units = 0u64;
+    let file = File::open(path, Loaded::Orders, &scratch)?;
+    let (mut units, mut rows) = (0u64, RowCounts::default());
     for batch in file.batches(None, PAGE)? {
         for record in batch?.records {
             let (BulkOrder::Whole(order) | BulkOrder::InPart(order)) =
-                order(&record).map_err(|bad| anyhow::anyhow!(bad.reason))?;
+                order(&record, &mut rows).map_err(|bad| anyhow::anyhow!(bad.reason))?;
             units += order.lines.iter().map(|line| u64::from(line.quantity)).sum::<u64>();
         }
     }

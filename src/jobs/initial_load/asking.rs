@@ -10,7 +10,7 @@ use crate::domain::outgoing::Outgoing;
 use crate::domain::plan::{Record, Settles, Step, Verdict};
 use crate::job::{PlanCx, Progress, Unit};
 use crate::shopify::Download;
-use crate::shopify::bulk::{Ended, File, Operation, Trouble};
+use crate::shopify::bulk::{Ended, File, FileError, Operation};
 use crate::store::Answered;
 
 /// How long an operation may take before it is called off and asked for in smaller slices.
@@ -43,7 +43,7 @@ pub(super) async fn next(cx: &PlanCx<'_>, of: Loaded, load: &Load, selection: &S
     let Operation { ended, objects, .. } = ended(cx, &operation).await?;
     match ended {
         Some(Ended::Empty) => Ok(Next::Moved(load.clone().sliced())),
-        Some(Ended::Answered { url, bytes }) => fetch(cx, load, &operation, (&url, bytes, objects)).await,
+        Some(Ended::Answered { url, bytes }) => fetch(cx, of, load, &operation, (&url, bytes, objects)).await,
         Some(Ended::TooMuch(why)) => again(load, true, &why),
         Some(Ended::Lost(why)) => again(load, false, &why),
         Some(Ended::Refused(why)) => Err(cx.shopify.refused(why).into()),
@@ -100,6 +100,7 @@ fn again(load: &Load, too_much: bool, why: &str) -> Result<Next> {
 /// Fetches the answer, and holds it to what was announced.
 async fn fetch(
     cx: &PlanCx<'_>,
+    of: Loaded,
     load: &Load,
     operation: &str,
     (url, bytes, objects): (&str, u64, u64),
@@ -111,14 +112,14 @@ async fn fetch(
     let fetched = cx.shopify.download(url, bytes, &path, told).await?;
     match fetched.with_context(|| format!("writing {}", path.display()))? {
         Download::Lost(why) => lost(load, path, &why),
-        Download::Whole => match File::open(&path, &cx.scratch) {
+        Download::Whole => match File::open(&path, of, &cx.scratch) {
             Ok(file) if file.scanned.rows == objects => Ok(Next::Here(file)),
             Ok(file) => {
                 let why = format!("the answer has {} rows, {objects} were announced", file.scanned.rows);
                 lost(load, path, &why)
             }
-            Err(Trouble::Unusable { why, .. }) => lost(load, path, &why),
-            Err(trouble) => Err(trouble.into()),
+            Err(FileError::Unusable { why, .. }) => lost(load, path, &why),
+            Err(error) => Err(error.into()),
         },
     }
 }

@@ -92,7 +92,7 @@ pub(super) async fn from_file<L: Loading>(
 ) -> Result<Plan> {
     let file = match hand.file() {
         Some(file) => file,
-        None => File::open(path, &cx.scratch)?,
+        None => File::open(path, L::OF, &cx.scratch)?,
     };
     let name = format!("file {}", file.scanned.name);
     let begun = from.load.clone().filter(|load| load.selection == name && !load.finished);
@@ -117,6 +117,7 @@ async fn page<L: Loading>(
         unchanged: page.unchanged,
         skipped: page.skipped,
         failed: page.failed,
+        rows: page.rows,
         more: true,
         ..standing(from, &load)
     };

@@ -21,7 +21,7 @@ use crate::domain::window::Window;
 use crate::job::{Job, JobName, Key, PlanCx, Usage};
 use crate::jobs::orders::take::{self, record};
 use crate::jobs::unreadable::failure;
-use crate::shopify::bulk::{BulkOrder, Raw, order};
+use crate::shopify::bulk::{BulkOrder, RawRecord, order};
 use crate::shopify::{OrderQuery, OrderTime};
 use crate::store::{self, Error};
 
@@ -236,16 +236,22 @@ pub(crate) struct OrderTaker {
 
 impl Taker for OrderTaker {
     type Taken = Taken;
+    const SKIPS_KNOWN: bool = true;
 
     fn known(&self, store: &store::Reader, ids: &[i64]) -> Result<HashSet<i64>, Error> {
         let ids: Vec<OrderId> = ids.iter().copied().map(OrderId).collect();
         Ok(store.known_orders(&self.shop, &ids)?.into_iter().map(|id| id.0).collect())
     }
 
-    fn take(&self, store: &store::Reader, records: Vec<Raw>, page: &mut Read<Taken>) -> Result<(), Error> {
+    fn take(
+        &self,
+        store: &store::Reader,
+        records: Vec<RawRecord>,
+        page: &mut Read<Taken>,
+    ) -> Result<(), Error> {
         let mut orders = Vec::with_capacity(records.len());
         for one in &records {
-            match order(one) {
+            match order(one, &mut page.rows) {
                 Ok(BulkOrder::Whole(order) | BulkOrder::InPart(order))
                     if order.test && !self.policy.include_test =>
                 {

@@ -17,7 +17,7 @@ use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::products::sync::kits::Components;
 use crate::jobs::products::sync::whole::{self, Whole};
 use crate::jobs::unreadable::failure;
-use crate::shopify::bulk::{Raw, product};
+use crate::shopify::bulk::{RawRecord, product};
 use crate::store::{self, Error};
 
 /// The job, and the file that it is reading.
@@ -100,16 +100,17 @@ pub(crate) struct Taken {
 
 impl Taker for ProductTaker {
     type Taken = Taken;
+    const SKIPS_KNOWN: bool = false;
 
     /// All of them are looked at: whether one has changed shows in its content.
     fn known(&self, _: &store::Reader, _: &[i64]) -> Result<HashSet<i64>, Error> {
         Ok(HashSet::new())
     }
 
-    fn take(&self, _: &store::Reader, records: Vec<Raw>, page: &mut Read<Taken>) -> Result<(), Error> {
+    fn take(&self, _: &store::Reader, records: Vec<RawRecord>, page: &mut Read<Taken>) -> Result<(), Error> {
         page.taken.components = self.0;
         for one in &records {
-            match product(one) {
+            match product(one, &mut page.rows) {
                 Ok(product) => page.taken.products.push(product),
                 Err(bad) => page.failed.push(failure("product", bad)),
             }

@@ -1,15 +1,16 @@
 //! Reading a file of records in a thread of its own: while one page is written, the next one is taken apart and planned.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use anyhow::{Context as _, Result};
 use tokio::sync::mpsc;
 
-use crate::domain::load::{Load, Place};
+use crate::domain::load::{Load, Place, RowCounts};
 use crate::domain::plan::{Failure, Skipped};
 use crate::job::{PlanCx, Progress, Unit};
-use crate::shopify::bulk::{File, Raw, Trouble, numbers};
+use crate::shopify::bulk::{File, RawRecord, ids};
 use crate::store::{self, Error};
 
 /// Pages that are ready and wait to be written. More would only take room.
@@ -26,6 +27,8 @@ pub(super) struct Read<T> {
     pub(super) skipped: Vec<Skipped>,
     /// Records that cannot be taken.
     pub(super) failed: Vec<Failure>,
+    /// The rows of all of them.
+    pub(super) rows: RowCounts,
     /// The place behind them.
     pub(super) place: Option<Place>,
     /// How much of the file has been read, in thousandths.
@@ -36,15 +39,17 @@ pub(super) struct Read<T> {
 pub(super) trait Taker: Send + 'static {
     /// What it is.
     type Taken: Default + Send + 'static;
+    /// Whether a record is left as it is once it is in the database, whatever the file has of it.
+    const SKIPS_KNOWN: bool;
 
     /// Which of these records need not be looked at, because the store has them.
     fn known(&self, store: &store::Reader, ids: &[i64]) -> Result<HashSet<i64>, Error>;
 
-    /// Takes the others apart.
+    /// Converts the others and counts their rows.
     fn take(
         &self,
         store: &store::Reader,
-        records: Vec<Raw>,
+        records: Vec<RawRecord>,
         page: &mut Read<Self::Taken>,
     ) -> Result<(), Error>;
 }
@@ -150,22 +155,69 @@ fn read<T: Taker>(
     taker: &T,
     pages: &mpsc::Sender<Result<Read<T::Taken>>>,
 ) -> Result<()> {
-    let batches = file.batches(from, size);
-    for batch in batches? {
-        let batch = batch.map_err(|trouble: Trouble| anyhow::Error::from(trouble))?;
-        let known = taker.known(store, &numbers(&batch.records))?;
-        let unknown: Vec<Raw> =
-            batch.records.into_iter().filter(|record| !known.contains(&record.id)).collect();
+    let mut recent = Recent::default();
+    for batch in file.batches(from, size)? {
+        let batch = batch?;
+        let read: u64 = batch.records.iter().map(RawRecord::rows).sum();
+        let (records, copies) = merge_copies(batch.records);
+        let mut known = taker.known(store, &ids(&records))?;
+        known.extend(recent.of(&records));
+        recent.remember::<T>(&records);
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            records.into_iter().partition(|record| known.contains(&record.id));
         let mut page = Read {
-            unchanged: known.len() as u32,
+            unchanged: known.len() as u32 + copies,
+            rows: RowCounts { used: known.iter().map(RawRecord::rows).sum(), ..RowCounts::default() },
             place: Some(batch.place),
             thousandths: batch.thousandths,
             ..Read::default()
         };
         taker.take(store, unknown, &mut page)?;
+        assert_eq!(page.rows.total(), read, "rows of a page, counted after conversion and before");
         if pages.blocking_send(Ok(page)).is_err() {
             return Ok(());
         }
     }
     Ok(())
+}
+
+/// Merges records that a page has more than once into the first; how many copies there were.
+fn merge_copies(records: Vec<RawRecord>) -> (Vec<RawRecord>, u32) {
+    let mut places = HashMap::with_capacity(records.len());
+    let mut distinct: Vec<RawRecord> = Vec::with_capacity(records.len());
+    for record in records {
+        match places.entry(record.id) {
+            Entry::Vacant(place) => {
+                place.insert(distinct.len());
+                distinct.push(record);
+            }
+            Entry::Occupied(place) => distinct[*place.get()].merge(&record),
+        }
+    }
+    let copies = distinct.iter().map(|record| record.copies).sum();
+    (distinct, copies)
+}
+
+/// The records of the last pages: they may not be in the database yet, because this thread runs ahead of the commits.
+#[derive(Default)]
+struct Recent(VecDeque<HashSet<i64>>);
+
+impl Recent {
+    /// Pages that may wait for their commit: those in the channel, the one that is being sent, the one being committed.
+    const PAGES: usize = AHEAD + 2;
+
+    /// Which of these are among them.
+    fn of<'r>(&'r self, records: &'r [RawRecord]) -> impl Iterator<Item = i64> + 'r {
+        records.iter().map(|record| record.id).filter(|id| self.0.iter().any(|page| page.contains(id)))
+    }
+
+    fn remember<T: Taker>(&mut self, records: &[RawRecord]) {
+        if !T::SKIPS_KNOWN {
+            return;
+        }
+        self.0.push_back(records.iter().map(|record| record.id).collect());
+        if self.0.len() > Self::PAGES {
+            self.0.pop_front();
+        }
+    }
 }

@@ -4,10 +4,11 @@
 //! everything was. The others are taken as far as the file tells, and said to be so.
 
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
 
-use super::row::{Raw, kind_of};
+use super::record::{RawRecord, Used};
+use super::row::RowType;
 use crate::domain::id::{LineId, OrderId};
+use crate::domain::load::RowCounts;
 use crate::domain::shop_order::{Fulfillment, ShopLocation, ShopOrder};
 use crate::shopify::reader::Unreadable;
 use crate::shopify::wire::{
@@ -23,26 +24,26 @@ pub enum BulkOrder {
     InPart(ShopOrder),
 }
 
-/// Takes an order into the domain.
+/// Parts of an order that somebody's own query may ask for and that an import has no use for: `orders returns` reads
+/// returns, and the order itself has its shipping line.
+const IGNORED: [&str; 4] = ["Metafield", "Return", "ReturnLineItem", "ShippingLine"];
+
+/// Converts an order, and counts its rows.
 ///
 /// # Errors
-/// It cannot be true; what, and where.
-pub fn order(record: &Raw) -> Result<BulkOrder, Unreadable<OrderId>> {
-    read(record).map_err(|why| {
-        let root = record.root.as_deref().unwrap_or(b"null");
-        let payload = String::from_utf8_lossy(root).into_owned();
-        let name = serde_json::from_slice::<serde_json::Value>(root)
-            .ok()
-            .and_then(|order| order.get("name")?.as_str().map(str::to_owned));
-        let called = name.clone().unwrap_or_else(|| record.id.to_string());
-        Unreadable { id: OrderId(record.id), name, reason: format!("order {called}: {why}"), payload }
-    })
+/// It cannot be true, or a part of it is unknown; what, and where.
+pub fn order(record: &RawRecord, rows: &mut RowCounts) -> Result<BulkOrder, Unreadable<OrderId>> {
+    let converted = convert(record);
+    record.count(converted.as_ref().ok().map(|(_, used)| *used), rows);
+    converted
+        .map(|(order, _)| order)
+        .map_err(|why| record.unreadable(OrderId(record.id), "order", "name", &why))
 }
 
-fn read(record: &Raw) -> Result<BulkOrder, String> {
-    let root = record.root.as_deref().ok_or("the file holds parts of it, but not itself")?;
-    let body: OrderBody = parse(root)?;
+fn convert(record: &RawRecord) -> Result<(BulkOrder, Used), String> {
+    let body: OrderBody = record.root()?.parse()?;
     let parts = Parts::of(record)?;
+    let used = parts.used;
     let sent = Sent::of(&body)?;
     let mut order: ShopOrder = Order {
         body,
@@ -52,7 +53,7 @@ fn read(record: &Raw) -> Result<BulkOrder, String> {
     }
     .try_into()?;
     let everything = |order: &ShopOrder| order.lines.iter().map(|line| (line.id, line.quantity)).collect();
-    Ok(match sent {
+    let order = match sent {
         Sent::Nothing => BulkOrder::Whole(order),
         Sent::Everything(from) if order.lines.iter().all(|line| line.quantity == line.current_quantity) => {
             order.fulfillments = vec![sent_from(from, everything(&order), &order)];
@@ -62,7 +63,8 @@ fn read(record: &Raw) -> Result<BulkOrder, String> {
             order.fulfillments = vec![sent_from(None, counted(&order), &order)];
             BulkOrder::InPart(order)
         }
-    })
+    };
+    Ok((order, used))
 }
 
 /// One fulfilment of all these.
@@ -106,51 +108,54 @@ fn counted(order: &ShopOrder) -> Vec<(LineId, u32)> {
     order.lines.iter().map(|line| (line.id, sent(line.unfulfilled_quantity, line.quantity))).collect()
 }
 
-/// The parts of an order, each in the order of their numbers: in the file they may lie anyhow.
+/// The parts of an order, each kind in the order of its numbers: the file may have them in any order.
 struct Parts {
     lines: Vec<Line>,
     fulfillment_orders: Vec<FulfillmentOrder>,
+    used: Used,
 }
 
 impl Parts {
-    fn of(record: &Raw) -> Result<Self, String> {
+    fn of(record: &RawRecord) -> Result<Self, String> {
+        let mut used = Used { used: 1, ignored: 0 };
         let mut lines: Vec<(i64, Line)> = Vec::new();
         let mut orders: Vec<(i64, FulfillmentOrder)> = Vec::new();
         let mut of_orders: Vec<(i64, i64, FulfillmentOrderLine)> = Vec::new();
         for row in &record.parts {
-            let owned = super::row::owned(row)?;
-            match kind_of(row) {
-                Some("LineItem") => lines.push((owned.id, parse(row)?)),
-                Some("FulfillmentOrder") => {
-                    let body: FulfillmentOrderBody = parse(row)?;
-                    orders.push((
-                        owned.id,
-                        FulfillmentOrder { body, line_items: Connection::whole(Vec::new()) },
-                    ));
+            let number = row.identity.number;
+            match row.identity.row_type {
+                RowType::LineItem => lines.push((number, row.parse()?)),
+                RowType::FulfillmentOrder => {
+                    let body: FulfillmentOrderBody = row.parse()?;
+                    let line_items = Connection::whole(Vec::new());
+                    orders.push((number, FulfillmentOrder { body, line_items }));
                 }
-                Some("FulfillmentOrderLineItem") => of_orders.push((owned.parent, owned.id, parse(row)?)),
-                // Somebody else's query may have asked for more.
-                Some(_) | None => {}
+                RowType::FulfillmentOrderLineItem => {
+                    of_orders.push((row.identity.parent, number, row.parse()?));
+                }
+                RowType::Order
+                | RowType::Product
+                | RowType::ProductVariant
+                | RowType::Other
+                | RowType::Broken => {
+                    used.ignore(row, &IGNORED)?;
+                }
             }
         }
+        used.used += (lines.len() + orders.len() + of_orders.len()) as u64;
         lines.sort_by_key(|(id, _)| *id);
         orders.sort_by_key(|(id, _)| *id);
         of_orders.sort_by_key(|(_, id, _)| *id);
-        for (parent, _, line) in of_orders {
-            if let Some((_, order)) = orders.iter_mut().find(|(id, _)| *id == parent) {
-                order.line_items.nodes.push(line);
-            }
+        for (parent, number, line) in of_orders {
+            let (_, order) = orders.iter_mut().find(|(id, _)| *id == parent).ok_or_else(|| {
+                format!("line {number} of fulfillment order {parent} is there, the fulfillment order is not")
+            })?;
+            order.line_items.nodes.push(line);
         }
         let lines = lines.into_iter().map(|(_, line)| line).collect();
-        Ok(Self { lines, fulfillment_orders: orders.into_iter().map(|(_, order)| order).collect() })
+        let fulfillment_orders = orders.into_iter().map(|(_, order)| order).collect();
+        Ok(Self { lines, fulfillment_orders, used })
     }
-}
-
-pub(super) fn parse<T: DeserializeOwned>(row: &[u8]) -> Result<T, String> {
-    serde_json::from_slice(row).map_err(|e| {
-        let what = kind_of(row).unwrap_or("row");
-        format!("{what} has another shape: {e}")
-    })
 }
 
 #[cfg(test)]

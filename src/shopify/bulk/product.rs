@@ -1,33 +1,48 @@
-//! A product's rows → the product.
+//! Converts a product's rows to the product.
 
-use super::order::parse;
-use super::row::{Raw, kind_of};
+use super::record::{RawRecord, Used};
+use super::row::RowType;
 use crate::domain::id::ProductId;
+use crate::domain::load::RowCounts;
 use crate::domain::shop_product::ShopProduct;
 use crate::shopify::reader::Unreadable;
 use crate::shopify::wire::{Connection, Product, ProductBody, Variant};
 
-/// Takes a product into the domain.
+/// Parts of a product that somebody's own query may ask for and that an import has no use for.
+const IGNORED: [&str; 7] =
+    ["Collection", "ExternalVideo", "MediaImage", "Metafield", "Model3d", "ProductImage", "Video"];
+
+/// Converts a product, and counts its rows.
 ///
 /// # Errors
-/// It cannot be true; what, and where.
-pub fn product(record: &Raw) -> Result<ShopProduct, Unreadable<ProductId>> {
-    read(record).map_err(|why| {
-        let root = record.root.as_deref().unwrap_or(b"null");
-        let payload = String::from_utf8_lossy(root).into_owned();
-        let name = serde_json::from_slice::<serde_json::Value>(root)
-            .ok()
-            .and_then(|product| product.get("handle")?.as_str().map(str::to_owned));
-        let called = name.clone().unwrap_or_else(|| record.id.to_string());
-        Unreadable { id: ProductId(record.id), name, reason: format!("product {called}: {why}"), payload }
-    })
+/// It cannot be true, or a part of it is unknown; what, and where.
+pub fn product(record: &RawRecord, rows: &mut RowCounts) -> Result<ShopProduct, Unreadable<ProductId>> {
+    let converted = convert(record);
+    record.count(converted.as_ref().ok().map(|(_, used)| *used), rows);
+    converted
+        .map(|(product, _)| product)
+        .map_err(|why| record.unreadable(ProductId(record.id), "product", "handle", &why))
 }
 
-fn read(record: &Raw) -> Result<ShopProduct, String> {
-    let root = record.root.as_deref().ok_or("the file holds parts of it, but not itself")?;
-    let body: ProductBody = parse(root)?;
-    let of_product = |row: &&Vec<u8>| kind_of(row) == Some("ProductVariant");
-    let variants: Vec<Variant> =
-        record.parts.iter().filter(of_product).map(|row| parse(row)).collect::<Result<_, _>>()?;
-    Product { body, variants: Connection::whole(variants) }.try_into()
+fn convert(record: &RawRecord) -> Result<(ShopProduct, Used), String> {
+    let mut used = Used { used: 1, ignored: 0 };
+    let body: ProductBody = record.root()?.parse()?;
+    let mut variants: Vec<Variant> = Vec::new();
+    for row in &record.parts {
+        match row.identity.row_type {
+            RowType::ProductVariant => {
+                variants.push(row.parse()?);
+                used.used += 1;
+            }
+            RowType::Order
+            | RowType::LineItem
+            | RowType::FulfillmentOrder
+            | RowType::FulfillmentOrderLineItem
+            | RowType::Product
+            | RowType::Other
+            | RowType::Broken => used.ignore(row, &IGNORED)?,
+        }
+    }
+    let product = Product { body, variants: Connection::whole(variants) }.try_into()?;
+    Ok((product, used))
 }

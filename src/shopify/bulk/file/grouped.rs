@@ -1,51 +1,66 @@
-//! A file whose rows follow their records: read as it stands, come back to at a byte.
+//! A file whose rows follow their records: read as it stands, resumed at a byte.
 
-use std::io::{self, BufRead, Read as _};
-
-use super::super::row::{Kind, Raw, owned};
-use super::{Batch, File, Trouble, next_line, text};
+use super::super::record::{RawRecord, Row};
+use super::super::row::{Depth, Identity, Unidentified, identify};
+use super::{Batch, File, FileError, Lines};
 use crate::domain::load::Place;
 
 /// The records of such a file.
 pub struct Grouped {
     file: File,
-    text: Box<dyn BufRead + Send>,
+    lines: Lines,
     size: usize,
-    /// Where the record at hand begins.
+    /// Rows read so far, from the beginning of the file.
+    rows: u64,
+    /// The byte at which the record at hand begins.
     offset: u64,
     /// The record at hand: its rows so far, and how many bytes they took.
-    pending: Option<(Raw, u64)>,
+    pending: Option<(RawRecord, u64)>,
     line: Vec<u8>,
 }
 
 impl Grouped {
-    pub(super) fn open(file: &File, from: Option<&Place>, size: usize) -> Result<Self, Trouble> {
-        let offset = from.map_or(0, |place| place.offset);
-        let open = || -> io::Result<Box<dyn BufRead + Send>> {
-            let mut text = text(&file.path)?;
-            io::copy(&mut text.by_ref().take(offset), &mut io::sink())?;
-            Ok(text)
-        };
-        let text = open().map_err(|why| file.io(why))?;
-        Ok(Self { file: file.clone(), text, size, offset, pending: None, line: Vec::new() })
+    pub(super) fn open(file: &File, from: Option<&Place>, size: usize) -> Result<Self, FileError> {
+        let lines = Lines::open(&file.path).map_err(|why| file.io(why))?;
+        let mut grouped =
+            Self { file: file.clone(), lines, size, rows: 0, offset: 0, pending: None, line: Vec::new() };
+        let from = from.map_or(0, |place| place.offset);
+        while grouped.offset < from {
+            match grouped.read()? {
+                0 => return Err(grouped.changed("it is shorter")),
+                taken => grouped.offset += taken,
+            }
+        }
+        Ok(grouped)
     }
 
-    pub(super) fn next_batch(&mut self) -> Result<Option<Batch>, Trouble> {
+    /// Reads the next line; how many bytes it took, 0 at the end.
+    fn read(&mut self) -> Result<u64, FileError> {
+        let taken = self.lines.next(&mut self.line).map_err(|why| self.file.io(why))?;
+        self.rows += u64::from(!self.line.is_empty());
+        Ok(taken)
+    }
+
+    pub(super) fn next_batch(&mut self) -> Result<Option<Batch>, FileError> {
         let mut records = Vec::with_capacity(self.size);
         while records.len() < self.size {
-            let taken = next_line(&mut *self.text, &mut self.line).map_err(|why| self.file.io(why))?;
-            if taken == 0 {
-                records.extend(self.done());
-                break;
+            match self.read()? {
+                0 => {
+                    records.extend(self.done());
+                    break;
+                }
+                taken => records.extend(self.take(taken)?),
             }
-            records.extend(self.take(taken)?);
+        }
+        if records.is_empty() && self.rows != self.file.scanned.rows {
+            return Err(self.changed(&format!("{} rows, then {}", self.file.scanned.rows, self.rows)));
         }
         let batch = Batch { records, place: self.place(), thousandths: self.thousandths() };
         Ok((!batch.records.is_empty()).then_some(batch))
     }
 
-    /// Takes the row that was read; a record that it ends.
-    fn take(&mut self, taken: u64) -> Result<Option<Raw>, Trouble> {
+    /// Takes the line that was read in; returns the record that it ends.
+    fn take(&mut self, taken: u64) -> Result<Option<RawRecord>, FileError> {
         if self.line.is_empty() {
             match &mut self.pending {
                 Some((_, bytes)) => *bytes += taken,
@@ -53,27 +68,31 @@ impl Grouped {
             }
             return Ok(None);
         }
-        let row = std::mem::take(&mut self.line);
-        let owned = owned(&row).map_err(|why| self.changed(why))?;
-        match (&mut self.pending, owned.kind) {
-            (_, Kind::Root) => {
-                let ended = self.done();
-                self.pending = Some((Raw { id: owned.id, root: Some(row), parts: Vec::new() }, taken));
-                Ok(ended)
-            }
-            (Some((record, bytes)), Kind::Child | Kind::Grandchild) => {
-                record.parts.push(row);
+        let identity = match (identify(&self.line), &self.pending) {
+            (Ok(identity), _) => identity,
+            (Err(Unidentified::Broken(_)), Some((record, _))) => Identity::broken(record.id),
+            (Err(why), _) => return Err(self.changed(&why.to_string())),
+        };
+        let row = Row { line: self.lines.number, identity, text: std::mem::take(&mut self.line) };
+        if identity.depth == Depth::Root {
+            let ended = self.done();
+            let mut record = RawRecord { id: identity.number, ..RawRecord::default() };
+            record.add(row);
+            self.pending = Some((record, taken));
+            return Ok(ended);
+        }
+        match &mut self.pending {
+            Some((record, bytes)) => {
+                record.add(row);
                 *bytes += taken;
                 Ok(None)
             }
-            (None, Kind::Child | Kind::Grandchild) => {
-                Err(self.changed("a row without its record".to_owned()))
-            }
+            None => Err(self.changed("a row without its record")),
         }
     }
 
-    /// The record at hand, whole.
-    fn done(&mut self) -> Option<Raw> {
+    /// The record at hand, with all its rows.
+    fn done(&mut self) -> Option<RawRecord> {
         let (record, bytes) = self.pending.take()?;
         self.offset += bytes;
         Some(record)
@@ -87,12 +106,8 @@ impl Grouped {
         (self.offset * 1000 / self.file.scanned.bytes.max(1)) as u32
     }
 
-    /// The file is not what it was when it was looked at.
-    fn changed(&self, why: String) -> Trouble {
-        Trouble::Unusable {
-            path: self.file.path.clone(),
-            line: 0,
-            why: format!("it changed while it was read: {why}"),
-        }
+    /// The error of a file that is not what it was when it was scanned.
+    fn changed(&self, why: &str) -> FileError {
+        self.file.unusable(self.lines.number, format!("the file changed while it was read: {why}"))
     }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::super::record::Row;
+use super::super::row::identify;
 use super::*;
 use crate::domain::id::LocationId;
 
@@ -31,13 +33,28 @@ fn line(quantity: i64, current: i64, unfulfilled: i64) -> Value {
     })
 }
 
-fn record(root: Value, parts: Vec<Value>) -> Raw {
-    let row = |value: Value| value.to_string().into_bytes();
-    Raw { id: 1, root: Some(row(root)), parts: parts.into_iter().map(row).collect() }
+fn record(root: Value, parts: Vec<Value>) -> RawRecord {
+    let mut record = RawRecord { id: 1, ..RawRecord::default() };
+    for (row, line) in std::iter::once(root).chain(parts).zip(1..) {
+        let text = row.to_string().into_bytes();
+        record.add(Row { line, identity: identify(&text).unwrap(), text });
+    }
+    record
 }
 
-/// Whether it is told whole, and how many units of its line were sent.
-fn told(status: &str, fulfillments: Value, refunds: Value, line: Value) -> (bool, u32) {
+/// The order, and the counts of its rows: used, ignored, failed.
+fn converted(record: &RawRecord) -> (Result<BulkOrder, Unreadable<OrderId>>, [u64; 3]) {
+    let mut rows = RowCounts::default();
+    let order = super::order(record, &mut rows);
+    (order, [rows.used, rows.ignored, rows.failed])
+}
+
+fn order(record: &RawRecord) -> Result<BulkOrder, Unreadable<OrderId>> {
+    converted(record).0
+}
+
+/// Whether the file has all of it, and how many units of its line were shipped.
+fn shipped(status: &str, fulfillments: Value, refunds: Value, line: Value) -> (bool, u32) {
     let (whole, order) = match order(&record(root(status, fulfillments, refunds), vec![line])).unwrap() {
         BulkOrder::Whole(order) => (true, order),
         BulkOrder::InPart(order) => (false, order),
@@ -46,28 +63,28 @@ fn told(status: &str, fulfillments: Value, refunds: Value, line: Value) -> (bool
 }
 
 #[test]
-fn what_was_sent_follows_where_nothing_or_everything_was() {
+fn shipped_units_follow_from_all_or_nothing() {
     let sent = || json!([{ "id": "gid://shopify/Fulfillment/1", "status": "SUCCESS" }]);
     let called_off = json!([{ "id": "gid://shopify/Fulfillment/1", "status": "CANCELLED" }]);
     let refund = || json!([{ "id": "gid://shopify/Refund/1" }]);
-    assert_eq!(told("UNFULFILLED", json!([]), json!([]), line(3, 3, 3)), (true, 0));
-    assert_eq!(told("UNFULFILLED", called_off, json!([]), line(3, 3, 3)), (true, 0));
-    assert_eq!(told("FULFILLED", sent(), json!([]), line(3, 3, 0)), (true, 3));
-    assert_eq!(told("PARTIALLY_FULFILLED", sent(), json!([]), line(3, 3, 1)), (false, 2));
+    assert_eq!(shipped("UNFULFILLED", json!([]), json!([]), line(3, 3, 3)), (true, 0));
+    assert_eq!(shipped("UNFULFILLED", called_off, json!([]), line(3, 3, 3)), (true, 0));
+    assert_eq!(shipped("FULFILLED", sent(), json!([]), line(3, 3, 0)), (true, 3));
+    assert_eq!(shipped("PARTIALLY_FULFILLED", sent(), json!([]), line(3, 3, 1)), (false, 2));
     assert_eq!(
-        told("FULFILLED", sent(), refund(), line(3, 2, 0)),
+        shipped("FULFILLED", sent(), refund(), line(3, 2, 0)),
         (false, 3),
         "came back, or was never sent?"
     );
     assert_eq!(
-        told("FULFILLED", sent(), json!([]), line(3, 2, 0)),
+        shipped("FULFILLED", sent(), json!([]), line(3, 2, 0)),
         (false, 3),
         "one was taken off by an edit"
     );
 }
 
 #[test]
-fn from_where_everything_was_sent_is_told_unless_it_was_from_several_places() {
+fn location_is_known_unless_several_shipped() {
     let parcel = |place: i64, minute: i64| {
         json!({
             "id": format!("gid://shopify/Fulfillment/{place}{minute}"), "status": "SUCCESS",
@@ -84,18 +101,58 @@ fn from_where_everything_was_sent_is_told_unless_it_was_from_several_places() {
     assert!(matches!(read(json!([parcel(5, 30), parcel(6, 10)])), BulkOrder::InPart(_)));
 }
 
-#[test]
-fn parts_that_somebody_elses_query_asked_for_are_passed_over() {
-    let returned = json!({ "id": "gid://shopify/Return/1", "__parentId": "gid://shopify/Order/1" });
-    let record = record(root("UNFULFILLED", json!([]), json!([])), vec![returned, line(1, 1, 1)]);
-    assert!(matches!(order(&record), Ok(BulkOrder::Whole(order)) if order.lines.len() == 1));
+fn part(kind: &str, id: i64, parent: &str) -> Value {
+    json!({ "id": format!("gid://shopify/{kind}/{id}"), "__parentId": format!("gid://shopify/{parent}") })
+}
+
+fn unfulfilled(parts: Vec<Value>) -> RawRecord {
+    record(root("UNFULFILLED", json!([]), json!([])), parts)
 }
 
 #[test]
-fn an_order_that_cannot_be_true_is_named_with_what_is_wrong_and_where() {
+fn parts_on_the_list_are_ignored_and_counted() {
+    let returned = unfulfilled(vec![part("Return", 1, "Order/1"), line(1, 1, 1)]);
+    let (order, rows) = converted(&returned);
+    assert!(matches!(order, Ok(BulkOrder::Whole(order)) if order.lines.len() == 1));
+    assert_eq!(rows, [2, 1, 0]);
+}
+
+#[test]
+fn unknown_part_fails_its_order() {
+    let (order, rows) = converted(&unfulfilled(vec![line(1, 1, 1), part("SomethingNew", 1, "Order/1")]));
+    let expected = "order #1001: line 3 is a SomethingNew, which this program does not know";
+    assert_eq!((order.unwrap_err().reason.as_str(), rows), (expected, [0, 0, 3]));
+    let nameless = json!({ "value": 1, "__parentId": "gid://shopify/Order/1" });
+    let (order, _) = converted(&unfulfilled(vec![line(1, 1, 1), nameless]));
+    assert!(order.unwrap_err().reason.contains("line 3 has no id and no __typename"));
+}
+
+#[test]
+fn broken_part_fails_its_order_with_its_line() {
+    let mut broken = unfulfilled(vec![line(1, 1, 1)]);
+    let text = br#"{"id":"gid://shopify/LineItem/8","sku":"A,"__parentId":"gid://shopify/Order/1"}"#.to_vec();
+    broken.add(Row { line: 9, identity: identify(&text).unwrap(), text });
+    let bad = order(&broken).unwrap_err();
+    assert!(bad.reason.starts_with("order #1001: broken JSON at line 9: "), "{}", bad.reason);
+    assert!(!bad.reason.contains("line 1 column"), "{}", bad.reason);
+    assert_eq!(bad.payload.lines().count(), 3, "all its rows are kept");
+}
+
+#[test]
+fn lost_fulfillment_order_fails_its_order() {
+    let line_of_it = json!({
+        "id": "gid://shopify/FulfillmentOrderLineItem/3", "remainingQuantity": 1,
+        "lineItem": { "id": "gid://shopify/LineItem/7" }, "__parentId": "gid://shopify/FulfillmentOrder/9",
+    });
+    let bad = order(&unfulfilled(vec![line(1, 1, 1), line_of_it])).unwrap_err();
+    assert!(bad.reason.contains("line 3 of fulfillment order 9 is there"), "{}", bad.reason);
+}
+
+#[test]
+fn impossible_order_is_named_with_its_fault() {
     let bad = order(&record(root("UNFULFILLED", json!([]), json!([])), vec![line(-1, 1, 1)])).unwrap_err();
     assert_eq!((bad.id, bad.name.as_deref()), (OrderId(1), Some("#1001")));
     assert_eq!(bad.reason, "order #1001: line 1: quantity -1 is negative");
-    let rootless = Raw { root: None, ..record(Value::Null, vec![line(1, 1, 1)]) };
+    let rootless = RawRecord { root: None, ..unfulfilled(vec![line(1, 1, 1)]) };
     assert!(order(&rootless).unwrap_err().reason.contains("not itself"));
 }

@@ -1,31 +1,31 @@
-//! Which numbers a file's records have, so that they can be cut into parts of about the same size, one after the other: a
-//! store takes records in the order of their numbers much faster than anyhow.
+//! A sample of the numbers of a file's records, from which partitions of about the same size are cut. Numbers ascend over
+//! the partitions, because SQLite inserts ascending keys much faster than random ones.
 
 /// Numbers kept, at most.
 const KEPT: usize = 1 << 16;
 
-/// Some of the numbers, evenly from all over the file.
+/// Numbers taken evenly from all over the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spread {
+pub(super) struct IdSample {
     numbers: Vec<i64>,
-    /// One in so many is kept.
+    /// One in `every` is kept.
     every: u64,
-    met: u64,
+    added: u64,
 }
 
-impl Default for Spread {
+impl Default for IdSample {
     fn default() -> Self {
-        Self { numbers: Vec::new(), every: 1, met: 0 }
+        Self { numbers: Vec::new(), every: 1, added: 0 }
     }
 }
 
-impl Spread {
-    /// Meets the next number.
-    pub(super) fn meet(&mut self, number: i64) {
-        if self.met.is_multiple_of(self.every) {
+impl IdSample {
+    /// Adds the next number.
+    pub(super) fn add(&mut self, number: i64) {
+        if self.added.is_multiple_of(self.every) {
             self.numbers.push(number);
         }
-        self.met += 1;
+        self.added += 1;
         if self.numbers.len() == KEPT {
             let mut index = 0;
             self.numbers.retain(|_| {
@@ -36,7 +36,7 @@ impl Spread {
         }
     }
 
-    /// The first numbers of all parts but the first.
+    /// The first number of every partition but the first.
     pub(super) fn bounds(&self, parts: u32) -> Vec<i64> {
         let mut numbers = self.numbers.clone();
         numbers.sort_unstable();
@@ -49,18 +49,18 @@ impl Spread {
 mod tests {
     use super::*;
 
-    /// How many of the numbers fall into each part.
+    /// The count of numbers in each partition.
     fn sizes(numbers: impl Iterator<Item = i64> + Clone, parts: u32) -> Vec<usize> {
-        let mut spread = Spread::default();
-        numbers.clone().for_each(|number| spread.meet(number));
-        let bounds = spread.bounds(parts);
+        let mut sample = IdSample::default();
+        numbers.clone().for_each(|number| sample.add(number));
+        let bounds = sample.bounds(parts);
         let mut sizes = vec![0; parts as usize];
         numbers.for_each(|number| sizes[bounds.partition_point(|first| *first <= number)] += 1);
         sizes
     }
 
     #[test]
-    fn parts_are_of_one_size_however_uneven_the_numbers_are() {
+    fn partitions_are_even_for_uneven_numbers() {
         // A year in which most orders come in one month.
         let uneven = (0..1_000_000_i64).map(|n| if n < 900_000 { 7_000_000_000 + n } else { n * 7_777 });
         let sizes = sizes(uneven, 40);
@@ -68,9 +68,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_few_records_has_parts_too() {
+    fn few_records_have_partitions_too() {
         assert_eq!(sizes(1..=3, 4).iter().sum::<usize>(), 3);
-        assert_eq!(Spread::default().bounds(4), [0_i64; 0]);
-        assert_eq!(Spread::default().bounds(1), [0_i64; 0]);
+        assert_eq!(IdSample::default().bounds(4), [0_i64; 0]);
+        assert_eq!(IdSample::default().bounds(1), [0_i64; 0]);
     }
 }
