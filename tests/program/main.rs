@@ -9,6 +9,7 @@ mod bad_followed;
 mod bad_records;
 mod brokering;
 mod brokering_asked;
+mod bulk_forms;
 mod categories;
 mod every_job;
 mod examples;

@@ -3,6 +3,7 @@
 pub(crate) mod catalog;
 mod digest;
 pub(crate) mod feed;
+pub(crate) mod json_form;
 mod orders;
 mod said;
 pub(crate) mod stock;

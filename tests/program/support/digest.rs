@@ -27,6 +27,12 @@ impl std::fmt::Debug for Digest {
 }
 
 impl Digest {
+    /// Without the rows of a table.
+    pub(crate) fn without(mut self, table: &str) -> Self {
+        self.0.retain(|line| !line.starts_with(&format!("{table}: ")));
+        self
+    }
+
     /// Holds it to being the same as another, and shows the rows that one of them has and the other has not.
     #[track_caller]
     pub(crate) fn is(&self, other: &Self, when: &str) {
