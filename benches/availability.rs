@@ -11,10 +11,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use hwjobs::domain::availability::{Policy, online};
-use hwjobs::domain::product::Identifier;
-use hwjobs::store::{Error, Ground, Job, Reader, Store, Variants};
+use domain::availability::{Policy, online};
+use domain::product::Identifier;
 use rusqlite::{Connection, named_params};
+use store::{Error, Ground, Job, Reader, Store, Variants};
 use tempfile::TempDir;
 
 const VARIANTS: i64 = 50_000;

@@ -12,7 +12,6 @@ use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 
 mod diagnostic;
-mod domain;
 pub mod duration;
 mod error;
 mod explain;
@@ -26,13 +25,13 @@ mod routing;
 mod schedule;
 mod settings;
 mod shop;
+mod shop_domain;
 mod store;
 mod token;
 
 #[cfg(test)]
 mod tests;
 
-pub use domain::Domain;
 pub use duration::Span;
 pub use error::{CatalogError, Fault};
 pub use job::{Common, JobKnown, JobTable, OnLocked};
@@ -41,10 +40,11 @@ pub use overrides::{Overrides, Source};
 pub use schedule::Schedule;
 pub use settings::Setting;
 pub use shop::ShopTable;
+pub use shop_domain::Domain;
 pub use store::StoreTable;
 
-use crate::domain::brokering::routing::Routing;
 use diagnostic::{Diagnostic, Document, clean, line_of, quoted};
+use domain::brokering::routing::Routing;
 use job::Known;
 use settings::Sheet;
 

@@ -10,14 +10,14 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::domain::change::Change;
-use crate::domain::feed::FileRead;
-use crate::domain::id::InventoryItemId;
-use crate::domain::outgoing::Outgoing;
-use crate::domain::push::{self, Unmoved};
 use crate::files::Desk;
-use crate::shopify::{Error, Reply, Writer};
-use crate::store::{Run, Settled, Store, Unsettled};
+use domain::change::Change;
+use domain::feed::FileRead;
+use domain::id::InventoryItemId;
+use domain::outgoing::Outgoing;
+use domain::push::{self, Unmoved};
+use shopify::{Error, Reply, Writer};
+use store::{Run, Settled, Store, Unsettled};
 
 /// Rows marked *sending* at once. More saves disk syncs; all of them have to be looked up after a crash.
 const BATCH: u32 = 20;

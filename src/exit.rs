@@ -1,8 +1,8 @@
 //! Exit codes: a contract with cron, CI and whoever reads a red step (README, "Exit codes").
 
 use crate::catalog::{CatalogError, Fault};
-use crate::domain::rules;
-use crate::{files, shopify, store};
+use crate::files;
+use domain::rules;
 
 /// How the process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,13 +10,13 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::domain::availability;
-use crate::domain::brokering::routing::Routing;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::import::policy::OrderPolicy;
-use crate::domain::plan::Plan;
+use domain::availability;
+use domain::brokering::routing::Routing;
+use domain::checkpoint::Checkpoint;
+use domain::import::policy::OrderPolicy;
+use domain::plan::Plan;
 
-use crate::{files, shopify, store};
+use crate::files;
 
 /// One kind of work for one shop.
 pub trait Job: Default + 'static {

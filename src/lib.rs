@@ -17,15 +17,9 @@ pub mod catalog;
 pub mod cli;
 pub mod clock;
 pub mod deliver;
-pub mod domain;
 pub mod exit;
 pub mod files;
 pub mod job;
 pub mod jobs;
 pub mod report;
 pub mod run;
-#[cfg(feature = "sandbox")]
-pub mod sandbox;
-pub mod secret;
-pub mod shopify;
-pub mod store;

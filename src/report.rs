@@ -17,10 +17,10 @@ pub use output::Output;
 pub use words::{clean, shown};
 
 use crate::deliver::Delivered;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::{Plan, Step, Verdict};
 use crate::job::Progress;
-use crate::store::Committed;
+use domain::checkpoint::Checkpoint;
+use domain::plan::{Plan, Step, Verdict};
+use store::Committed;
 
 /// Something that happened in a run.
 pub enum Event<'a> {

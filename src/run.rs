@@ -14,13 +14,13 @@ use anyhow::Result;
 pub use task::{Hands, Task};
 
 use crate::deliver;
-use crate::domain::checkpoint::Checkpoint;
 use crate::exit::Exit;
 use crate::job::Progress;
 use crate::report::{Account, Event, Report};
-use crate::store::{self, Ending, Page, Run, Settled, Store};
+use domain::checkpoint::Checkpoint;
 use pages::Pages;
 use stop::until_stopped;
+use store::{self, Ending, Page, Run, Settled, Store};
 use turn::{Turn, take_turn};
 
 /// How often a job looks again at what the shop overtakes, before that is left to the next run.

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use apollo_compiler::{ExecutableDocument, Schema};
 
 fn source(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("crates").join(path)
 }
 
 /// Validates all documents against the schema in a file.
 fn validate(schema: &Path) {
     let text = std::fs::read_to_string(schema).unwrap_or_else(|e| panic!("{}: {e}", schema.display()));
     let schema = Schema::parse_and_validate(text, schema).unwrap_or_else(|e| panic!("{}", e.errors));
-    let folder = source("shopify/graphql");
+    let folder = source("shopify/src/graphql");
     let documents = std::fs::read_dir(&folder).expect("the folder of documents can be read");
     let mut paths: Vec<PathBuf> =
         documents.map(|entry| entry.expect("its entries can be read").path()).collect();
@@ -43,5 +43,5 @@ fn every_document_is_valid_at_shopify() {
 
 #[test]
 fn every_document_is_valid_in_the_sandbox() {
-    validate(&source("sandbox/schema.graphql"));
+    validate(&source("sandbox/src/schema.graphql"));
 }

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 /// The same question as a run's; the answer is as empty.
-const DOCUMENT: &str = include_str!("../../src/shopify/graphql/order-heads.graphql");
+const DOCUMENT: &str = include_str!("../../crates/shopify/src/graphql/order-heads.graphql");
 const NOTHING: &str = "created_at:>='2100-01-01T00:00:00Z' created_at:<='2100-01-01T00:01:00Z'";
 
 fn main() -> Result<(), Box<dyn Error>> {

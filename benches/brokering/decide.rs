@@ -1,6 +1,6 @@
 //! Deciding only, beside the floor, for each way to assign; and how well each does.
 
-use hwjobs::domain::brokering::decide;
+use domain::brokering::decide;
 
 use crate::floor::Floor;
 use crate::quality::Quality;

@@ -1,6 +1,6 @@
 //! The least that could be asked: to look at every facility's row of stock, for every line of every order, and no more.
 
-use hwjobs::domain::brokering::facts::{Facts, Stock};
+use domain::brokering::facts::{Facts, Stock};
 
 /// Facts, and where in the stock each variant begins.
 pub(crate) struct Floor<'f> {

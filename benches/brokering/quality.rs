@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use hwjobs::domain::brokering::decision::{Decisions, Destination, Search};
-use hwjobs::domain::brokering::facts::Facts;
+use domain::brokering::decision::{Decisions, Destination, Search};
+use domain::brokering::facts::Facts;
 
 use crate::rules::Assign;
 

@@ -7,8 +7,8 @@ mod share;
 use std::collections::HashMap;
 
 use ask::Durable;
-use hwjobs::domain::brokering::decide;
-use hwjobs::domain::brokering::decision::{Decisions, Destination};
+use domain::brokering::decide;
+use domain::brokering::decision::{Decisions, Destination};
 
 use crate::rules::{self, Assign};
 use crate::timing::{Times, repetitions};

@@ -1,6 +1,6 @@
 //! The waterfall of five rules: warehouses, stores nearby, anywhere in parts, the last units, the queue for what nobody has.
 
-use hwjobs::domain::brokering::routing::Routing;
+use domain::brokering::routing::Routing;
 use serde::Deserialize;
 
 /// How the last rules share out.

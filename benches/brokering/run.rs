@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use hwjobs::domain::brokering::decide;
-use hwjobs::domain::checkpoint::Checkpoint;
-use hwjobs::domain::dispatch::dispatch;
-use hwjobs::domain::plan::Plan;
-use hwjobs::store::{Page, Store};
+use domain::brokering::decide;
+use domain::checkpoint::Checkpoint;
+use domain::dispatch::dispatch;
+use domain::plan::Plan;
+use store::{Page, Store};
 
 use crate::bare::Rows;
 use crate::child;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use hwjobs::domain::brokering::routing::{Routing, Taking, Terms};
-use hwjobs::domain::facility::Queue;
-use hwjobs::domain::product::Identifier;
-use hwjobs::store::{Asked, Ground, Job, Reader, Routable, Run, Store};
+use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::facility::Queue;
+use domain::product::Identifier;
 use rusqlite::Connection;
+use store::{Asked, Ground, Job, Reader, Routable, Run, Store};
 use tempfile::TempDir;
 
 use crate::{stock, waiting};

@@ -3,7 +3,7 @@
 use super::diagnostic::{Diagnostic, quoted};
 use super::fields::Value;
 use super::nearest::hint;
-use crate::domain::brokering::routing::{Routing, Standing};
+use domain::brokering::routing::{Routing, Standing};
 
 /// The key by which a job names routings.
 pub(super) const ROUTINGS: &str = "routings";

@@ -8,7 +8,7 @@ use toml::de::ValueDeserializer;
 use super::diagnostic::{Diagnostic, quoted};
 use super::explain;
 use super::fields::{self, Value};
-use crate::domain::brokering::routing::Routing;
+use domain::brokering::routing::Routing;
 
 /// Reads every `[[routing]]`; those that are wrong are left out, and told.
 pub(super) fn read_all(value: &Value<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Routing> {

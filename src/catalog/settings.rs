@@ -17,7 +17,7 @@ use super::fields::{Fields, Value};
 use super::job::{COMMON, Common, Known};
 use super::named;
 use super::overrides::{Given, Source};
-use crate::domain::brokering::routing::Routing;
+use domain::brokering::routing::Routing;
 
 /// One setting of a job, for people to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::diagnostic::Diagnostic;
-use super::domain::Domain;
 use super::explain;
 use super::fields::{self, Fields, Value};
+use super::shop_domain::Domain;
 use super::token;
-use crate::shopify::{Access, TokenSource};
+use shopify::{Access, TokenSource};
 
 /// One shop of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use chrono_tz::Tz;
 use super::diagnostic::Diagnostic;
 use super::fields::{Fields, Value};
 use super::nearest::nearest;
-use crate::domain::availability;
-use crate::domain::import::policy::OrderPolicy;
-use crate::domain::product::Identifier;
+use domain::availability;
+use domain::import::policy::OrderPolicy;
+use domain::product::Identifier;
 
 /// The store of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::diagnostic::Diagnostic;
 use super::explain;
 use super::fields::{Fields, Value};
 use super::mask;
-use crate::shopify::TokenSource;
+use shopify::TokenSource;
 
 const PLACES: [&str; 3] = ["env", "file", "command"];
 const KEYS: [&str; 5] = ["env", "file", "command", "client-id", "client-secret"];

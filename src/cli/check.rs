@@ -11,7 +11,7 @@ use crate::catalog::{Catalog, ShopTable};
 use crate::exit::Exit;
 use crate::jobs;
 use crate::report::clean;
-use crate::shopify::{Access, ShopFacts};
+use shopify::{Access, ShopFacts};
 
 /// Reads everything; a mistake is an error with file, line and caret.
 pub(super) fn check(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {

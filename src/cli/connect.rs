@@ -10,8 +10,8 @@ use super::demo;
 use crate::catalog::{Catalog, Domain, ShopTable};
 use crate::files::{Desk, Inbox};
 use crate::run::Hands;
-use crate::secret::Secret;
-use crate::shopify::{self, Access, Config, Patience, TokenSource};
+use domain::secret::Secret;
+use shopify::{self, Access, Config, Patience, TokenSource};
 
 /// How long one request may be kept waiting in all, by throttling and by retries, before the run gives up with 69.
 const MAX_WAIT: Duration = Duration::from_secs(300);
@@ -21,7 +21,7 @@ pub(super) struct Connection {
     pub(super) hands: Hands,
     pub(super) domain: String,
     #[cfg(feature = "sandbox")]
-    _sandbox: Option<crate::sandbox::Running>,
+    _sandbox: Option<sandbox::Running>,
 }
 
 /// A connection for a job that works for the store: nothing can be sent through it, and nobody need be there.
@@ -84,7 +84,7 @@ struct Place {
     endpoint: String,
     token: TokenSource,
     #[cfg(feature = "sandbox")]
-    sandbox: Option<crate::sandbox::Running>,
+    sandbox: Option<sandbox::Running>,
 }
 
 fn place(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Place> {

@@ -10,7 +10,6 @@ use crate::catalog::{Catalog, Overrides, ShopTable, nearest};
 use crate::exit::{Exit, Usage};
 use crate::jobs;
 use crate::report::{Format, Output, VERSION, Verbosity, clean};
-use crate::store;
 
 /// The globals of one invocation.
 pub(super) struct Context {

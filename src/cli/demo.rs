@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 
 use crate::catalog::{Catalog, ShopTable};
-use crate::sandbox::{self, Clock, Options, Running};
+use sandbox::{self, Clock, Options, Running};
 
 /// Starts the demo shop; it stands as long as the result lives.
 pub(super) fn start(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<Running> {

@@ -10,7 +10,7 @@ use super::table::{lines, row, table};
 use crate::clock;
 use crate::exit::{Exit, Usage};
 use crate::report::{clean, shown};
-use crate::store::{FailedFilter, FailedRecord};
+use store::{FailedFilter, FailedRecord};
 
 /// More than anybody has.
 const ALL: u32 = 1_000_000;

@@ -9,7 +9,7 @@ use super::order_named::order_named;
 use super::table::{lines, row, table};
 use crate::exit::Exit;
 use crate::report::{clean, shown};
-use crate::store::Happened;
+use store::Happened;
 
 /// Tells an order's story, oldest first.
 pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {

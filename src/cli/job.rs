@@ -10,13 +10,13 @@ use super::connect::{self, Connection};
 use super::context::{Context, from_environment};
 use crate::catalog::{Catalog, Common, OnLocked, Overrides, ShopTable};
 use crate::clock;
-use crate::domain::window::Window;
 use crate::exit::{Exit, Usage};
 use crate::job::{Shop, WorksFor};
 use crate::jobs::Entry;
 use crate::report::{Format, report};
 use crate::run::{self, Task};
-use crate::store::{Job, Reader, RunFilter, RunRow};
+use domain::window::Window;
+use store::{Job, Reader, RunFilter, RunRow};
 
 /// Runs a job for every shop that was asked for; the worst end is the end.
 pub(super) fn run(context: &mut Context, entry: &Entry, matches: &ArgMatches) -> Result<Exit> {

@@ -10,7 +10,7 @@ use super::table::{lines, row, table};
 use crate::catalog::{Catalog, nearest};
 use crate::exit::{Exit, Usage};
 use crate::jobs::{self, Entry};
-use crate::store::{RunFilter, RunRow};
+use store::{RunFilter, RunRow};
 
 /// Every job, with its schedule and its last run.
 pub(super) fn list(context: &mut Context) -> Result<Exit> {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::exit::Usage;
-use crate::store::{NamedOrder, Reader};
+use store::{NamedOrder, Reader};
 
 /// The order of this name, with or without `#`, or of this number at Shopify; of this shop, if one is named.
 pub(super) fn order_named(store: &Reader, name: &str, shop: Option<&str>) -> Result<NamedOrder> {

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::table::{lines, row, table};
 use crate::exit::{Exit, Usage};
 use crate::report::{clean, shown};
-use crate::store::{RunFilter, RunRow};
+use store::{RunFilter, RunRow};
 
 /// The last runs, newest first.
 pub(super) fn list(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::demo::{self, clock};
 use crate::catalog::Domain;
 use crate::exit::{Exit, Usage};
-use crate::sandbox::{self, Bucket, Options};
+use sandbox::{self, Bucket, Options};
 
 /// Stands until interrupted. The first line on stdout says where and with which token.
 pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {

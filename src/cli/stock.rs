@@ -11,12 +11,12 @@ use super::context::Context;
 use super::table::{lines, row, table};
 use crate::catalog::nearest;
 use crate::clock;
-use crate::domain::availability::{Online, Standing, Terms, online, pickup};
-use crate::domain::facility::FacilityId;
-use crate::domain::making::Making;
 use crate::exit::{Exit, Usage};
 use crate::report::{Output, clean, shown};
-use crate::store::{Error, Moved, NamedVariant, Part, Reader, StockAt, Variants, WaitingKit};
+use domain::availability::{Online, Standing, Terms, online, pickup};
+use domain::facility::FacilityId;
+use domain::making::Making;
+use store::{Error, Moved, NamedVariant, Part, Reader, StockAt, Variants, WaitingKit};
 
 /// Tells all of it.
 pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
@@ -94,7 +94,7 @@ struct Share {
     fetched: i64,
 }
 
-fn promised(store: &Reader, variant: i64, policy: &crate::domain::availability::Policy) -> Result<Promised> {
+fn promised(store: &Reader, variant: i64, policy: &domain::availability::Policy) -> Result<Promised> {
     let now = clock::now().map_err(Usage)?;
     let mut promised = None;
     store.supplies::<Error>(Variants::These(&[variant]), &[], now, |supply| {

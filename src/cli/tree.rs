@@ -8,8 +8,8 @@ use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use super::beside;
 use crate::catalog::Overrides;
-use crate::domain::window::Window;
 use crate::jobs;
+use domain::window::Window;
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -342,7 +342,7 @@ fn sandbox() -> Command {
                         .value_name("WHAT")
                         .num_args(1..)
                         .requires("on")
-                        .value_parser(PossibleValuesParser::new(crate::sandbox::world::happenings()))
+                        .value_parser(PossibleValuesParser::new(sandbox::world::happenings()))
                         .help("What happens to it, in this order and at the same moment"),
                 ]),
         ],

@@ -10,7 +10,7 @@ use super::Trouble;
 use super::feed::sha256;
 use super::inbox::MARKER;
 use super::sheet;
-use crate::domain::feed::{FileRead, Refusal};
+use domain::feed::{FileRead, Refusal};
 
 /// Puts files away.
 #[derive(Debug, Clone)]

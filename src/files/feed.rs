@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::Trouble;
 use super::csv::Csv;
 use super::json::{JsonArray, JsonLines};
-use crate::domain::feed::columns::{Column, Header, Needs};
+use domain::feed::columns::{Column, Header, Needs};
 
 /// Bytes read at once.
 pub(super) const BUFFER: usize = 1 << 18;

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::Trouble;
 use super::feed::{BUFFER, written_as};
 use super::lines::{Line, Lines};
-use crate::domain::postal::{Places, Unread};
+use domain::postal::{Places, Unread};
 use layout::Layout;
 
 /// Of so many lines, one may be unreadable. A table of which more are is not what it is taken for.

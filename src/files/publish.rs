@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::{Desk, Inbox, Trouble, sheet};
-use crate::domain::publication::Publication;
+use domain::publication::Publication;
 
 /// A file of rows that is being written down. Dropped before its end, it leaves nothing.
 pub struct Draft {

@@ -9,8 +9,8 @@ use tempfile::TempDir;
 
 use super::feed::rows;
 use super::*;
-use crate::domain::feed::columns::{Column, Header, Needs};
-use crate::domain::feed::{FeedFile, FileRead, Refusal};
+use domain::feed::columns::{Column, Header, Needs};
+use domain::feed::{FeedFile, FileRead, Refusal};
 
 const COLUMNS: &[Column] = &[Column::new("sku"), Column::new("qty"), Column::new("note")];
 const NEEDS: Needs = &[&["sku"], &["qty"]];

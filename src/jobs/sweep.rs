@@ -3,10 +3,10 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::domain::checkpoint::{Checkpoint, OpenWindow};
-use crate::domain::window::{Window, WindowPolicy};
 use crate::job::PlanCx;
-use crate::shopify::{Error, Page, Unreadable};
+use domain::checkpoint::{Checkpoint, OpenWindow};
+use domain::window::{Window, WindowPolicy};
+use shopify::{Error, Page, Unreadable};
 
 /// One page of heads, and where the job stands once it is committed.
 pub(super) struct Swept<I, H> {

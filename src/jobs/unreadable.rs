@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::domain::plan::{Failure, FailureKind, Record};
-use crate::shopify::Unreadable;
+use domain::plan::{Failure, FailureKind, Record};
+use shopify::Unreadable;
 
 /// The failure of a record of this kind. Without a name it is called by its number: `order 450789469`.
 pub(super) fn failure<I: Display>(kind: &str, bad: Unreadable<I>) -> Failure {

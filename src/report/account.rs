@@ -10,15 +10,15 @@ use serde::Serialize;
 
 use crate::catalog::OnLocked;
 use crate::deliver::Delivered;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::feed::{FeedPage, FeedState};
-use crate::domain::load::RowCounts;
-use crate::domain::outgoing::Reach;
-use crate::domain::plan::{Failure, Plan, Skipped, Verdict};
-use crate::domain::window::Window;
 use crate::exit::Exit;
-use crate::shopify::Stats;
-use crate::store::{self, Committed, Job, Settled};
+use domain::checkpoint::Checkpoint;
+use domain::feed::{FeedPage, FeedState};
+use domain::load::RowCounts;
+use domain::outgoing::Reach;
+use domain::plan::{Failure, Plan, Skipped, Verdict};
+use domain::window::Window;
+use shopify::Stats;
+use store::{self, Committed, Job, Settled};
 
 /// How many records went which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]

@@ -8,10 +8,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::words::{clean, mutations, rows, shown, stand, sum, time, title};
 use super::{Account, Numbers, shown_to_the_shop, words};
 use super::{Event, Format, Output, Report, Verbosity, tables};
-use crate::domain::plan::{Failure, FailureKind, Plan};
-use crate::domain::table::Table;
 use crate::exit::Exit;
 use crate::job::Progress;
+use domain::plan::{Failure, FailureKind, Plan};
+use domain::table::Table;
 
 /// Steps that a dry run shows before it only counts.
 const SHOWN: usize = 20;

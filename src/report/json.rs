@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::Account;
 use super::{Event, Output, Report, shown_to_the_shop, words};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::{Failure, Skipped, Step};
-use crate::domain::table::Table;
-use crate::store::{Job, Settled};
+use domain::checkpoint::Checkpoint;
+use domain::plan::{Failure, Skipped, Step};
+use domain::table::Table;
+use store::{Job, Settled};
 
 /// The version of what is said here. A member may be added under the same number; none is taken away or changed.
 pub const VERSION: u32 = 1;

@@ -1,7 +1,7 @@
 //! The tables that go with a plan, in columns.
 
 use super::words::clean;
-use crate::domain::table::{Cell, Table};
+use domain::table::{Cell, Table};
 
 /// Rows that a table shows before it only counts.
 const SHOWN: usize = 15;

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{Account, Numbers};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::load::RowCounts;
 use crate::job::{Progress, Unit};
+use domain::checkpoint::Checkpoint;
+use domain::load::RowCounts;
 
 /// `text` with control characters, line ends and text-direction marks made visible.
 pub fn clean(text: &str) -> String {
@@ -70,7 +70,7 @@ pub(super) fn time(took: Duration) -> String {
 }
 
 /// What a run was: `orders new · brightside`, with its variant if it has one.
-pub(super) fn title(job: &crate::store::Job) -> String {
+pub(super) fn title(job: &store::Job) -> String {
     let variant = if job.variant.is_empty() { String::new() } else { format!(" · {}", job.variant) };
     format!("{}{variant} · {}", job.name, clean(&job.shop))
 }

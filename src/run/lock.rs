@@ -5,7 +5,7 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 
-use crate::store::{self, Job};
+use store::{self, Job};
 
 /// A lock that is held as long as this value lives.
 #[derive(Debug)]

@@ -5,11 +5,10 @@ use std::collections::HashSet;
 use anyhow::Result;
 
 use super::task::{Hands, Task};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::Plan;
 use crate::job::{PlanCx, Progress};
 use crate::report::Numbers;
-use crate::store;
+use domain::checkpoint::Checkpoint;
+use domain::plan::Plan;
 
 /// The pages of a run, one after the other.
 pub(super) struct Pages<'a> {

@@ -7,13 +7,13 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use crate::catalog::OnLocked;
-use crate::domain::brokering::routing::Routing;
-use crate::domain::checkpoint::{Checkpoint, OpenWindow};
-use crate::domain::window::Window;
+use crate::files;
 use crate::job::{Planner, Shop};
 use crate::report::Account;
-use crate::store::{self, Ground, Job};
-use crate::{files, shopify};
+use domain::brokering::routing::Routing;
+use domain::checkpoint::{Checkpoint, OpenWindow};
+use domain::window::Window;
+use store::{self, Ground, Job};
 
 /// Everything a run is asked for.
 pub struct Task {

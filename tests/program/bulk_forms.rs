@@ -165,7 +165,10 @@ fn ignored_rows_are_reported() {
     let metafield = r#"{"id":"gid://shopify/Metafield/1","__parentId":"gid://shopify/Order/5001"}"#;
     let orders = [plain(case!("orders-escaped")), metafield.as_bytes().to_vec()].concat();
     std::fs::write(retailer.path("bulk.jsonl"), orders).unwrap();
-    retailer.run("initial-load orders --from-file bulk.jsonl --output plain").ends(0).says("+ 1 ignored on purpose");
+    retailer
+        .run("initial-load orders --from-file bulk.jsonl --output plain")
+        .ends(0)
+        .says("+ 1 ignored on purpose");
 }
 
 /// Products and orders of no shop, with texts that need escapes.

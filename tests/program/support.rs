@@ -17,8 +17,8 @@ use std::sync::{Arc, LazyLock};
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin;
 use chrono::{DateTime, TimeDelta, Utc};
-use hwjobs::sandbox::{self, Options, Running};
 use rusqlite::Connection;
+use sandbox::{self, Options, Running};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use rusqlite::params;
 
-use hwjobs::sandbox::Bucket;
+use sandbox::Bucket;
 
 use crate::support::{Grown, Retailer};
 

@@ -11,8 +11,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use hwjobs::domain::load::{Loaded, RowCounts};
-use hwjobs::shopify::bulk::{BulkOrder, File, order};
+use domain::load::{Loaded, RowCounts};
+use shopify::bulk::{BulkOrder, File, order};
 
 /// Records that are in memory at once, as in the load itself.
 const PAGE: usize = 1000;

@@ -1,10 +1,10 @@
 //! A good catalog says what it says.
 
 use super::*;
-use crate::domain::availability;
-use crate::domain::import::policy::OrderPolicy;
-use crate::domain::product::Identifier;
-use crate::shopify::{Access, TokenSource};
+use domain::availability;
+use domain::import::policy::OrderPolicy;
+use domain::product::Identifier;
+use shopify::{Access, TokenSource};
 
 #[test]
 fn a_good_catalog_is_read_whole() {

@@ -1,7 +1,7 @@
 //! Facilities that are told in one row: those that lack the same and were nowhere near being chosen.
 
-use crate::domain::brokering::decision::Code;
-use crate::domain::brokering::explanation::{Change, Sight, View};
+use domain::brokering::decision::Code;
+use domain::brokering::explanation::{Change, Sight, View};
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn are_alike(one: &Sight, other: &Sight) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::facility::FacilityId;
+    use domain::facility::FacilityId;
 
     fn sight(facility: &str, code: Code, rank: Option<u32>, unless: Vec<Change>) -> Sight {
         let metres = facility.trim_matches(char::is_alphabetic).parse().ok();

@@ -14,16 +14,16 @@ use crate::cli::context::{Context, from_environment};
 use crate::cli::table::{lines, row, table};
 use crate::cli::tree::variant;
 use crate::clock;
-use crate::domain::brokering::decide;
-use crate::domain::brokering::figures::{Ends, Figures, figures};
-use crate::domain::brokering::routing::{Terms, Unit};
-use crate::domain::facility::{FacilityId, Queue};
-use crate::domain::postal::Unread;
 use crate::exit::{Exit, Usage};
 use crate::jobs;
 use crate::jobs::brokering::{Run, Scene, Takes, batch};
 use crate::report::{Output, clean};
-use crate::store::Reader;
+use domain::brokering::decide;
+use domain::brokering::figures::{Ends, Figures, figures};
+use domain::brokering::routing::{Terms, Unit};
+use domain::facility::{FacilityId, Queue};
+use domain::postal::Unread;
+use store::Reader;
 
 /// Facilities that are told one by one, and orders.
 const FACILITIES: usize = 10;

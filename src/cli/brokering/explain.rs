@@ -12,16 +12,16 @@ use crate::cli::order_named::order_named;
 use crate::cli::table::{lines, row, table};
 use crate::cli::tree::variant;
 use crate::clock;
-use crate::domain::brokering::decision::{Destination, Entry};
-use crate::domain::brokering::explain;
-use crate::domain::brokering::explanation::{Explained, Explanation};
-use crate::domain::brokering::routing::{Routing, Unit};
-use crate::domain::facility::Queue;
-use crate::domain::postal::Unread;
 use crate::exit::{Exit, Usage};
 use crate::jobs::brokering::{Frozen, Run, Scene, batch, runs};
 use crate::report::{Output, clean, shown};
-use crate::store::{NamedOrder, UnitAt, UnitMoved};
+use domain::brokering::decision::{Destination, Entry};
+use domain::brokering::explain;
+use domain::brokering::explanation::{Explained, Explanation};
+use domain::brokering::routing::{Routing, Unit};
+use domain::facility::Queue;
+use domain::postal::Unread;
+use store::{NamedOrder, UnitAt, UnitMoved};
 
 /// What it takes.
 pub(in crate::cli) fn command(command: Command) -> Command {
@@ -148,7 +148,7 @@ impl Considered {
     /// Why no routing takes anything of what waits.
     fn missed(&self) -> Vec<String> {
         let missed = &self.explanation.missed;
-        let one = |missed: &crate::domain::brokering::explanation::Missed| {
+        let one = |missed: &domain::brokering::explanation::Missed| {
             let routing = &self.routings[missed.routing].name;
             format!("{}: routing `{routing}` does not take it: {}", self.run, words::miss(missed.why))
         };

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::domain::brokering::finding::{Finding, Hop, Lint};
-use crate::domain::brokering::routing::Routing;
-use crate::domain::facility::Queue;
+use domain::brokering::finding::{Finding, Hop, Lint};
+use domain::brokering::routing::Routing;
+use domain::facility::Queue;
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -11,11 +11,11 @@ use super::setup::{Setup, bounces, information};
 use super::words::count;
 use crate::cli::context::{Context, from_environment};
 use crate::clock;
-use crate::domain::brokering::lint;
-use crate::domain::facility::Queue;
 use crate::exit::{Exit, Usage};
 use crate::jobs::brokering::{Scene, runs};
 use crate::report::{Output, clean};
+use domain::brokering::lint;
+use domain::facility::Queue;
 
 /// What it takes: nothing.
 pub(in crate::cli) fn command(command: Command) -> Command {

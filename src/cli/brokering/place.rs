@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use super::words::count;
-use crate::domain::import::destination::PICKUP;
-use crate::domain::status::ItemStatus;
 use crate::report::shown;
-use crate::store::{NamedOrder, UnitAt};
+use domain::import::destination::PICKUP;
+use domain::status::ItemStatus;
+use store::{NamedOrder, UnitAt};
 
 /// A sentence for each kind of units of an order of which no run decides anything; `waiting` are those that routing has been
 /// asked about.

@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 
 use super::words::count;
 use crate::cli::context::Context;
-use crate::domain::brokering::decide;
-use crate::domain::brokering::decision::{Destination, Entry};
 use crate::exit::{Exit, Usage};
 use crate::files::Trouble;
 use crate::jobs::brokering::{Frozen, Recording};
 use crate::report::clean;
+use domain::brokering::decide;
+use domain::brokering::decision::{Destination, Entry};
 
 /// Entries that are told one by one.
 const ENTRIES: usize = 20;

@@ -7,13 +7,13 @@ use anyhow::Result;
 use super::findings::{Remark, Weight};
 use super::words::count;
 use crate::catalog::{Catalog, Overrides, Span};
-use crate::domain::brokering::facts::Facts;
-use crate::domain::brokering::finding::{Finding, Lint};
-use crate::domain::brokering::routing::{Routing, Standing};
-use crate::domain::brokering::{Taker, circles};
-use crate::domain::facility::Queue;
 use crate::jobs::brokering::{Run, Takes};
 use crate::jobs::{self};
+use domain::brokering::facts::Facts;
+use domain::brokering::finding::{Finding, Lint};
+use domain::brokering::routing::{Routing, Standing};
+use domain::brokering::{Taker, circles};
+use domain::facility::Queue;
 
 /// The runs that somebody means to run, and from where they take.
 pub(super) struct Setup {

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::alike::{self, Told};
 use super::words::{self, Names};
 use crate::cli::table::{lines, row, table};
-use crate::domain::brokering::decision::Code;
-use crate::domain::brokering::explanation::{Sight, View};
-use crate::domain::brokering::routing::{Rule, Unit};
+use domain::brokering::decision::Code;
+use domain::brokering::explanation::{Sight, View};
+use domain::brokering::routing::{Rule, Unit};
 
 /// The most rows that are told, unless all are asked for.
 const ROWS: usize = 20;

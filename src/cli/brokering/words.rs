@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::domain::brokering::decision::{Code, Search, Verdict};
-use crate::domain::brokering::explanation::{By, Change, Miss};
-use crate::domain::brokering::routing::{FacilitySort, Rule, Unit};
+use domain::brokering::decision::{Code, Search, Verdict};
+use domain::brokering::explanation::{By, Change, Miss};
+use domain::brokering::routing::{FacilitySort, Rule, Unit};
 
 /// Names for what decisions tell by numbers.
 #[derive(Default)]

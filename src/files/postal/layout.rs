@@ -2,9 +2,9 @@
 
 use std::str;
 
-use crate::domain::brokering::facts::Coordinates;
-use crate::domain::feed::columns::{Column, Header, Needs};
-use crate::domain::postal::Code;
+use domain::brokering::facts::Coordinates;
+use domain::feed::columns::{Column, Header, Needs};
+use domain::postal::Code;
 
 /// What a header may say. `geoid` is what the Census Bureau calls an area's number: of its ZIP code areas, the ZIP code.
 const COLUMNS: &[Column] = &[

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::course::{self, Course, Decided};
 use super::words::{DeliveryDays, Names, PriorityTags, routed_queue};
-use crate::domain::brokering::routing::{Routing, Taking};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::facility::Queue;
-use crate::domain::plan::Plan;
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::page_size::PageSize;
+use domain::brokering::routing::{Routing, Taking};
+use domain::checkpoint::Checkpoint;
+use domain::facility::Queue;
+use domain::plan::Plan;
 
 /// The job, and what its run has decided and not planned yet.
 #[derive(Default)]

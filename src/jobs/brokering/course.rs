@@ -13,16 +13,16 @@ use super::frozen::{Frozen, Scene};
 use super::groups::without_members;
 use super::recording;
 use super::words::{DeliveryDays, PriorityTags};
-use crate::domain::brokering::decide;
-use crate::domain::brokering::routing::{FacilitySort, Routing, Standing, Taking};
-use crate::domain::change::Day;
-use crate::domain::dispatch::{Dispatch, dispatch};
-use crate::domain::facility::{FacilityId, FacilityKind, Queue};
-use crate::domain::plan::{Plan, Reason, Record, Skipped, Step};
-use crate::domain::postal::Unread;
 use crate::job::{Key, PlanCx};
 use crate::jobs::page_size::PageSize;
-use crate::store::{Besides, Routable};
+use domain::brokering::decide;
+use domain::brokering::routing::{FacilitySort, Routing, Standing, Taking};
+use domain::change::Day;
+use domain::dispatch::{Dispatch, dispatch};
+use domain::facility::{FacilityId, FacilityKind, Queue};
+use domain::plan::{Plan, Reason, Record, Skipped, Step};
+use domain::postal::Unread;
+use store::{Besides, Routable};
 
 /// What a run has decided, and not planned yet.
 #[derive(Default)]

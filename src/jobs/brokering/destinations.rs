@@ -4,10 +4,10 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::domain::plan::{Reason, Record, Skipped};
-use crate::domain::postal::{Places, Unread};
 use crate::files::read_postal_codes;
-use crate::store::Routable;
+use domain::plan::{Reason, Record, Skipped};
+use domain::postal::{Places, Unread};
+use store::Routable;
 
 /// Tells the facts what the table knows. It is not read when nobody asks; an order whose code it has not stays without a
 /// place. Answers what of the table was passed over.

@@ -9,11 +9,11 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::destinations;
-use crate::domain::brokering::facts::Facts;
-use crate::domain::brokering::routing::{Routing, Taking, Terms};
-use crate::domain::facility::Queue;
-use crate::domain::postal::Unread;
-use crate::store::{Asked, Besides, Reader, Routable};
+use domain::brokering::facts::Facts;
+use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::facility::Queue;
+use domain::postal::Unread;
+use store::{Asked, Besides, Reader, Routable};
 
 /// Whose state is looked at, and when.
 pub struct Scene<'a> {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::brokering::facts::{Facility, Facts};
-use crate::domain::brokering::routing::{Routing, Standing};
-use crate::domain::plan::{Reason, Record, Skipped};
+use domain::brokering::facts::{Facility, Facts};
+use domain::brokering::routing::{Routing, Standing};
+use domain::plan::{Reason, Record, Skipped};
 
 /// The groups that routings in use name and that have no member now, each once, with the routings and rules that name it.
 pub(super) fn without_members(routings: &[Routing], facts: &Facts) -> Vec<Skipped> {

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use super::batch::Batch;
 use super::frozen::Frozen;
-use crate::domain::brokering::decision::Decisions;
-use crate::domain::fingerprint::fingerprint;
-use crate::domain::outgoing::Outgoing;
-use crate::domain::plan::{Record, Settles, Step, Verdict};
-use crate::domain::publication::Publication;
 use crate::files::{Draft, Drafted};
 use crate::job::{Job as _, PlanCx};
+use domain::brokering::decision::Decisions;
+use domain::fingerprint::fingerprint;
+use domain::outgoing::Outgoing;
+use domain::plan::{Record, Settles, Step, Verdict};
+use domain::publication::Publication;
 
 /// The form of the file; another one is not read.
 const FORM: u32 = 1;

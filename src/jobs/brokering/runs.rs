@@ -7,10 +7,10 @@ use super::course::{Course, Ground};
 use super::frozen::{Frozen, Scene};
 use super::rejected::{self, Rejected};
 use crate::catalog::{Catalog, CatalogError, Overrides};
-use crate::domain::brokering::routing::{Routing, Taking};
-use crate::domain::facility::Queue;
-use crate::domain::postal::Unread;
 use crate::job::{Job, JobName};
+use domain::brokering::routing::{Routing, Taking};
+use domain::facility::Queue;
+use domain::postal::Unread;
 
 /// A job of this page with its settings, or a variant of it.
 pub struct Run {

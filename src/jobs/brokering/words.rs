@@ -5,8 +5,8 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::domain::brokering::facts::{Facts, Method, Priority};
-use crate::domain::facility::Queue;
+use domain::brokering::facts::{Facts, Method, Priority};
+use domain::facility::Queue;
 
 /// The names of the routings that a run goes by.
 #[derive(Debug, Clone, Serialize)]

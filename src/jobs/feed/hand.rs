@@ -10,14 +10,14 @@ use chrono::TimeDelta;
 use super::kind::Kind;
 use super::rows;
 use super::settings::Where;
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::feed::columns::Header;
-use crate::domain::feed::{FeedFile, FeedPage, FeedState, FileRead, Repeated, is_the_wrong_file};
-use crate::domain::outgoing::Outgoing;
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::files::{Candidate, Feed, Folder, Trouble, Wanted};
 use crate::job::{PlanCx, Progress, Unit, Usage};
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::feed::columns::Header;
+use domain::feed::{FeedFile, FeedPage, FeedState, FileRead, Repeated, is_the_wrong_file};
+use domain::outgoing::Outgoing;
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 
 /// The files of a run; it is asked for one page after the other.
 #[derive(Default)]

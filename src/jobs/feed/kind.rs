@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use crate::domain::change::Change;
-use crate::domain::feed::Repeated;
-use crate::domain::feed::columns::{Cells, Column, Needs};
-use crate::domain::plan::Verdict;
 use crate::job::PlanCx;
+use domain::change::Change;
+use domain::feed::Repeated;
+use domain::feed::columns::{Cells, Column, Needs};
+use domain::plan::Verdict;
 
 /// A kind of feed.
 pub(crate) trait Kind {

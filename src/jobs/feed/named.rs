@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::domain::facility::FacilityId;
-use crate::domain::feed::names::{self, Places, Variants, facility_name};
-use crate::domain::feed::stock::Whose;
 use crate::job::PlanCx;
+use domain::facility::FacilityId;
+use domain::feed::names::{self, Places, Variants, facility_name};
+use domain::feed::stock::Whose;
 
 /// Variants and facilities, by the names that rows have for them.
 pub(crate) struct Named {

@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::kind::{Judged, Kind};
-use crate::domain::feed::columns::Header;
-use crate::domain::plan::{Failure, FailureKind, Plan, Record, Settles, Step};
 use crate::files::{Row, Text};
 use crate::job::PlanCx;
+use domain::feed::columns::Header;
+use domain::plan::{Failure, FailureKind, Plan, Record, Settles, Step};
 
 /// Judges a page's rows into a plan, whose page of the file keeps them as they were read.
 pub(super) fn judge<K: Kind>(

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
-use crate::domain::load::{BulkRequest, Load, Loaded, Selection};
-use crate::domain::outgoing::Outgoing;
-use crate::domain::plan::{Record, Settles, Step, Verdict};
 use crate::job::{PlanCx, Progress, Unit};
-use crate::shopify::Download;
-use crate::shopify::bulk::{Ended, File, FileError, Operation};
-use crate::store::Answered;
+use domain::load::{BulkRequest, Load, Loaded, Selection};
+use domain::outgoing::Outgoing;
+use domain::plan::{Record, Settles, Step, Verdict};
+use shopify::Download;
+use shopify::bulk::{Ended, File, FileError, Operation};
+use store::Answered;
 
 /// How long an operation may take before it is called off and asked for in smaller slices.
 const LONGEST: Duration = Duration::from_secs(6 * 3600);

@@ -6,11 +6,11 @@ use anyhow::Result;
 
 use super::asking::{self, Next};
 use super::reading::{AtHand, Taker};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::load::{Load, Loaded, Selection};
-use crate::domain::plan::{Overtaken, Plan};
 use crate::job::PlanCx;
-use crate::shopify::bulk::File;
+use domain::checkpoint::Checkpoint;
+use domain::load::{Load, Loaded, Selection};
+use domain::plan::{Overtaken, Plan};
+use shopify::bulk::File;
 
 /// What differs between them.
 pub(super) trait Loading {

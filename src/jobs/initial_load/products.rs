@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use super::loading::{Hand, Loading, Stand, from_file, from_shop};
 use super::reading::{Read, Taker};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::id::ProductId;
-use crate::domain::load::{Load, Loaded, Selection};
-use crate::domain::plan::Plan;
-use crate::domain::shop_product::ShopProduct;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::products::sync::kits::Components;
 use crate::jobs::products::sync::whole::{self, Whole};
 use crate::jobs::unreadable::failure;
-use crate::shopify::bulk::{RawRecord, product};
-use crate::store::{self, Error};
+use domain::checkpoint::Checkpoint;
+use domain::id::ProductId;
+use domain::load::{Load, Loaded, Selection};
+use domain::plan::Plan;
+use domain::shop_product::ShopProduct;
+use shopify::bulk::{RawRecord, product};
+use store::{self, Error};
 
 /// The job, and the file that it is reading.
 #[derive(Default)]

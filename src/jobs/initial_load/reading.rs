@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use anyhow::{Context as _, Result};
 use tokio::sync::mpsc;
 
-use crate::domain::load::{Load, Place, RowCounts};
-use crate::domain::plan::{Failure, Skipped};
 use crate::job::{PlanCx, Progress, Unit};
-use crate::shopify::bulk::{File, RawRecord, ids};
-use crate::store::{self, Error};
+use domain::load::{Load, Place, RowCounts};
+use domain::plan::{Failure, Skipped};
+use shopify::bulk::{File, RawRecord, ids};
+use store::{self, Error};
 
 /// Pages that are ready and wait to be written. More would only take room.
 const AHEAD: usize = 1;

@@ -10,13 +10,13 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::outgoing::Outgoing;
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::publication::Publication;
-use crate::domain::rules::{Field, Rule, Rulebook, Target, Wanted};
 use crate::files::{Draft, Drafted};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
+use domain::checkpoint::Checkpoint;
+use domain::outgoing::Outgoing;
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::publication::Publication;
+use domain::rules::{Field, Rule, Rulebook, Target, Wanted};
 
 /// The job.
 #[derive(Default)]

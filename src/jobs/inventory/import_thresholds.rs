@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::feed::Repeated;
-use crate::domain::feed::columns::{Cells, Column, Needs};
-use crate::domain::feed::names::{self, Places, Variants, facility_name};
-use crate::domain::feed::threshold::{
-    Channels, StoredHelds, THRESHOLD_COLUMNS, THRESHOLD_NEEDS, ThresholdRow, held_back,
-};
-use crate::domain::plan::{Plan, Verdict};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind};
+use domain::checkpoint::Checkpoint;
+use domain::feed::Repeated;
+use domain::feed::columns::{Cells, Column, Needs};
+use domain::feed::names::{self, Places, Variants, facility_name};
+use domain::feed::threshold::{
+    Channels, StoredHelds, THRESHOLD_COLUMNS, THRESHOLD_NEEDS, ThresholdRow, held_back,
+};
+use domain::plan::{Plan, Verdict};
 
 /// The job, and the files that it is reading.
 #[derive(Default)]

@@ -13,17 +13,17 @@ use self::heard::heard_of;
 pub(super) use self::look::Look;
 pub(super) use self::settings::{KEYS, Settings, To};
 pub(super) use self::sold::{SoldHere, sold_here};
-use crate::domain::availability::{self, Supply, Waiting};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::id::{InventoryItemId, LocationId};
-use crate::domain::outgoing::Outgoing;
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::push::{
+use crate::job::PlanCx;
+use domain::availability::{self, Supply, Waiting};
+use domain::checkpoint::Checkpoint;
+use domain::id::{InventoryItemId, LocationId};
+use domain::outgoing::Outgoing;
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::push::{
     Compared, Destination, LevelChange, Offer, Sold, Unstocked, compare, rows, told, unheard,
 };
-use crate::domain::shop_level::ShopItem;
-use crate::job::PlanCx;
-use crate::store::Variants;
+use domain::shop_level::ShopItem;
+use store::Variants;
 
 /// A variant, as runs tell of it.
 pub(super) fn record(sold: &Sold) -> Record {

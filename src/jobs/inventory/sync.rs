@@ -14,12 +14,12 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Span;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::{Overtaken, Plan};
-use crate::domain::reset::Negative;
-use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
+use domain::checkpoint::Checkpoint;
+use domain::plan::{Overtaken, Plan};
+use domain::reset::Negative;
+use domain::window::WindowPolicy;
 use places::Turn;
 
 /// The job.

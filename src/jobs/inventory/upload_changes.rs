@@ -11,10 +11,10 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::push::{self, To, push};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::Plan;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
+use domain::checkpoint::Checkpoint;
+use domain::plan::Plan;
 use feed::Due;
 
 /// The job.

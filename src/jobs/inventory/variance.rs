@@ -2,14 +2,14 @@
 
 use anyhow::Result;
 
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::feed::Repeated;
-use crate::domain::feed::columns::{Cells, Column, Needs};
-use crate::domain::feed::stock::{VARIANCE_COLUMNS, VARIANCE_NEEDS, VarianceRow};
-use crate::domain::plan::{Plan, Verdict};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind, Named};
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::feed::Repeated;
+use domain::feed::columns::{Cells, Column, Needs};
+use domain::feed::stock::{VARIANCE_COLUMNS, VARIANCE_NEEDS, VarianceRow};
+use domain::plan::{Plan, Verdict};
 
 /// The job, and the files that it is reading.
 #[derive(Default)]

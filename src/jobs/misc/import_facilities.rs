@@ -3,16 +3,14 @@
 
 use anyhow::Result;
 
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::facility::FacilityId;
-use crate::domain::feed::Repeated;
-use crate::domain::feed::columns::{Cells, Column, Needs};
-use crate::domain::feed::facility::{
-    FACILITY_COLUMNS, FACILITY_NEEDS, FacilityRow, KnownFacilities, describe,
-};
-use crate::domain::plan::{Plan, Verdict};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind};
+use domain::checkpoint::Checkpoint;
+use domain::facility::FacilityId;
+use domain::feed::Repeated;
+use domain::feed::columns::{Cells, Column, Needs};
+use domain::feed::facility::{FACILITY_COLUMNS, FACILITY_NEEDS, FacilityRow, KnownFacilities, describe};
+use domain::plan::{Plan, Verdict};
 
 /// The job, and the files that it is reading.
 #[derive(Default)]

@@ -7,20 +7,20 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Span;
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::facility::FacilityId;
-use crate::domain::feed::Repeated;
-use crate::domain::feed::columns::{Cells, Column, Needs};
-use crate::domain::feed::names::{self, Places, VariantName, Variants, facility_name};
-use crate::domain::feed::rejection::{KnownOrders, REJECTION_COLUMNS, REJECTION_NEEDS, RejectionRow};
-use crate::domain::plan::{Plan, Verdict};
-use crate::domain::rejection::decide::{Rejected, Scope, decide};
-use crate::domain::rejection::exclusion::Exclusion;
-use crate::domain::rejection::units::Units;
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind};
-use crate::store::Along;
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::facility::FacilityId;
+use domain::feed::Repeated;
+use domain::feed::columns::{Cells, Column, Needs};
+use domain::feed::names::{self, Places, VariantName, Variants, facility_name};
+use domain::feed::rejection::{KnownOrders, REJECTION_COLUMNS, REJECTION_NEEDS, RejectionRow};
+use domain::plan::{Plan, Verdict};
+use domain::rejection::decide::{Rejected, Scope, decide};
+use domain::rejection::exclusion::Exclusion;
+use domain::rejection::units::Units;
+use store::Along;
 
 /// The job, and the files that it is reading.
 #[derive(Default)]

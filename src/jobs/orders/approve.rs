@@ -5,11 +5,11 @@
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::approve::{Policy, approve};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
+use domain::approve::{Policy, approve};
+use domain::checkpoint::Checkpoint;
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 
 /// The job.
 #[derive(Default)]

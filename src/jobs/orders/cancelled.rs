@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use super::follow::{self, Settings};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::Plan;
 use crate::job::{Job, JobName, Key, PlanCx};
+use domain::checkpoint::Checkpoint;
+use domain::plan::Plan;
 
 /// The job.
 #[derive(Default)]

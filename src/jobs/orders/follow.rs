@@ -7,19 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::take::{known, read, record, retries};
 use crate::catalog::Span;
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::id::OrderId;
-use crate::domain::plan::{Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::reconcile::{StoredOrder, reconcile};
-use crate::domain::shop_order::OrderHead;
-use crate::domain::window::WindowPolicy;
 use crate::job::{Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::jobs::unreadable::failure;
-use crate::shopify::{OrderQuery, OrderTime, Unreadable};
-use crate::store::Orders;
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::id::OrderId;
+use domain::plan::{Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
+use domain::reconcile::{StoredOrder, reconcile};
+use domain::shop_order::OrderHead;
+use domain::window::WindowPolicy;
+use shopify::{OrderQuery, OrderTime, Unreadable};
+use store::Orders;
 
 /// What can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -8,14 +8,14 @@ use chrono::{DateTime, Utc};
 
 use super::follow::{Settings, step};
 use super::take::{known, read, record};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::id::OrderId;
-use crate::domain::plan::{Overtaken, Plan, Record, Settles, Step, Verdict};
-use crate::domain::reconcile::reconcile;
-use crate::domain::shop_order::FulfillmentOrderHead;
 use crate::job::PlanCx;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::jobs::unreadable::failure;
+use domain::checkpoint::Checkpoint;
+use domain::id::OrderId;
+use domain::plan::{Overtaken, Plan, Record, Settles, Step, Verdict};
+use domain::reconcile::reconcile;
+use domain::shop_order::FulfillmentOrderHead;
 
 /// Its name in the checkpoint.
 const BESIDE: &str = "fulfillment-orders";

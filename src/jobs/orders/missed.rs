@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::take::import_unknown;
 use crate::catalog::Span;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::{Overtaken, Plan};
-use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
-use crate::shopify::{OrderQuery, OrderTime};
+use domain::checkpoint::Checkpoint;
+use domain::plan::{Overtaken, Plan};
+use domain::window::WindowPolicy;
+use shopify::{OrderQuery, OrderTime};
 
 /// The job.
 #[derive(Default)]

@@ -10,23 +10,23 @@ use serde::{Deserialize, Serialize};
 
 use super::take::{known, read, record, retries};
 use crate::catalog::Span;
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::facility::{FacilityId, Queue};
-use crate::domain::id::OrderId;
-use crate::domain::import::order::{Known, expected_facility, import};
-use crate::domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::reconcile::{StoredOrder, completed_after, reconcile};
-use crate::domain::returns::{Astray, Followed, Policy, StoredReturn, follow};
-use crate::domain::shop_order::ShopOrder;
-use crate::domain::shop_return::{Aftermath, AftermathHead};
-use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::jobs::unreadable::failure;
-use crate::shopify::{Fetched, OrderQuery, OrderTime};
-use crate::store::ReturnsLooked;
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::facility::{FacilityId, Queue};
+use domain::id::OrderId;
+use domain::import::order::{Known, expected_facility, import};
+use domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
+use domain::reconcile::{StoredOrder, completed_after, reconcile};
+use domain::returns::{Astray, Followed, Policy, StoredReturn, follow};
+use domain::shop_order::ShopOrder;
+use domain::shop_return::{Aftermath, AftermathHead};
+use domain::window::WindowPolicy;
+use shopify::{Fetched, OrderQuery, OrderTime};
+use store::ReturnsLooked;
 
 /// The job.
 #[derive(Default)]

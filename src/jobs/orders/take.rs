@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::id::OrderId;
-use crate::domain::import::order::{self, Known};
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::shop_order::ShopOrder;
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
-use crate::shopify::{Fetched, Unreadable};
+use domain::id::OrderId;
+use domain::import::order::{self, Known};
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::shop_order::ShopOrder;
+use shopify::{Fetched, Unreadable};
 
 /// Plans the import of those of a page's orders that the store has not, and of those that failed before and are due
 /// again. `unreadable` are the page's orders whose heads cannot be read.

@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use super::follow::{self, Settings};
 use super::fulfillment_orders;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::Plan;
 use crate::job::{Job, JobName, Key, PlanCx};
+use domain::checkpoint::Checkpoint;
+use domain::plan::Plan;
 
 /// The job.
 #[derive(Default)]

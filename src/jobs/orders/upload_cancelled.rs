@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use super::follow;
 use super::take::{known, read, record, retries, settled_meanwhile};
-use crate::domain::actor::Actor;
-use crate::domain::cancel::{CancelledHere, Course, course};
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::id::OrderId;
-use crate::domain::import::order::Known;
-use crate::domain::outgoing::{CancelReason, Outgoing};
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::reconcile::{StoredOrder, open_after, reconcile};
-use crate::domain::shop_order::ShopOrder;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
+use domain::actor::Actor;
+use domain::cancel::{CancelledHere, Course, course};
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::id::OrderId;
+use domain::import::order::Known;
+use domain::outgoing::{CancelReason, Outgoing};
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::reconcile::{StoredOrder, open_after, reconcile};
+use domain::shop_order::ShopOrder;
 
 /// The job.
 #[derive(Default)]

@@ -18,12 +18,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Span;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::{Overtaken, Plan};
-use crate::domain::share::Share;
-use crate::domain::window::WindowPolicy;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
+use domain::checkpoint::Checkpoint;
+use domain::plan::{Overtaken, Plan};
+use domain::share::Share;
+use domain::window::WindowPolicy;
 use turn::Turn;
 
 /// The job.

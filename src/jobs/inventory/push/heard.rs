@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 
-use crate::domain::id::OrderId;
-use crate::domain::push::{Netted, heard, is_followed};
-use crate::domain::units::Units;
 use crate::job::PlanCx;
-use crate::shopify::Fetched;
+use domain::id::OrderId;
+use domain::push::{Netted, heard, is_followed};
+use domain::units::Units;
+use shopify::Fetched;
 
 /// By variant, how many units the store nets and the shop has open too. Only orders that have changed since they were
 /// followed are read.

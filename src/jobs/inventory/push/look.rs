@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::{Promised, record};
-use crate::domain::id::{InventoryItemId, LocationId};
-use crate::domain::plan::{Failure, Plan, Reason, Record};
-use crate::domain::push::Sold;
-use crate::domain::shop_level::ShopItem;
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
-use crate::shopify::Fetched;
+use domain::id::{InventoryItemId, LocationId};
+use domain::plan::{Failure, Plan, Reason, Record};
+use domain::push::Sold;
+use domain::shop_level::ShopItem;
+use shopify::Fetched;
 
 /// What was seen: of every variant, all that the shop counts of it.
 pub(in crate::jobs::inventory) struct Look {

@@ -3,11 +3,11 @@
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::facility::FacilityId;
-use crate::domain::id::LocationId;
-use crate::domain::push::Destination;
 use crate::job::{Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
+use domain::facility::FacilityId;
+use domain::id::LocationId;
+use domain::push::Destination;
 
 /// What can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use anyhow::Result;
 
 use super::{Settings, record};
-use crate::domain::plan::{Plan, Reason, Record};
-use crate::domain::push::Sold;
 use crate::job::PlanCx;
+use domain::plan::{Plan, Reason, Record};
+use domain::push::Sold;
 
 /// Variants to push, each with what the shop counts of it.
 pub(in crate::jobs::inventory) struct SoldHere {

@@ -5,13 +5,13 @@ use anyhow::Result;
 use super::Settings;
 use super::places::{ALL, place};
 use super::resets::{Resets, record};
-use crate::domain::checkpoint::{Checkpoint, OpenWindow};
-use crate::domain::id::{InventoryItemId, LocationId};
-use crate::domain::plan::{Failure, FailureKind, Plan};
-use crate::domain::reset::Shelf;
-use crate::domain::shop_level::LevelRead;
 use crate::job::PlanCx;
-use crate::shopify::{Error, Page};
+use domain::checkpoint::{Checkpoint, OpenWindow};
+use domain::id::{InventoryItemId, LocationId};
+use domain::plan::{Failure, FailureKind, Plan};
+use domain::reset::Shelf;
+use domain::shop_level::LevelRead;
+use shopify::{Error, Page};
 
 /// Shopify pages no deeper than 25,000 records into one query (facts.md §2.2). Levels come in no order of time, so that a
 /// window cannot be cut where we turn back: then all are asked for by their numbers.
@@ -58,7 +58,7 @@ pub(super) async fn plan(
         resets.reset(record(*item, location), (*item, sku.as_deref(), *tracked), shelf, &mut plan);
     }
     plan.failed.extend(page.unreadable.into_iter().map(|bad| Failure {
-        record: crate::domain::plan::Record {
+        record: domain::plan::Record {
             name: bad.name.unwrap_or_else(|| format!("item {}", bad.id)),
             ..record(bad.id, location)
         },

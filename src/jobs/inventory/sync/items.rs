@@ -8,16 +8,16 @@ use anyhow::Result;
 use super::Settings;
 use super::places::ALL;
 use super::resets::{record, reset};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::facility::FacilityId;
-use crate::domain::id::{InventoryItemId, LocationId};
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::reset::{Kept, Negative, Shelf};
-use crate::domain::shop_level::ShopItem;
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
-use crate::shopify::Fetched;
-use crate::store::Known;
+use domain::checkpoint::Checkpoint;
+use domain::facility::FacilityId;
+use domain::id::{InventoryItemId, LocationId};
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::reset::{Kept, Negative, Shelf};
+use domain::shop_level::ShopItem;
+use shopify::Fetched;
+use store::Known;
 
 /// The next page of all items.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {

@@ -6,9 +6,9 @@ use anyhow::Result;
 use super::Settings;
 use super::items::look;
 use super::places::MOVED;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::Plan;
 use crate::job::PlanCx;
+use domain::checkpoint::Checkpoint;
+use domain::plan::Plan;
 
 /// The next page of it; after the last one the run is done.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {

@@ -6,13 +6,13 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::{NewLocations, Settings, items};
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::facility::FacilityId;
-use crate::domain::id::LocationId;
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::job::PlanCx;
-use crate::shopify::Location;
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::facility::FacilityId;
+use domain::id::LocationId;
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use shopify::Location;
 
 /// The name of the place at which the job stands with a location.
 const LOCATION: &str = "location/";
@@ -138,8 +138,8 @@ fn opened(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::checkpoint::OpenWindow;
-    use crate::domain::window::Window;
+    use domain::checkpoint::OpenWindow;
+    use domain::window::Window;
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
-use crate::domain::change::Change;
-use crate::domain::facility::FacilityId;
-use crate::domain::id::{InventoryItemId, LocationId};
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::reset::{Kept, Shelf};
 use crate::job::PlanCx;
-use crate::store::Known;
+use domain::change::Change;
+use domain::facility::FacilityId;
+use domain::id::{InventoryItemId, LocationId};
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::reset::{Kept, Shelf};
+use store::Known;
 
 /// What the store has of a page's items at the facility of a location.
 pub(super) struct Resets {

@@ -3,9 +3,9 @@
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::domain::checkpoint::{Checkpoint, OpenWindow};
-use crate::domain::window::Window;
 use crate::job::PlanCx;
+use domain::checkpoint::{Checkpoint, OpenWindow};
+use domain::window::Window;
 
 /// What the run before was in doubt about, as far as this one has not looked at it yet.
 const DOUBTS: &str = "doubts";

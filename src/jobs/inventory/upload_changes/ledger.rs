@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::Settings;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::facility::FacilityId;
-use crate::domain::id::LocationId;
-use crate::domain::outgoing::Outgoing;
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::push::{Destination, Sold, Sum, sums};
 use crate::job::{PlanCx, Usage};
 use crate::jobs::inventory::push::{self, Look, SoldHere, page, sold_here};
+use domain::checkpoint::Checkpoint;
+use domain::facility::FacilityId;
+use domain::id::LocationId;
+use domain::outgoing::Outgoing;
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::push::{Destination, Sold, Sum, sums};
 
 /// Rows of the ledger that a page is about.
 const ROWS: i64 = 1_000;

@@ -8,9 +8,9 @@ use anyhow::Result;
 use super::Settings;
 use super::turn::{Turn, all_done};
 use super::whole::read;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::plan::Plan;
 use crate::job::PlanCx;
+use domain::checkpoint::Checkpoint;
+use domain::plan::Plan;
 
 /// The next page of them, by their numbers.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {

@@ -9,14 +9,14 @@ use super::Settings;
 use super::collections;
 use super::turn::Turn;
 use super::whole::read;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::id::ProductId;
-use crate::domain::plan::Plan;
-use crate::domain::shop_product::ProductHead;
 use crate::job::PlanCx;
 use crate::jobs::sweep::{Swept, next_page};
 use crate::jobs::unreadable::failure;
-use crate::store::StoredProduct;
+use domain::checkpoint::Checkpoint;
+use domain::id::ProductId;
+use domain::plan::Plan;
+use domain::shop_product::ProductHead;
+use store::StoredProduct;
 
 /// The next page of them; after the last one it is the others' turn.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {

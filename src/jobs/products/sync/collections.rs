@@ -7,15 +7,15 @@ use anyhow::Result;
 
 use super::turn::Turn;
 use super::{Settings, Sync};
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::id::CollectionId;
-use crate::domain::import::collection::{StoredCollection, import};
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::shop_collection::CollectionHead;
 use crate::job::{Job as _, PlanCx};
 use crate::jobs::unreadable::failure;
-use crate::shopify::Fetched;
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::id::CollectionId;
+use domain::import::collection::{StoredCollection, import};
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::shop_collection::CollectionHead;
+use shopify::Fetched;
 
 /// The collections of a shop as the store has them.
 type Stored = HashMap<CollectionId, StoredCollection>;

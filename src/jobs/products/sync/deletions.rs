@@ -8,12 +8,12 @@ use anyhow::Result;
 
 use super::turn::Turn;
 use super::{FULL_CHECK, Settings};
-use crate::domain::change::Change;
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::deletion::{may_go, without};
-use crate::domain::id::ProductId;
-use crate::domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use crate::job::PlanCx;
+use domain::change::Change;
+use domain::checkpoint::Checkpoint;
+use domain::deletion::{may_go, without};
+use domain::id::ProductId;
+use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 
 /// All of them at once: whether they may go is a question of how many there are.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {

@@ -6,15 +6,15 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 
 use super::whole::{Whole, record_of};
-use crate::domain::change::Change;
-use crate::domain::id::{ProductId, VariantId};
-use crate::domain::import::kit::{Claim, Known, Made, StoredKit, compose, told_here};
-use crate::domain::import::product::Import;
-use crate::domain::plan::{Failure, FailureKind, Plan, Reason};
-use crate::domain::shop_product::{ShopComponent, ShopProduct};
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
-use crate::shopify::{Fetched, Unreadable};
+use domain::change::Change;
+use domain::id::{ProductId, VariantId};
+use domain::import::kit::{Claim, Known, Made, StoredKit, compose, told_here};
+use domain::import::product::Import;
+use domain::plan::{Failure, FailureKind, Plan, Reason};
+use domain::shop_product::{ShopComponent, ShopProduct};
+use shopify::{Fetched, Unreadable};
 
 /// Whether the shop can be asked what a kit is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

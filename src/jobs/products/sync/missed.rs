@@ -7,11 +7,11 @@ use anyhow::Result;
 use super::turn::Turn;
 use super::whole::read;
 use super::{FULL_CHECK, Settings, Sync};
-use crate::domain::checkpoint::Checkpoint;
-use crate::domain::deletion::without;
-use crate::domain::id::ProductId;
-use crate::domain::plan::Plan;
 use crate::job::{Job as _, PlanCx};
+use domain::checkpoint::Checkpoint;
+use domain::deletion::without;
+use domain::id::ProductId;
+use domain::plan::Plan;
 
 /// The next page of them, by their numbers. The list is read again for every page: there is one, or none.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::checkpoint::Checkpoint;
+use domain::checkpoint::Checkpoint;
 
 /// What follows once the changed products have been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,15 +6,15 @@ use anyhow::Result;
 
 use super::Sync;
 use super::kits::{self, Components};
-use crate::domain::change::Change;
-use crate::domain::id::{ProductId, VariantId};
-use crate::domain::import::product::{Import, Owners, import};
-use crate::domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
-use crate::domain::shop_product::ShopProduct;
 use crate::job::{Job as _, JobName, PlanCx};
 use crate::jobs::unreadable::failure;
-use crate::shopify::Fetched;
-use crate::store::StoredProduct;
+use domain::change::Change;
+use domain::id::{ProductId, VariantId};
+use domain::import::product::{Import, Owners, import};
+use domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
+use domain::shop_product::ShopProduct;
+use shopify::Fetched;
+use store::StoredProduct;
 
 /// How whole products are taken.
 pub(in crate::jobs) struct Whole<'a> {

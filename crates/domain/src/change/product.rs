@@ -1,0 +1,73 @@
+//! A product as it enters the store, with the variants that have an identity.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{InventoryItemId, ProductId, VariantId};
+use crate::money::Decimal;
+use crate::product::ProductKind;
+
+/// A product as it enters the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedProduct {
+    /// Shopify's number.
+    pub id: ProductId,
+    /// Its word in the shop's addresses; shops that share a catalog share it.
+    pub handle: String,
+    /// What the buyer sees.
+    pub title: String,
+    /// `ACTIVE`, `DRAFT`, `ARCHIVED`, ….
+    pub status: String,
+    /// Brand.
+    pub vendor: String,
+    /// The shop's category for it.
+    pub product_type: String,
+    /// A gift card.
+    pub gift_card: bool,
+    /// When the shop last changed it.
+    pub shop_updated_at: DateTime<Utc>,
+    /// Fingerprint of all this.
+    pub content_hash: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its option names in order.
+    pub options: Vec<String>,
+    /// The variants that have an identity.
+    pub variants: Vec<ImportedVariant>,
+}
+
+/// A variant as it enters the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedVariant {
+    /// Shopify's number.
+    pub id: VariantId,
+    /// Its key in the store.
+    pub identity: String,
+    /// Another variant of this shop owns the identity: this one is only linked to it.
+    pub shared: bool,
+    /// What the buyer sees.
+    pub title: String,
+    /// Stock-keeping unit.
+    pub sku: Option<String>,
+    /// UPC or EAN.
+    pub barcode: Option<String>,
+    /// Place among its siblings, from 1.
+    pub position: u32,
+    /// Price in the shop's currency.
+    pub price: Decimal,
+    /// How it is fulfilled.
+    pub kind: ProductKind,
+    /// What Shopify counts stock of.
+    pub inventory_item: InventoryItemId,
+    /// Option name and value.
+    pub options: Vec<(String, String)>,
+}
+
+/// What a kit takes of a variant to be one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitComponent {
+    /// The variant's identity in the store.
+    pub identity: String,
+    /// How many of it.
+    pub quantity: u32,
+}

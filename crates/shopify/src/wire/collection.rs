@@ -1,0 +1,67 @@
+//! A collection's head and body.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::connection::Connection;
+use super::value::{At, Reference, time};
+use crate::gid::Gid;
+use domain::id::{CollectionId, ProductId};
+use domain::shop_collection::{self, CollectionKind, ShopCollection};
+
+/// The answer to `collection-heads`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct CollectionHeads {
+    pub(crate) collections: Connection<Box<RawValue>>,
+}
+
+/// A collection's cheap facts.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CollectionHead {
+    id: String,
+    updated_at: String,
+}
+
+impl TryFrom<CollectionHead> for shop_collection::CollectionHead {
+    type Error = String;
+
+    fn try_from(wire: CollectionHead) -> Result<Self, String> {
+        Ok(Self { id: CollectionId::parse(&wire.id)?, updated_at: time(&wire.updated_at).at("updated at")? })
+    }
+}
+
+/// A collection, perhaps with only the first page of its members.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Collection {
+    pub(crate) id: String,
+    title: String,
+    handle: String,
+    updated_at: String,
+    rule_set: Option<RuleSet>,
+    pub(crate) products: Connection<Reference>,
+}
+
+/// That members come in by rules; by which is the shop's business.
+#[derive(Debug, Clone, Deserialize)]
+struct RuleSet {}
+
+impl TryFrom<Collection> for ShopCollection {
+    type Error = String;
+
+    fn try_from(wire: Collection) -> Result<Self, String> {
+        let members = wire.products.nodes.iter().map(|member| ProductId::parse(&member.id));
+        let mut products: Vec<ProductId> = members.collect::<Result<_, String>>().at("member:")?;
+        products.sort_unstable();
+        products.dedup();
+        Ok(Self {
+            id: CollectionId::parse(&wire.id)?,
+            title: wire.title,
+            handle: wire.handle,
+            kind: wire.rule_set.map_or(CollectionKind::Manual, |_| CollectionKind::Smart),
+            updated_at: time(&wire.updated_at).at("updated at")?,
+            products,
+        })
+    }
+}
