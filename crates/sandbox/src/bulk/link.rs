@@ -1,10 +1,12 @@
 //! The signed address of an operation's file, and how long it lives.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::operation::Operation;
-use crate::{base64, fault::Mishap, state::State};
+use crate::{fault::Mishap, state::State};
 
 /// How long an address lives.
 const LIFE: TimeDelta = TimeDelta::days(7);
@@ -77,7 +79,7 @@ impl<'a> Link<'a> {
 
     fn signature(&self, dead: u32) -> String {
         let (expires, dead) = (self.expires.timestamp().to_string(), dead.to_string());
-        base64::encode(&self.digest(&["signature", &expires, &dead]))
+        BASE64_STANDARD.encode(self.digest(&["signature", &expires, &dead]))
     }
 
     fn digest(&self, parts: &[&str]) -> Vec<u8> {

@@ -1,6 +1,9 @@
-//! The part of a file that a request asks for (RFC 9110, section 14): a single range of bytes, or the whole.
+//! The part of a file that a request asks for (RFC 9110, section 14). As Google's storage does, it serves one range from a
+//! first byte on, and answers anything else with the whole file.
 
 use std::ops::Range;
+
+use http_range_header::{SyntacticallyCorrectRange, parse_range_header};
 
 /// What is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,18 +20,19 @@ impl Part {
         if if_range.is_some_and(|known| known != etag) {
             return Part::Whole;
         }
-        let Some((first, last)) =
-            range.and_then(|range| range.strip_prefix("bytes=")).and_then(|range| range.split_once('-'))
-        else {
+        let Some(ranges) = range.and_then(|range| parse_range_header(range).ok()) else {
             return Part::Whole;
         };
-        let (Ok(first), last) = (first.parse::<u64>(), last.trim()) else { return Part::Whole };
-        let end = match last.parse::<u64>() {
-            Ok(last) if last >= first => last.saturating_add(1).min(length),
-            Err(_) if last.is_empty() => length,
-            Ok(_) | Err(_) => return Part::Whole,
-        };
-        if first < length { Part::Bytes(first..end) } else { Part::Nothing }
+        match ranges.into_ranges()[..] {
+            [SyntacticallyCorrectRange::FromStart(first)] if first < length => Part::Bytes(first..length),
+            [SyntacticallyCorrectRange::Indexed(first, last)] if first < length => {
+                Part::Bytes(first..last.saturating_add(1).min(length))
+            }
+            [SyntacticallyCorrectRange::FromStart(_) | SyntacticallyCorrectRange::Indexed(..)] => {
+                Part::Nothing
+            }
+            _ => Part::Whole,
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Opaque cursors: base64 over JSON that holds a place in the list and how many objects were read to get there.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, FailureCode};
-use crate::{base64, state::page::Place};
+use crate::state::page::Place;
 
 /// A place in a connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,12 +34,14 @@ impl Cursor {
     pub(super) fn encode(&self) -> String {
         // Cannot fail: two numbers and a string.
         let json = serde_json::to_vec(self).expect("a cursor is plain JSON");
-        base64::encode(&json)
+        BASE64_STANDARD.encode(json)
     }
 
     /// Reads a cursor that a client gave back.
     pub(super) fn decode(text: &str) -> Result<Cursor, Failure> {
-        base64::decode(text)
+        BASE64_STANDARD
+            .decode(text)
+            .ok()
             .and_then(|json| serde_json::from_slice(&json).ok())
             .ok_or_else(|| Failure::new(FailureCode::BadRequest, format!("Invalid cursor: {text:?}")))
     }

@@ -1,5 +1,7 @@
 //! Pages, cursors and searches over the wire.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -102,7 +104,7 @@ async fn bad_paging_arguments_are_bad_requests() {
 async fn nobody_pages_deeper_than_25000_objects() {
     let cursor = |depth: u64| {
         let text = format!(r#"{{"last_id":1,"last_value":"1","depth":{depth}}}"#);
-        crate::base64::encode(text.as_bytes())
+        BASE64_STANDARD.encode(text)
     };
     let shop = Shop::open();
     let ask = |depth| shop.ask(PAGE, json!({ "first": 250, "after": cursor(depth), "sortKey": "ID" }));

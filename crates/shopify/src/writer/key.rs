@@ -1,21 +1,15 @@
-//! The key under which a shop remembers an intent: a UUID, as Shopify asks for, made of the intent's own name.
+//! The idempotency key of an intent: a UUID, as Shopify asks for, derived from the intent's name and form.
 
 use serde::Serialize;
+use uuid::Uuid;
 
-use domain::fingerprint::fingerprint;
+use domain::fingerprint::digest;
 
 /// The key of this intent, in this form of it.
 pub(super) fn key<T: Serialize>(intent: &str, form: &T) -> String {
-    let digits = fingerprint(&(intent, form));
-    // A UUID of version 8: made by a rule of one's own.
-    format!(
-        "{}-{}-8{}-8{}-{}",
-        &digits[..8],
-        &digits[8..12],
-        &digits[13..16],
-        &digits[17..20],
-        &digits[20..32]
-    )
+    let digest = digest(&(intent, form));
+    // Version 8 is for UUIDs made by a rule of one's own.
+    Uuid::new_v8(std::array::from_fn(|at| digest[at])).to_string()
 }
 
 #[cfg(test)]
