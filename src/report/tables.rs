@@ -1,7 +1,9 @@
 //! The tables that go with a plan, in columns.
 
-use super::words::clean;
+use comfy_table::{CellAlignment, presets};
 use domain::table::{Cell, Table};
+
+use super::words::clean;
 
 /// Rows that a table shows before it only counts.
 const SHOWN: usize = 15;
@@ -12,31 +14,19 @@ pub(super) fn lines(tables: &[Table]) -> Vec<String> {
 }
 
 fn of_one(table: &Table) -> Vec<String> {
-    let shown: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .take(SHOWN)
-        .map(|row| row.iter().map(|cell| clean(&cell.to_string())).collect())
-        .collect();
-    let widths: Vec<usize> = (0..table.columns.len())
-        .map(|column| {
-            let cells = shown.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-            cells.chain([table.columns[column].chars().count()]).max().unwrap_or_default()
-        })
-        .collect();
-    // A column of numbers goes by its last digit.
-    let counts: Vec<bool> = (0..table.columns.len())
-        .map(|column| table.rows.iter().all(|row| matches!(row.get(column), Some(Cell::Count(_)))))
-        .collect();
-    let told = |cells: &mut dyn Iterator<Item = &str>| {
-        let padded = cells.enumerate().map(|(column, cell)| {
-            let gap = " ".repeat(widths[column].saturating_sub(cell.chars().count()));
-            if counts[column] { format!("{gap}{cell}") } else { format!("{cell}{gap}") }
-        });
-        format!("    {}", padded.collect::<Vec<_>>().join("  ")).trim_end().to_owned()
-    };
-    let mut lines = vec![format!("  {}", table.title), told(&mut table.columns.iter().copied())];
-    lines.extend(shown.iter().map(|row| told(&mut row.iter().map(String::as_str))));
+    let mut grid = comfy_table::Table::new();
+    grid.load_style(presets::NOTHING).set_header(table.columns.iter().copied());
+    for row in table.rows.iter().take(SHOWN) {
+        grid.add_row(row.iter().map(|cell| clean(&cell.to_string())));
+    }
+    for (at, column) in grid.column_iter_mut().enumerate() {
+        let numbers = table.rows.iter().all(|row| matches!(row.get(at), Some(Cell::Count(_))));
+        column.set_cell_alignment(if numbers { CellAlignment::Right } else { CellAlignment::Left });
+        // A gap of two between columns, none before the first.
+        column.set_padding((if at == 0 { 0 } else { 1 }, 1));
+    }
+    let mut lines = vec![format!("  {}", table.title)];
+    lines.extend(grid.lines().map(|line| format!("    {}", line.trim_end())));
     let more = table.rows.len().saturating_sub(SHOWN);
     if more > 0 {
         lines.push(format!("    … and {more} more; --output json shows every row"));
