@@ -12,9 +12,9 @@ use chrono::{DateTime, Utc};
 
 use crate::files::Desk;
 use domain::change::Change;
-use domain::feed::FileRead;
 use domain::id::InventoryItemId;
 use domain::outgoing::Outgoing;
+use domain::plan::feed_page::FileRead;
 use domain::push::{self, Unmoved};
 use shopify::{Error, Reply, Writer};
 use store::{Run, Settled, Store, Unsettled};

@@ -10,7 +10,8 @@ use super::Trouble;
 use super::feed::sha256;
 use super::inbox::MARKER;
 use super::sheet;
-use domain::feed::{FileRead, Refusal};
+use domain::feed::Refusal;
+use domain::plan::feed_page::FileRead;
 
 /// Puts files away.
 #[derive(Debug, Clone)]

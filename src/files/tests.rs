@@ -9,8 +9,9 @@ use tempfile::TempDir;
 
 use super::feed::rows;
 use super::*;
+use domain::feed::Refusal;
 use domain::feed::columns::{Column, Header, Needs};
-use domain::feed::{FeedFile, FileRead, Refusal};
+use domain::plan::feed_page::{FeedFile, FileRead};
 
 const COLUMNS: &[Column] = &[Column::new("sku"), Column::new("qty"), Column::new("note")];
 const NEEDS: Needs = &[&["sku"], &["qty"]];

@@ -1,5 +1,6 @@
 //! Whether an order may be approved (jobs.md, O-2 and the decisions table). On hold and cancelled never.
 
+use crate::plan::not_approved::NotApproved;
 use serde::{Deserialize, Serialize};
 
 use super::actor::Actor;
@@ -46,31 +47,6 @@ pub struct Unapproved {
     pub payments: Vec<String>,
     /// Its units that have not been approved.
     pub units: Vec<(LineId, u32)>,
-}
-
-/// Why an order is not approved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NotApproved {
-    /// Somebody keeps it back at the shop.
-    OnHold,
-    /// Nothing has been authorised or paid; Shopify's word for its payments.
-    PaymentPending(String),
-    /// Everything that was paid has been given back: whether the goods are still to be sent is for a person to say.
-    Refunded,
-    /// The tag is missing.
-    TagMissing(String),
-}
-
-impl std::fmt::Display for NotApproved {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::OnHold => f.write_str("on hold at the shop"),
-            Self::PaymentPending(status) => write!(f, "neither authorised nor paid ({status})"),
-            Self::Refunded => f.write_str("everything was refunded"),
-            Self::TagMissing(tag) => write!(f, "the tag `{tag}` is missing"),
-        }
-    }
 }
 
 /// The changes that approve an order, or why it is not approved.

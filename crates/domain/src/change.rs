@@ -3,11 +3,16 @@
 //! A change is at once the dry run's output, the audit log, the tests' oracle and part of the JSON report. One match in
 //! `store/apply.rs` turns it into SQL.
 
-mod order;
-mod product;
-mod rejected;
-mod returned;
-mod routed;
+pub mod facility;
+pub mod order;
+pub mod product;
+pub mod rejected;
+pub mod rejection_reason;
+pub mod returned;
+pub mod routed;
+pub mod shipment;
+pub mod stock;
+pub mod threshold;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,13 +24,13 @@ pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 pub use routed::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
 
 use super::actor::Actor;
+use super::change::facility::DescribedFacility;
+use super::change::shipment::Sent;
+use super::change::stock::ResetOf;
+use super::change::stock::Shelf;
+use super::change::threshold::{Held, HeldAt};
 use super::facility::FacilityId;
-use super::feed::facility::DescribedFacility;
-use super::feed::stock::ResetOf;
-use super::feed::threshold::{Held, HeldAt};
 use super::id::{CollectionId, InventoryItemId, LineId, LocationId, OrderId, ProductId, VariantId};
-use super::reset::Shelf;
-use super::sent::Sent;
 use super::shop_collection::ShopCollection;
 use super::status::{ItemStatus, OrderStatus, ReturnStatus};
 

@@ -16,9 +16,10 @@ pub use summary::EXAMPLES;
 
 use chrono::{DateTime, Utc};
 
-use super::brokering::decision::{AutoCancel, Decisions, Destination, Entry, Move};
+use super::brokering::decision::{Decisions, Destination, Entry, Move};
 use super::brokering::facts::{Facts, Order};
 use super::brokering::routing::Routing;
+use super::change::routed::AutoCancel;
 use super::change::{Change, DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
 use super::facility::{FacilityId, Queue};
 use super::plan::{Record, Settles, Step, Verdict};

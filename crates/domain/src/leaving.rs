@@ -1,6 +1,6 @@
 //! What a shelf has less once a unit has left it, by whether the unit was kept there and when the shelf was counted.
 
-use super::feed::stock::Level;
+use super::change::stock::Level;
 
 /// Whether a unit is kept on the shelf for its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

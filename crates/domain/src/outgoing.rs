@@ -1,14 +1,16 @@
 //! What a plan asks the outside world to do: one outbox row each.
 
+pub mod level_change;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::feed::{FeedFile, FileRead};
 use super::fingerprint::fingerprint;
 use super::id::{InventoryItemId, LocationId, OrderId, ProductId};
 use super::load::BulkRequest;
+use super::outgoing::level_change::LevelChange;
+use super::plan::feed_page::{FeedFile, FileRead};
 use super::publication::Publication;
-use super::push::LevelChange;
 
 /// Something to be done at the shop, exactly once as far as the shop allows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,15 +1,18 @@
 //! A plan: what a job says should change. A value that can be shown, compared and committed; it can do nothing itself.
 
+pub mod feed_page;
+pub mod not_approved;
+
 use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::approve::NotApproved;
 use super::change::Change;
 use super::checkpoint::Checkpoint;
-use super::feed::FeedPage;
 use super::load::RowCounts;
 use super::outgoing::Outgoing;
+use super::plan::feed_page::FeedPage;
+use super::plan::not_approved::NotApproved;
 use super::postal::Unread;
 use super::table::Table;
 

@@ -60,42 +60,6 @@ impl Identifier {
     }
 }
 
-/// How a variant is fulfilled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ProductKind {
-    /// Picked, packed, shipped. Gift cards too, whatever else is said of them.
-    FinishedGood,
-    /// Needs no parcel.
-    DigitalGood,
-    /// Sold as one, picked as its components.
-    Kit,
-}
-
-impl ProductKind {
-    /// jobs.md, IL-1 "Product type rule": gift card wins, then digital, then kit.
-    pub fn of(product: &ShopProduct, variant: &ShopVariant) -> Self {
-        if product.gift_card {
-            Self::FinishedGood
-        } else if !variant.requires_shipping {
-            Self::DigitalGood
-        } else if variant.requires_components {
-            Self::Kit
-        } else {
-            Self::FinishedGood
-        }
-    }
-
-    /// The word in the store.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::FinishedGood => "finished-good",
-            Self::DigitalGood => "digital-good",
-            Self::Kit => "kit",
-        }
-    }
-}
-
 /// A fingerprint of everything we keep of a product. Two equal ones need no work, whatever `updated_at` says: stock
 /// movements and other apps move `updated_at` all day.
 pub fn content_hash(product: &ShopProduct) -> String {

@@ -9,8 +9,6 @@ mod settle;
 mod spread;
 mod unheard;
 
-use serde::{Deserialize, Serialize};
-
 use super::facility::FacilityId;
 use super::id::{InventoryItemId, LocationId};
 
@@ -38,19 +36,6 @@ pub struct Sold {
     pub kit: bool,
     /// Units of it by which what may be promised is less already, because orders of this shop wait for them.
     pub netted: i64,
-}
-
-/// A level that is to change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct LevelChange {
-    /// Of what.
-    pub item: InventoryItemId,
-    /// Where.
-    pub location: LocationId,
-    /// What the shop was seen to show as available.
-    pub from: i64,
-    /// What it is to show.
-    pub to: i64,
 }
 
 /// Where a facility's share of what may be promised is shown.

@@ -15,11 +15,12 @@ pub use outcome::{completed_after, open_after};
 
 use super::actor::Actor;
 use super::change::Change;
+use super::change::shipment::Sent;
 use super::facility::FacilityId;
 use super::id::LineId;
 use super::import::order::{self as import, Known, NewUnit};
 use super::import::policy::OrderPolicy;
-use super::sent::{Sent, not_senders, senders};
+use super::sent::{not_senders, senders};
 use super::shop_order::{Line, ShopOrder};
 use super::status::{ItemStatus, OrderStatus, roll_up};
 use super::units::Units;

@@ -13,10 +13,9 @@
 //! A rejection is news that the shop has not got: what it took of a shelf is held back as long as the shop counts what it
 //! counted before. Once it counts anything else, it is believed again.
 
+use crate::change::stock::{Level, Shelf};
+use crate::shop_level::ShopLevel;
 use serde::{Deserialize, Serialize};
-
-use super::feed::stock::Level;
-use super::shop_level::ShopLevel;
 
 /// What is taken for there where the shop shows less than nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,15 +24,6 @@ pub enum Negative {
     Zero,
     /// What the shop shows: what is missing at one location is missing from the sum of all.
     Kept,
-}
-
-/// What is at a facility, reservations not regarded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shelf {
-    /// Units on hand.
-    pub on_hand: i64,
-    /// Those of them that can be sold or sent.
-    pub sellable: i64,
 }
 
 /// What the store has of it.

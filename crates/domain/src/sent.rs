@@ -1,27 +1,8 @@
 //! From where each unit of a line was sent, and when.
 
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use crate::change::shipment::Sent;
 
-use super::facility::FacilityId;
 use super::shop_order::{Fulfillment, Line, ShopOrder};
-
-/// From where a unit was sent, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sent {
-    /// From where, as the shop speaks of it.
-    pub from: FacilityId,
-    /// When it left. UTC.
-    pub at: DateTime<Utc>,
-}
-
-impl Sent {
-    /// What is told of the units of a fulfilment; nothing if the shop does not say from where they went.
-    fn with(fulfillment: &Fulfillment) -> Option<Self> {
-        let location = fulfillment.location.as_ref()?;
-        Some(Self { from: FacilityId::of_location(location), at: fulfillment.created_at })
-    }
-}
 
 /// One for every unit of a line that was sent, in the order in which they left.
 pub fn senders(line: &Line, order: &ShopOrder) -> Vec<Option<Sent>> {

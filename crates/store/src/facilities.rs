@@ -8,8 +8,10 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{json, time_if_any, to_time, word};
+use domain::change::facility::GroupKind;
+use domain::change::facility::Membership;
 use domain::facility::{FacilityId, FacilityKind};
-use domain::feed::facility::{GroupKind, KnownFacilities, Membership, StoredFacility};
+use domain::feed::facility::{KnownFacilities, StoredFacility};
 use domain::id::LocationId;
 
 impl Reader {

@@ -10,13 +10,16 @@ use super::reader::Reader;
 use super::runs::Run;
 use super::text::{json, list, time, time_if_any, to_time};
 use super::{Store, sql};
+use domain::change::stock::Level;
+use domain::change::threshold::HeldAt;
 use domain::facility::FacilityId;
+use domain::feed::Refusal;
 use domain::feed::names::{IdKind, Place, Places, VariantName, Variants};
-use domain::feed::stock::{Level, Levels};
-use domain::feed::threshold::{Channels, HeldAt, StoredHeld, StoredHelds};
-use domain::feed::{FeedFile, FeedPage, FeedState, FileRead, Refusal};
+use domain::feed::stock::Levels;
+use domain::feed::threshold::{Channels, StoredHeld, StoredHelds};
 use domain::outgoing::Outgoing;
 use domain::plan::Failure;
+use domain::plan::feed_page::{FeedFile, FeedPage, FeedState, FileRead};
 
 /// A file whose reading was interrupted.
 #[derive(Debug, Clone, PartialEq, Eq)]

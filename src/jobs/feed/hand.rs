@@ -15,8 +15,9 @@ use crate::job::{PlanCx, Progress, Unit, Usage};
 use domain::change::Change;
 use domain::checkpoint::Checkpoint;
 use domain::feed::columns::Header;
-use domain::feed::{FeedFile, FeedPage, FeedState, FileRead, Repeated, is_the_wrong_file};
+use domain::feed::{Repeated, is_the_wrong_file};
 use domain::outgoing::Outgoing;
+use domain::plan::feed_page::{FeedFile, FeedPage, FeedState, FileRead};
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 
 /// The files of a run; it is asked for one page after the other.

@@ -18,10 +18,9 @@ use domain::availability::{self, Supply, Waiting};
 use domain::checkpoint::Checkpoint;
 use domain::id::{InventoryItemId, LocationId};
 use domain::outgoing::Outgoing;
+use domain::outgoing::level_change::LevelChange;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::push::{
-    Compared, Destination, LevelChange, Offer, Sold, Unstocked, compare, rows, told, unheard,
-};
+use domain::push::{Compared, Destination, Offer, Sold, Unstocked, compare, rows, told, unheard};
 use domain::shop_level::ShopItem;
 use store::Variants;
 

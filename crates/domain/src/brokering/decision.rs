@@ -1,6 +1,6 @@
 //! What routing decided, and why.
 
-use chrono::{DateTime, Utc};
+use crate::change::routed::AutoCancel;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
@@ -117,18 +117,6 @@ pub enum Destination {
     Queue(Queue),
     /// Nowhere: only the date changes.
     Stays,
-}
-
-/// What becomes of an auto-cancel date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AutoCancel {
-    /// Nothing.
-    Keep,
-    /// It goes.
-    Clear,
-    /// It becomes this. UTC.
-    Set(DateTime<Utc>),
 }
 
 /// How an entry ended.

@@ -48,9 +48,10 @@ use waiting::{Place, Waiting};
 pub use explain::explain;
 pub use lint::lint;
 
-use super::decision::{Attempt, AutoCancel, Decisions, Destination, Entry, Items, Move, Outcome};
+use super::decision::{Attempt, Decisions, Destination, Entry, Items, Move, Outcome};
 use super::facts::Facts;
 use super::routing::{Limits, Standing, Terms};
+use crate::change::routed::AutoCancel;
 
 /// Decides where everything goes that the routings take.
 pub fn decide(facts: &Facts, terms: &Terms<'_>) -> Decisions {

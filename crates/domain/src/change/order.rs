@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::change::shipment::Sent;
 use crate::facility::FacilityId;
 use crate::fingerprint::fingerprint;
 use crate::id::{LineId, OrderId, TransactionId, VariantId};
 use crate::money::{Currency, Decimal};
-use crate::sent::Sent;
 use crate::shop_order::{Address, Attribute, Customer};
 use crate::status::{ItemStatus, OrderStatus};
 

@@ -1,11 +1,12 @@
 //! A product as it enters the store, with the variants that have an identity.
 
+use crate::shop_product::ShopProduct;
+use crate::shop_product::ShopVariant;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{InventoryItemId, ProductId, VariantId};
 use crate::money::Decimal;
-use crate::product::ProductKind;
 
 /// A product as it enters the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,4 +71,40 @@ pub struct KitComponent {
     pub identity: String,
     /// How many of it.
     pub quantity: u32,
+}
+
+/// How a variant is fulfilled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProductKind {
+    /// Picked, packed, shipped. Gift cards too, whatever else is said of them.
+    FinishedGood,
+    /// Needs no parcel.
+    DigitalGood,
+    /// Sold as one, picked as its components.
+    Kit,
+}
+
+impl ProductKind {
+    /// jobs.md, IL-1 "Product type rule": gift card wins, then digital, then kit.
+    pub fn of(product: &ShopProduct, variant: &ShopVariant) -> Self {
+        if product.gift_card {
+            Self::FinishedGood
+        } else if !variant.requires_shipping {
+            Self::DigitalGood
+        } else if variant.requires_components {
+            Self::Kit
+        } else {
+            Self::FinishedGood
+        }
+    }
+
+    /// The word in the store.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::FinishedGood => "finished-good",
+            Self::DigitalGood => "digital-good",
+            Self::Kit => "kit",
+        }
+    }
 }

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::change::rejection_reason::OnHand;
+use crate::change::rejection_reason::RejectionReason;
 use crate::facility::{FacilityId, Queue};
 use crate::id::LineId;
-use crate::rejection::RejectionReason;
-use crate::rejection::variance::OnHand;
 
 /// How many units a person reads of one rejection.
 const SHOWN: usize = 10;

@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::brokering::decision::AutoCancel;
 use crate::facility::{FacilityId, Queue};
 
 /// Approved items of one order that wait in the same queue and travel by the same method, and what becomes of them.
@@ -126,6 +125,18 @@ impl std::fmt::Display for ItemsRouted {
             (_, AutoCancel::Clear) => f.write_str(", not to be cancelled"),
         }
     }
+}
+
+/// What becomes of an auto-cancel date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AutoCancel {
+    /// Nothing.
+    Keep,
+    /// It goes.
+    Clear,
+    /// It becomes this. UTC.
+    Set(DateTime<Utc>),
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::brokering::decision::{Attempt, AutoCancel, Entry, Search, Verdict};
+use super::super::brokering::decision::{Attempt, Entry, Search, Verdict};
 use super::super::brokering::routing::{Assign, Routing};
 use super::super::change::RoutedTo;
+use crate::change::routed::AutoCancel;
 
 /// Why items go where they go, or nowhere.
 pub(super) fn note(

@@ -3,10 +3,12 @@
 
 mod row;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::change::facility::DescribedFacility;
+use crate::change::facility::GroupKind;
+use crate::change::facility::Membership;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use row::Said;
 pub use row::{FACILITY_COLUMNS, FACILITY_NEEDS, FacilityRow};
@@ -14,37 +16,6 @@ pub use row::{FACILITY_COLUMNS, FACILITY_NEEDS, FacilityRow};
 use crate::change::Change;
 use crate::facility::FacilityId;
 use crate::id::LocationId;
-
-/// What a group of facilities is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum GroupKind {
-    /// It sells online what its members have.
-    Channel,
-    /// Orders are routed to its members.
-    Brokering,
-    /// Buyers may fetch what they bought from its members.
-    Pickup,
-}
-
-impl GroupKind {
-    /// Every kind.
-    const ALL: [Self; 3] = [Self::Channel, Self::Brokering, Self::Pickup];
-
-    /// The word in the store.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Channel => "channel",
-            Self::Brokering => "brokering",
-            Self::Pickup => "pickup",
-        }
-    }
-
-    /// The kind of this word.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-}
 
 /// A facility, as the store has it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -67,22 +38,6 @@ pub struct StoredFacility {
     pub memberships: Vec<Membership>,
 }
 
-/// That a facility is in a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Membership {
-    /// Which group.
-    pub group: String,
-    /// What the group is for.
-    pub kind: GroupKind,
-    /// Since when. UTC.
-    pub from: DateTime<Utc>,
-    /// Until just before; none: until further notice. UTC.
-    pub thru: Option<DateTime<Utc>>,
-    /// Its place there, for routing that goes by it; lowest first.
-    #[serde(default)]
-    pub position: Option<i64>,
-}
-
 /// What the store knows that facilities are held against.
 #[derive(Debug, Clone, Default)]
 pub struct KnownFacilities {
@@ -98,33 +53,7 @@ pub struct KnownFacilities {
     pub shops: BTreeSet<String>,
 }
 
-/// A facility as somebody describes it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DescribedFacility {
-    /// Which.
-    pub facility: FacilityId,
-    /// What people call it.
-    pub name: String,
-    /// What kind of place it is, in the store's word.
-    pub kind: String,
-    /// What feeds call it.
-    pub external_id: Option<String>,
-    /// Its time zone.
-    pub timezone: Option<String>,
-    /// Latitude and longitude, in degrees.
-    pub coordinates: Option<(f64, f64)>,
-    /// Orders a day.
-    pub order_limit: Option<i64>,
-    /// The location that it is from now on: of which shop, and which.
-    pub location: Option<(String, LocationId)>,
-    /// Memberships that begin or end otherwise than so far.
-    pub joins: Vec<Membership>,
-    /// Memberships that are not to be.
-    pub leaves: Vec<Membership>,
-}
-
 // Degrees are read from text and never worked out: no NaN among them.
-impl Eq for DescribedFacility {}
 
 /// What a row changes; none where the store says the same. What is known goes along, because a later row of the same page
 /// may speak of the same facility.
@@ -254,12 +183,6 @@ fn regroup(
     Ok((joins, leaves))
 }
 
-impl Membership {
-    fn has_ended(&self, now: DateTime<Utc>) -> bool {
-        self.thru.is_some_and(|thru| thru <= now)
-    }
-}
-
 /// The membership as the row wants it, if it is not so already.
 fn join(
     row: &FacilityRow,
@@ -284,17 +207,6 @@ fn join(
     }
     there.position = position.or(there.position);
     (*there != before).then(|| there.clone())
-}
-
-impl DescribedFacility {
-    /// What becomes of groups, in words.
-    pub(crate) fn moves(&self) -> BTreeMap<&str, &'static str> {
-        let joins = self
-            .joins
-            .iter()
-            .map(|one| (one.group.as_str(), if one.thru.is_none() { "in" } else { "in until" }));
-        joins.chain(self.leaves.iter().map(|one| (one.group.as_str(), "not in"))).collect()
-    }
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::cell;
 use super::columns::{Cells, Column, Needs};
 use super::names::{FACILITY, FACILITY_NAMES, VARIANT, VARIANT_NAMES, VariantName};
+use crate::change::rejection_reason::OnHand;
+use crate::change::rejection_reason::RejectionReason;
 use crate::id::LineId;
-use crate::rejection::RejectionReason;
 use crate::rejection::decide::{Scope, Which};
-use crate::rejection::variance::OnHand;
 
 /// The longest that a facility is left out, in days: a hundred years.
 const LONGEST: i64 = 36_500;

@@ -1,8 +1,8 @@
 //! Rows that tell of stock: how much there is, by how much it differs, what came in.
 
+use crate::change::stock::Level;
+use crate::change::stock::ResetOf;
 use std::collections::HashMap;
-
-use serde::{Deserialize, Serialize};
 
 use super::cell;
 use super::columns::{Cells, Column, Needs};
@@ -30,46 +30,8 @@ impl Whose {
     }
 }
 
-/// What the store has at one facility.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Level {
-    /// On hand.
-    pub qoh: i64,
-    /// Available to promise.
-    pub atp: i64,
-}
-
 /// Levels, by variant and facility.
 pub type Levels = HashMap<(String, FacilityId), Level>;
-
-/// What an absolute quantity is a quantity of. The difference to it is applied to both numbers (jobs.md, I-3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ResetOf {
-    /// Of what is on hand.
-    #[default]
-    Qoh,
-    /// Of what is available to promise.
-    Atp,
-}
-
-impl ResetOf {
-    /// By how much a level differs from what it is to be.
-    pub fn difference(self, level: Level, to: i64) -> i64 {
-        match self {
-            Self::Qoh => to - level.qoh,
-            Self::Atp => to - level.atp,
-        }
-    }
-
-    /// The word for people.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Qoh => "QOH",
-            Self::Atp => "ATP",
-        }
-    }
-}
 
 macro_rules! columns {
     ($($own:expr),+ $(,)?) => {

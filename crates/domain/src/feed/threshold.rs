@@ -1,8 +1,8 @@
 //! Rows that tell what is held back of a variant, and what it may be used for: of a channel, or at a facility.
 
+use crate::change::threshold::Held;
+use crate::change::threshold::HeldAt;
 use std::collections::HashMap;
-
-use serde::{Deserialize, Serialize};
 
 use super::cell;
 use super::columns::{Cells, Column, Needs};
@@ -10,37 +10,6 @@ use super::names::{
     FACILITY, FACILITY_NAMES, Found, Place, Places, VARIANT, VARIANT_NAMES, VariantName, facility_name,
 };
 use crate::change::Change;
-use crate::facility::FacilityId;
-
-/// Where something is held back.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HeldAt {
-    /// At one facility: safety stock.
-    Facility(FacilityId),
-    /// Of a channel as a whole: the threshold.
-    Channel(String),
-}
-
-impl std::fmt::Display for HeldAt {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Facility(facility) => write!(f, "at {facility}"),
-            Self::Channel(channel) => write!(f, "of channel {channel}"),
-        }
-    }
-}
-
-/// What a row says; what it does not say stays as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Held {
-    /// So much is held back.
-    pub back: Option<i64>,
-    /// Whether orders may be routed there, or the channel sells it.
-    pub allow_brokering: Option<bool>,
-    /// Whether it may be picked up there.
-    pub allow_pickup: Option<bool>,
-}
 
 /// What the store says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,6 +177,7 @@ pub fn held_back(variant: &str, at: HeldAt, held: Held, stored: &mut StoredHelds
 mod tests {
     use super::super::columns::Header;
     use super::*;
+    use crate::facility::FacilityId;
 
     fn known() -> (Places, Channels) {
         let (mut places, mut channels) = (Places::default(), Channels::default());

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::kit::{Claim, Made};
+use crate::change::product::ProductKind;
 use crate::change::{Change, ImportedProduct, ImportedVariant};
 use crate::id::VariantId;
-use crate::product::{Identifier, ProductKind, content_hash};
+use crate::product::{Identifier, content_hash};
 use crate::shop_product::{ShopProduct, ShopVariant};
 
 /// Which variant of the same shop owns an identity.

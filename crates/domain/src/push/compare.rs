@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::LevelChange;
 use crate::id::LocationId;
+use crate::outgoing::level_change::LevelChange;
 use crate::shop_level::ShopItem;
 
 /// Changes in one mutation: Shopify takes 250.

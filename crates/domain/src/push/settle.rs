@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::LevelChange;
 use crate::change::Change;
 use crate::id::{InventoryItemId, LocationId};
 use crate::outgoing::Outgoing;
+use crate::outgoing::level_change::LevelChange;
 
 /// A level that the shop did not change, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

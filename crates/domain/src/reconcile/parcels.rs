@@ -1,9 +1,9 @@
 //! Which unit went with which parcel: the shop tells how many left from where, not which ones.
 
 use super::StoredItem;
+use crate::change::shipment::Sent;
 use crate::facility::FacilityId;
 use crate::import::order::Known;
-use crate::sent::Sent;
 use crate::status::ItemStatus;
 
 /// The senders of which the store does not know yet: those of its completed units are left out, by their facilities as far

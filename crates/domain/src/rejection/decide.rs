@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::RejectionReason;
 use super::exclusion::Exclusion;
 use super::stock::stock;
 use super::units::{News, Said, Unit, Units};
-use super::variance::OnHand;
+use crate::change::rejection_reason::OnHand;
+use crate::change::rejection_reason::RejectionReason;
 use crate::change::{RejectedUnit, Rejection, Whence};
 use crate::facility::{FacilityId, Queue};
 use crate::id::LineId;

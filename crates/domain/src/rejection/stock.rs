@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Says;
 use super::decide::{Rejected, waits};
 use super::units::{Counted, Unit};
 use crate::change::RejectedStock;
+use crate::change::rejection_reason::Says;
 
 /// Of what the reason says something about the stock, and more than was said of these units before. Which components of a
 /// kit are missing only the row can tell; where it does not, a kit says nothing.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::exclusion::Exclusion;
-use super::{RejectionReason, Says};
+use crate::change::rejection_reason::{RejectionReason, Says};
 use crate::facility::FacilityId;
 use crate::id::LineId;
 use crate::status::{ItemStatus, OrderStatus};

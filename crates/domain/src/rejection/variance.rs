@@ -1,20 +1,9 @@
 //! What a rejection changes of the stock at the facility, besides ending reservations.
 
-use serde::{Deserialize, Serialize};
+use crate::change::rejection_reason::OnHand;
 
-use super::{RejectionReason, Says};
-use crate::feed::stock::Level;
-
-/// What becomes of the quantity on hand where a reason says something of the stock. What can be promised always follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OnHand {
-    /// It stays: somebody counts before it is believed.
-    #[default]
-    Stays,
-    /// It changes with what can be promised.
-    Follows,
-}
+use crate::change::rejection_reason::{RejectionReason, Says};
+use crate::change::stock::Level;
 
 /// By how much a level changes, on hand and available, once the reservations of so many rejected units have been ended.
 /// Neither number falls below nothing by it; what is below nothing already stays as it is.

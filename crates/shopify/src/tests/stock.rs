@@ -6,7 +6,7 @@ use super::{Canned, shop};
 use crate::{Fetched, Reply};
 use domain::id::{InventoryItemId, LocationId};
 use domain::outgoing::Outgoing;
-use domain::push::LevelChange;
+use domain::outgoing::level_change::LevelChange;
 use domain::window::Window;
 
 fn change(item: i64, location: i64, from: i64, to: i64) -> LevelChange {

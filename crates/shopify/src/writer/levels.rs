@@ -14,7 +14,8 @@ use crate::documents::{LEVEL_ACTIVATE, LEVELS_ADJUST};
 use crate::gid::Gid as _;
 use crate::wire;
 use domain::id::{InventoryItemId, LocationId};
-use domain::push::{LevelChange, Unmoved};
+use domain::outgoing::level_change::LevelChange;
+use domain::push::Unmoved;
 
 /// Why the shop's stock changes, in its words.
 const REASON: &str = "correction";

@@ -6,8 +6,9 @@ use super::Applied;
 use crate::scope::Scope;
 use crate::sql;
 use crate::text::{time, time_opt};
+use domain::change::facility::DescribedFacility;
+use domain::change::facility::Membership;
 use domain::facility::FacilityId;
-use domain::feed::facility::{DescribedFacility, Membership};
 use domain::id::LocationId;
 
 /// Never stale: somebody else may have met the same facility first, which is just as well.

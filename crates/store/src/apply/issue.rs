@@ -10,9 +10,9 @@ use super::stock::{Entry, Kept, ended, enter, put_reservation, reserve};
 use crate::scope::Scope;
 use crate::sql;
 use crate::text::{time, word};
+use domain::change::shipment::Sent;
 use domain::facility::FacilityId;
 use domain::leaving::{self, Counted, loses};
-use domain::sent::Sent;
 
 /// A unit of an order, by its numbers here.
 pub(super) struct Unit {

@@ -8,9 +8,9 @@ use crate::scope::Scope;
 use crate::sql;
 use crate::text::{time, time_opt};
 use domain::actor::Actor;
+use domain::change::stock::Level;
 use domain::change::{RejectedStock, RejectedUnit, Rejection, Whence};
 use domain::facility::FacilityId;
-use domain::feed::stock::Level;
 use domain::rejection::variance::variance;
 use domain::status::ItemStatus;
 

@@ -11,7 +11,7 @@ use crate::scope::Scope;
 use crate::sql;
 use crate::text::{time, time_opt};
 use domain::actor::Actor;
-use domain::brokering::decision::AutoCancel;
+use domain::change::routed::AutoCancel;
 use domain::change::{DailyLimit, ItemsRouted, RoutedTo, Sender};
 use domain::facility::FacilityId;
 

@@ -7,8 +7,8 @@ use super::{Applied, stock};
 use crate::scope::Scope;
 use crate::sql;
 use domain::actor::Actor;
+use domain::change::shipment::Sent;
 use domain::id::{LineId, OrderId};
-use domain::sent::Sent;
 use domain::status::{ItemStatus, OrderStatus};
 
 /// Moves an order.

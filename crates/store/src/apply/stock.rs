@@ -5,9 +5,9 @@ use rusqlite::{OptionalExtension, named_params};
 use super::Applied;
 use crate::scope::Scope;
 use crate::sql;
+use domain::change::stock::{Level, ResetOf};
+use domain::change::threshold::{Held, HeldAt};
 use domain::facility::FacilityId;
-use domain::feed::stock::{Level, ResetOf};
-use domain::feed::threshold::{Held, HeldAt};
 use domain::status::ItemStatus;
 use domain::variance::VarianceReason;
 

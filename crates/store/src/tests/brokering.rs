@@ -8,9 +8,9 @@ use chrono_tz::Tz;
 
 use super::*;
 use domain::brokering::decide;
-use domain::brokering::decision::AutoCancel;
 use domain::brokering::facts::{Facts, Making};
 use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::change::routed::AutoCancel;
 use domain::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
 use domain::dispatch::{Held, dispatch};
 use domain::facility::FacilityId;

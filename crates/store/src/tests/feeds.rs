@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use domain::change::stock::ResetOf;
 use domain::facility::FacilityId;
-use domain::feed::stock::ResetOf;
-use domain::feed::{FeedFile, FeedPage, FeedState, FileRead};
+use domain::plan::feed_page::{FeedFile, FeedPage, FeedState, FileRead};
 
 /// A store that knows a variant and a facility.
 fn known() -> Fixture {

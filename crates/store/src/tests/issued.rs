@@ -5,8 +5,8 @@ mod sent_again;
 
 use super::*;
 use domain::actor::Actor;
+use domain::change::shipment::Sent;
 use domain::facility::FacilityId;
-use domain::sent::Sent;
 
 /// Five of each variant, counted at DC and at north at ten o'clock, and what a kit is made of. At `south` somebody returned
 /// something that day, and nobody has counted.

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::*;
+use domain::change::product::ProductKind;
 use domain::change::{ImportedProduct, ImportedVariant, KitComponent};
 use domain::id::{InventoryItemId, VariantId};
 use domain::import::kit::{Claim, Described, Made, StoredKit};
-use domain::product::ProductKind;
 
 const KIT: VariantId = VariantId(71);
 

@@ -8,8 +8,8 @@ use super::*;
 use domain::brokering::decide;
 use domain::brokering::facts::Facts;
 use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::change::facility::DescribedFacility;
 use domain::facility::FacilityId;
-use domain::feed::facility::DescribedFacility;
 use domain::id::LocationId;
 
 fn sold(id: i64, at: Option<&str>) -> ImportedOrder {

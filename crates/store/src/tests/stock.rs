@@ -225,7 +225,7 @@ fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_n
     let shelf = |on_hand, sellable| Change::ShelfReset {
         identity: "PARKA-M".into(),
         facility: FacilityId("DC".into()),
-        shelf: domain::reset::Shelf { on_hand, sellable },
+        shelf: domain::change::stock::Shelf { on_hand, sellable },
     };
     // Ten on hand, three of them kept; the shop says nine, one of them damaged.
     told(&mut fixture, vec![shelf(9, 8)]);
@@ -242,7 +242,7 @@ fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_n
     let unknown = Change::ShelfReset {
         identity: "NOBODY".into(),
         facility: FacilityId("DC".into()),
-        shelf: domain::reset::Shelf::EMPTY,
+        shelf: domain::change::stock::Shelf::EMPTY,
     };
     let stale = Step { verdict: Verdict::Updated, outgoing: vec![], changes: vec![unknown], ..step(1) };
     let committed = fixture.commit(&plan(vec![stale])).unwrap();

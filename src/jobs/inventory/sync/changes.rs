@@ -6,10 +6,10 @@ use super::Settings;
 use super::places::{ALL, place};
 use super::resets::{Resets, record};
 use crate::job::PlanCx;
+use domain::change::stock::Shelf;
 use domain::checkpoint::{Checkpoint, OpenWindow};
 use domain::id::{InventoryItemId, LocationId};
 use domain::plan::{Failure, FailureKind, Plan};
-use domain::reset::Shelf;
 use domain::shop_level::LevelRead;
 use shopify::{Error, Page};
 

@@ -6,10 +6,11 @@ use anyhow::Result;
 
 use crate::job::PlanCx;
 use domain::change::Change;
+use domain::change::stock::Shelf;
 use domain::facility::FacilityId;
 use domain::id::{InventoryItemId, LocationId};
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::reset::{Kept, Shelf};
+use domain::reset::Kept;
 use store::Known;
 
 /// What the store has of a page's items at the facility of a location.

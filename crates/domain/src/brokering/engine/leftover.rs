@@ -6,8 +6,9 @@ use smallvec::smallvec;
 use super::index::Index;
 use super::pieces::Few;
 use super::waiting::Waiting;
-use crate::brokering::decision::{AutoCancel, Destination, Move};
+use crate::brokering::decision::{Destination, Move};
 use crate::brokering::routing::{Otherwise, WaitUntil};
+use crate::change::routed::AutoCancel;
 use crate::facility::Queue;
 
 /// What is left of an entry, and what the rules said of it so far.

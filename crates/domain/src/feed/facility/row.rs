@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::super::cell;
 use super::super::columns::{Cells, Column, Needs};
-use super::GroupKind;
+use crate::change::facility::GroupKind;
 use crate::facility::{FacilityId, FacilityKind, Queue};
 use crate::id::LocationId;
 

@@ -1,5 +1,7 @@
 //! Every cell of a described facility, and what a row leads to.
 
+use crate::change::facility::DescribedFacility;
+use crate::change::facility::Membership;
 use chrono_tz::Tz;
 
 use super::super::cell;

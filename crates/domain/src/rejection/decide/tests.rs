@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::change::RejectedStock;
-use crate::rejection::Says;
+use crate::change::rejection_reason::Says;
 use crate::rejection::units::Counted;
 
 const DC: &str = "DC";

@@ -1,9 +1,10 @@
 //! What becomes of what a rule leaves.
 
 use super::shop::*;
-use crate::brokering::decision::{AutoCancel, Outcome, Verdict};
+use crate::brokering::decision::{Outcome, Verdict};
 use crate::brokering::facts::{Facts, Order};
 use crate::brokering::routing::Routing;
+use crate::change::routed::AutoCancel;
 use crate::facility::Queue;
 
 fn nothing_there(orders: Vec<Order>) -> Facts {

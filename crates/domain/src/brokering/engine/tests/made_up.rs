@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::shop::*;
-use crate::brokering::decision::{AutoCancel, Decisions, Destination};
+use crate::brokering::decision::{Decisions, Destination};
 use crate::brokering::facts::{Coordinates, Facility, Facts, Item, Order, Priority, ShipGroup, Stock};
 use crate::brokering::routing::Routing;
+use crate::change::routed::AutoCancel;
 use crate::facility::Queue;
 use crate::money::Decimal;
 

@@ -4,12 +4,13 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use serde::Deserialize;
 
 use crate::brokering::decide;
-use crate::brokering::decision::{AutoCancel, Code, Decisions, Destination, Entry, Move};
+use crate::brokering::decision::{Code, Decisions, Destination, Entry, Move};
 use crate::brokering::facts::{
     Coordinates, Facility, Facts, Item, Making, Membership, Method, Order, Priority, ShipGroup, Stock,
     Variant,
 };
 use crate::brokering::routing::{Routing, Taking, Terms};
+use crate::change::routed::AutoCancel;
 use crate::facility::{FacilityId, Queue};
 use crate::money::Decimal;
 
