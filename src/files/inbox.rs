@@ -101,7 +101,7 @@ impl Inbox {
                 !name.starts_with('.') && wanted.patterns.iter().any(|pattern| pattern.matches(&name));
             if meant && kind.is_file() {
                 names.push((name, entry));
-            } else if meant && kind.is_symlink() {
+            } else if meant {
                 listing.strange.push(name);
             }
         }

@@ -137,6 +137,8 @@ pub enum Reason {
     Gone,
     /// The shop said that it was deleted, and has it all the same.
     StillThere,
+    /// An event says that a product was deleted, and does not name it.
+    DeletionUnnamed,
     /// The store has not got it; importing is another job's business.
     NotInStore,
     /// It still cannot be taken, and somebody gave it up.
@@ -189,6 +191,9 @@ impl std::fmt::Display for Reason {
             Self::TestOrder => f.write_str("a test order"),
             Self::Gone => f.write_str("no longer at the shop"),
             Self::StillThere => f.write_str("said to be deleted, still at the shop"),
+            Self::DeletionUnnamed => f.write_str(
+                "a deletion without its product's id; the next comparison of the whole catalog finds the product",
+            ),
             Self::NotInStore => f.write_str("not in the store"),
             Self::GivenUp => f.write_str("given up (hwjobs failed list --dropped)"),
             Self::CancelledInPart => {

@@ -32,7 +32,7 @@ use self::endpoint::Endpoint;
 pub use self::error::{Error, Refusal, RequestId};
 pub use self::patience::Patience;
 use self::pause::{Pause, RealTime};
-pub use self::reader::{Download, Fetched, Page, Reader, Unreadable};
+pub use self::reader::{Download, Fetched, Page, ProductDeletions, Reader, Unreadable};
 pub use self::search::{OrderQuery, OrderTime};
 pub use self::shop::{ApiVersion, Location, ShopFacts};
 pub use self::stats::Stats;

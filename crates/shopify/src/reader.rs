@@ -18,6 +18,7 @@ mod untold;
 use std::rc::Rc;
 
 pub use bulk::Download;
+pub use catalog::ProductDeletions;
 
 use super::client::Client;
 use super::stats::Stats;

@@ -27,9 +27,7 @@ pub(crate) use fulfillment::{
 pub(crate) use level::{ItemLevels, LevelAtLocation, LevelsByLocation, LevelsChanged, LocationLevels};
 pub(crate) use line::Line;
 pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads, OrderTouched};
-pub(crate) use product::{
-    Deletion, Deletions, Product, ProductBody, ProductHead, ProductHeads, ProductIds, Variant,
-};
+pub(crate) use product::{Deletions, Product, ProductBody, ProductHead, ProductHeads, ProductIds, Variant};
 pub(crate) use returned::{AftermathHeadOnWire, AftermathHeads, AftermathOfOrder};
 pub(crate) use shop::{Locations, Shop};
 pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};

@@ -69,6 +69,8 @@ pub(super) async fn push(
     for sold in &look.sold {
         let Some((Promised { targets, unheard }, shown)) = promised.get(&sold.variant).zip(look.shown(sold))
         else {
+            // The database had it a moment ago.
+            plan.skip(record(sold), Reason::ChangedMeanwhile);
             continue;
         };
         let compared = compare(targets, shown, settings.unstocked());

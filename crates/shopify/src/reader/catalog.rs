@@ -15,6 +15,15 @@ use domain::window::Window;
 /// Shopify pages no deeper than 25,000 records into one query (facts.md §2.2); we turn back well before.
 const DEEPEST: usize = 20_000;
 
+/// Deletions of products, as events state them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProductDeletions {
+    /// The products, ascending.
+    pub products: Vec<ProductId>,
+    /// Ids of events that name no product.
+    pub unnamed: Vec<String>,
+}
+
 impl Reader {
     /// The numbers of all products, ascending.
     ///
@@ -47,18 +56,23 @@ impl Reader {
         Ok(ids)
     }
 
-    /// The products whose deletion the shop remembers, of a window.
+    /// The products that the shop's events of a window state as deleted.
     ///
     /// Errors as [`Reader::order_heads`].
-    pub async fn product_deletions(&self, window: &Window) -> Result<Vec<ProductId>, Error> {
-        let (mut ids, mut after) = (Vec::new(), None::<String>);
+    pub async fn product_deletions(&self, window: &Window) -> Result<ProductDeletions, Error> {
+        let (mut deletions, mut after) = (ProductDeletions::default(), None::<String>);
         loop {
             let variables = json!({ "query": products_deleted(window), "after": after });
             let mut budget = self.client.budget();
             let answer =
                 self.client.query::<wire::Deletions>(&mut budget, &PRODUCT_DELETIONS, &variables).await?;
             let Some(events) = answer.data.events else { break };
-            ids.extend(events.nodes.iter().filter_map(wire::Deletion::product));
+            for event in events.nodes {
+                match event.product() {
+                    Some(product) => deletions.products.push(product),
+                    None => deletions.unnamed.push(event.id),
+                }
+            }
             after = events
                 .page_info
                 .next(after.as_deref())
@@ -67,9 +81,9 @@ impl Reader {
                 break;
             }
         }
-        ids.sort_unstable();
-        ids.dedup();
-        Ok(ids)
+        deletions.products.sort_unstable();
+        deletions.products.dedup();
+        Ok(deletions)
     }
 
     /// Which of these products the shop says it does not have: not by a list, which may lag, but asked by their ids.

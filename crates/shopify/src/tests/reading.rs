@@ -299,3 +299,17 @@ async fn the_shop_tells_about_itself() {
     assert_eq!(locations.iter().map(|l| l.active).collect::<Vec<_>>(), [true, false]);
     assert_eq!(shop.script.asked()[2].variables(), json!({ "after": "p1" }));
 }
+
+#[tokio::test]
+async fn order_without_its_lines_is_unreadable() {
+    let mut bare = order(7);
+    (bare["lineItems"], bare["fulfillmentOrders"], bare["fulfillments"]) =
+        (all(vec![]), all(vec![]), json!([]));
+    let mut torn = order(8);
+    torn["fulfillmentOrders"] = all(vec![fulfillment_order(4, all(vec![fulfillment_order_line(99)]))]);
+    let shop = shop(vec![Canned::data(json!({ "nodes": [bare, torn] }))]);
+    let orders = shop.reader.orders(&[OrderId(7), OrderId(8)]).await.unwrap();
+    let [Fetched::Unreadable(bare), Fetched::Unreadable(torn)] = &orders[..] else { panic!("{orders:?}") };
+    assert_eq!(bare.reason, "order #7: it has no line item, so parts of it are missing");
+    assert_eq!(torn.reason, "order #8: line item 99 is to be fulfilled or was, but is missing");
+}

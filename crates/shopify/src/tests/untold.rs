@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::records::{all, order, product};
+use super::records::{all, order, product, variant};
 use super::{Canned, Shop, message, shop};
 use crate::{Error, Fetched, Unreadable};
 use domain::id::{OrderId, ProductId};
@@ -108,7 +108,7 @@ async fn a_record_without_even_a_name_is_called_by_its_number() {
 
 #[tokio::test]
 async fn a_product_that_the_shop_cannot_tell_is_called_by_its_handle() {
-    let partly = in_part(json!([null, product(8, all(vec![]))]), &[json!(["nodes", 0, "title"])]);
+    let partly = in_part(json!([null, product(8, all(vec![variant(1)]))]), &[json!(["nodes", 0, "title"])]);
     let handle = Canned::data(json!({ "nodes": [{ "__typename": "Product", "handle": "olive-shirt" }] }));
     let shop = shop(vec![partly.clone(), partly.clone(), partly, handle]);
     let products = shop.reader.products(&[ProductId(7), ProductId(8)]).await.unwrap();

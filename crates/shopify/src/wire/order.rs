@@ -1,5 +1,7 @@
 //! An order's head and body.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 use serde_json::Number;
@@ -13,7 +15,7 @@ use super::value::{
     At, Location, MoneyBag, Reference, degrees, distinct, each, some, time, time_if_any, twice,
 };
 use crate::gid::Gid;
-use domain::id::{CustomerId, OrderId};
+use domain::id::{CustomerId, LineId, OrderId};
 use domain::money::Currency;
 use domain::shop_order::{self, ShopOrder};
 
@@ -220,7 +222,23 @@ impl TryFrom<Order> for ShopOrder {
         distinct(order.lines.iter().map(|line| line.id)).at("line")?;
         distinct(order.transactions.iter().map(|transaction| transaction.id)).at("transaction")?;
         distinct(order.fulfillment_orders.iter().map(|fulfillment| fulfillment.id)).at("fulfilment order")?;
+        has_its_lines(&order)?;
         Ok(order)
+    }
+}
+
+/// Refuses an order whose lines did not all arrive: Shopify has no order without a line item, and none that fulfills a line
+/// of another order.
+fn has_its_lines(order: &ShopOrder) -> Result<(), String> {
+    if order.lines.is_empty() {
+        return Err("it has no line item, so parts of it are missing".to_owned());
+    }
+    let lines: HashSet<LineId> = order.lines.iter().map(|line| line.id).collect();
+    let to_fulfill = order.fulfillment_orders.iter().flat_map(|one| one.lines.iter().map(|line| line.line));
+    let fulfilled = order.fulfillments.iter().flat_map(|one| one.lines.iter().map(|(line, _)| *line));
+    match to_fulfill.chain(fulfilled).find(|line| !lines.contains(line)) {
+        Some(missing) => Err(format!("line item {missing} is to be fulfilled or was, but is missing")),
+        None => Ok(()),
     }
 }
 

@@ -34,15 +34,16 @@ pub(crate) struct Deletions {
     pub(crate) events: Option<Connection<Deletion>>,
 }
 
-/// Something that happened, here: a product was deleted. Events of other types have no subject.
+/// The event that a product was deleted.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Deletion {
+    pub(crate) id: String,
     subject_id: Option<String>,
 }
 
 impl Deletion {
-    /// The product, if it was one.
+    /// The product; none if the event does not name one.
     pub(crate) fn product(&self) -> Option<ProductId> {
         ProductId::parse(self.subject_id.as_deref()?).ok()
     }
@@ -143,6 +144,9 @@ impl TryFrom<Product> for ShopProduct {
         let mut variants: Vec<ShopVariant> = each("variant", variants.nodes, TryInto::try_into)?;
         variants.sort_by_key(|variant| variant.position);
         distinct(variants.iter().map(|variant| variant.id)).at("variant")?;
+        if variants.is_empty() {
+            return Err("it has no variant, so parts of it are missing".to_owned());
+        }
         Ok(Self {
             id: ProductId::parse(&wire.id)?,
             title: wire.title,
@@ -177,5 +181,32 @@ impl TryFrom<Variant> for ShopVariant {
             tracked: wire.inventory_item.tracked,
             options: wire.selected_options.into_iter().map(|option| (option.name, option.value)).collect(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn product_without_variants_is_refused() {
+        let product = r#"{"id":"gid://shopify/Product/1","title":"P","handle":"p","status":"ACTIVE","vendor":"v","productType":"t",
+            "tags":[],"isGiftCard":false,"updatedAt":"2025-01-01T00:00:00Z","options":[],
+            "variants":{"nodes":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}}"#;
+        let product: Product = serde_json::from_str(product).unwrap();
+        assert_eq!(
+            ShopProduct::try_from(product).unwrap_err(),
+            "it has no variant, so parts of it are missing"
+        );
+    }
+
+    #[test]
+    fn event_without_product_names_none() {
+        let product = |subject: &str| {
+            let event = format!(r#"{{"id":"gid://shopify/BasicEvent/1","subjectId":{subject}}}"#);
+            serde_json::from_str::<Deletion>(&event).unwrap().product()
+        };
+        assert_eq!(product(r#""gid://shopify/Product/7""#), Some(ProductId(7)));
+        assert_eq!((product("null"), product(r#""gid://shopify/Order/7""#)), (None, None));
     }
 }

@@ -14,19 +14,25 @@ use domain::checkpoint::Checkpoint;
 use domain::deletion::{may_go, without};
 use domain::id::ProductId;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use shopify::ProductDeletions;
 
 /// All of them at once: whether they may go is a question of how many there are.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
     let place = from.beside(Turn::Deletions.place());
     let told = match settings.window().next(place.done, cx.now) {
         Some(window) => cx.shopify.product_deletions(&window).await?,
-        None => Vec::new(),
+        None => ProductDeletions::default(),
     };
     let full = settings.full_check_is_due(&from.beside(FULL_CHECK), cx.now);
     let read = Checkpoint { done: Some(cx.now), ..place };
     let checkpoint = from.clone().with_beside(Turn::Deletions.place(), read);
     let checkpoint = if full { Turn::Missed } else { Turn::Again }.comes(checkpoint);
     let mut plan = settings.page(cx, checkpoint);
+    for event in told.unnamed {
+        let name = event.clone();
+        plan.skip(Record { key: event, name }, Reason::DeletionUnnamed);
+    }
+    let told = told.products;
     if told.is_empty() && !full {
         return Ok(plan);
     }
