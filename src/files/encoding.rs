@@ -10,7 +10,7 @@ use flate2::bufread::MultiGzDecoder;
 use super::feed::BUFFER;
 
 /// The text of a file as UTF-8, without its byte order mark.
-pub(super) type Text = BufReader<Box<dyn Read + Send>>;
+pub(super) type Decoded = BufReader<Box<dyn Read + Send>>;
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Encoding {
     }
 
     /// The text of the file, which is at its beginning.
-    pub(super) fn text(self, file: File) -> io::Result<Text> {
+    pub(super) fn text(self, file: File) -> io::Result<Decoded> {
         let mut bytes: Box<dyn Read + Send> = match self.gzip {
             true => Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, file))),
             false => Box::new(file),

@@ -54,9 +54,9 @@ pub struct Feed {
 }
 
 enum Rows {
-    Csv(Csv<encoding::Text>),
-    Array(JsonArray<encoding::Text>),
-    Lines(JsonLines<encoding::Text>),
+    Csv(Csv<encoding::Decoded>),
+    Array(JsonArray<encoding::Decoded>),
+    Lines(JsonLines<encoding::Decoded>),
 }
 
 impl Rows {
@@ -236,7 +236,7 @@ impl Opened {
     }
 
     /// Its text, from the beginning.
-    fn text(&self, encoding: Encoding) -> Result<encoding::Text, Trouble> {
+    fn text(&self, encoding: Encoding) -> Result<encoding::Decoded, Trouble> {
         let open = || {
             let file = File::open(&self.path)?;
             // Of two files of one name, the one whose fingerprint is known is meant.

@@ -1,5 +1,6 @@
 //! What is read of files, whatever is in them, and what becomes of them.
 
+mod counted;
 mod encodings;
 
 use std::fs;

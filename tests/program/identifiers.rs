@@ -69,7 +69,7 @@ fn loading_trimmed_products_twice_changes_nothing() {
 }
 
 #[test]
-fn order_line_without_variant_is_found_by_trimmed_sku() {
+fn custom_line_is_found_by_trimmed_sku() {
     let retailer = retailer();
     retailer.run(LOAD).ends(3);
     let line = "UPDATE orders SET doc = json_set(doc, '$.lineItems[0].sku', char(8203) || 'TEE-M' || char(160),

@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn variant_kept_apart_is_refused_until_its_identity_is_free() {
+    fn variant_kept_apart_is_refused_until_free() {
         let apart = |ids: &[i64]| {
             let owners = Owners::default().keeping_apart(ids.iter().copied().map(VariantId).collect());
             import(
