@@ -7,6 +7,7 @@
 
 mod csv;
 mod desk;
+mod encoding;
 mod feed;
 mod inbox;
 mod json;

@@ -15,8 +15,9 @@ use crate::exit::{Exit, Usage};
 use crate::report::{Output, clean, shown};
 use domain::availability::{Online, Standing, Terms, online, pickup};
 use domain::facility::FacilityId;
+use domain::identifier;
 use domain::making::Making;
-use store::{Error, Moved, NamedVariant, Part, Reader, StockAt, Variants, WaitingKit};
+use store::{Error, Moved, NamedVariant, Part, RawListing, Reader, StockAt, Variants, WaitingKit};
 
 /// Tells all of it.
 pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
@@ -40,6 +41,7 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
             matches.get_one::<u32>("limit").copied().unwrap_or_default(),
         )?,
         zone: catalog.store.timezone,
+        raw_identifiers: store.raw_identifiers(variant.number)?,
         variant,
         promised,
         places,
@@ -60,7 +62,7 @@ fn the_one(store: &Reader, name: &str) -> Result<NamedVariant> {
             );
             Err(Usage(format!("the store has no variant `{name}`{hint}")).into())
         }
-        [first, rest @ ..] if rest.is_empty() || first.identity == name => Ok(found.swap_remove(0)),
+        [first, rest @ ..] if rest.is_empty() || is_named(first, name) => Ok(found.swap_remove(0)),
         several => {
             let identities: Vec<&str> = several.iter().map(|one| one.identity.as_str()).collect();
             Err(Usage(format!(
@@ -70,6 +72,10 @@ fn the_one(store: &Reader, name: &str) -> Result<NamedVariant> {
             .into())
         }
     }
+}
+
+fn is_named(variant: &NamedVariant, name: &str) -> bool {
+    variant.identity == name || Some(variant.identity.as_str()) == identifier::trimmed(name)
 }
 
 /// What may be promised of it, as it is told.
@@ -183,6 +189,7 @@ fn only(places: &mut Vec<Place>, facility: &str, variant: &NamedVariant) -> Resu
 /// All that is told.
 struct Told {
     variant: NamedVariant,
+    raw_identifiers: Vec<RawListing>,
     promised: Promised,
     places: Vec<Place>,
     waiting: Vec<(String, i64)>,
@@ -205,6 +212,7 @@ impl Told {
             .map(|part| json!({ "identity": part.identity, "units": part.units, "waiting": part.waiting }));
         json!({
             "variant": self.variant,
+            "raw_identifiers": self.raw_identifiers,
             "online": {
                 "total": total, "available": available, "threshold": threshold, "waiting": waiting,
                 "spoken_for": spoken_for, "held_by": held_by, "making": making,
@@ -221,6 +229,12 @@ impl Told {
         let NamedVariant { identity, title, product, kind, .. } = &self.variant;
         let title = product.as_ref().map_or_else(|| title.clone(), |product| format!("{product} / {title}"));
         output.line(&format!("{} · {} · {kind}", clean(identity), clean(&title)));
+        for RawListing { shop, shopify_id, raw } in &self.raw_identifiers {
+            for (label, raw) in [("SKU", &raw.sku), ("barcode", &raw.barcode)] {
+                let Some(raw) = raw else { continue };
+                output.line(&format!("  {label} of variant {shopify_id} in {}: {raw:?}", clean(shop)));
+            }
+        }
         output.line(&format!("  online  {}", self.promised.said()));
         for (queue, units) in &self.waiting {
             output.line(&format!("  waiting {units} in {}", clean(queue)));

@@ -26,7 +26,8 @@ impl<R: BufRead> Csv<R> {
     /// The next row; none at the end. Empty lines, and such as have delimiters only, are no rows.
     pub(super) fn next(&mut self) -> io::Result<Option<Row>> {
         while let Some(line) = self.lines.next()? {
-            if line.text.iter().all(|byte| byte.is_ascii_whitespace() || *byte == self.delimiter) {
+            let blank = line.text.iter().all(|byte| byte.is_ascii_whitespace() || *byte == self.delimiter);
+            if blank && !line.endless {
                 continue;
             }
             return self.row(line).map(Some);

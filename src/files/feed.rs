@@ -1,13 +1,14 @@
 //! One file: what is in it as a whole, and its rows, one after the other.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::Trouble;
 use super::csv::Csv;
+use super::encoding::{self, Encoding};
 use super::json::{JsonArray, JsonLines};
 use domain::feed::columns::{Column, Header, Needs};
 
@@ -53,9 +54,9 @@ pub struct Feed {
 }
 
 enum Rows {
-    Csv(Csv<BufReader<File>>),
-    Array(JsonArray<BufReader<File>>),
-    Lines(JsonLines<BufReader<File>>),
+    Csv(Csv<encoding::Decoded>),
+    Array(JsonArray<encoding::Decoded>),
+    Lines(JsonLines<encoding::Decoded>),
 }
 
 impl Rows {
@@ -171,29 +172,30 @@ impl Opened {
     /// It cannot be read; or nothing can be taken from it.
     pub fn read(mut self, columns: &'static [Column], needs: Needs) -> Result<(Feed, Header), Trouble> {
         let unusable = |why: String| Trouble::Unusable { path: self.path.clone(), why };
-        let io = Trouble::io(&self.path);
-        let mut head = Vec::new();
-        let looked = self.file.rewind().and_then(|()| (&mut self.file).take(4096).read_to_end(&mut head));
-        looked.map_err(io)?;
-        let mark = written_as(&head).map_err(unusable)?;
-        let first = head[mark..].iter().find(|byte| !byte.is_ascii_whitespace()).copied();
+        let encoding = self.file.rewind().and_then(|()| Encoding::of(&mut self.file));
+        let encoding = encoding.map_err(Trouble::io(&self.path))?.map_err(unusable)?;
+        let head = encoding::head(self.text(encoding)?).map_err(Trouble::io(&self.path))?;
+        if head.contains(&0) {
+            return Err(unusable("it is no text: save it as CSV UTF-8".to_owned()));
+        }
+        let first = head.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
         let (rows, header) = match first {
             None => return Err(Trouble::Unusable { path: self.path, why: "it is empty".to_owned() }),
             Some(b'[') => {
-                let mut whole = JsonArray::new(self.text(mark)?);
+                let mut whole = JsonArray::new(self.text(encoding)?);
                 while whole.next().map_err(Trouble::io(&self.path))?.is_some() {}
                 if !whole.closed {
                     let why = "it is cut short: its array is not closed".to_owned();
                     return Err(Trouble::Unusable { path: self.path, why });
                 }
-                (Rows::Array(JsonArray::new(self.text(mark)?)), Header::of_objects(columns))
+                (Rows::Array(JsonArray::new(self.text(encoding)?)), Header::of_objects(columns))
             }
-            Some(b'{') => (Rows::Lines(JsonLines::new(self.text(mark)?)), Header::of_objects(columns)),
+            Some(b'{') => (Rows::Lines(JsonLines::new(self.text(encoding)?)), Header::of_objects(columns)),
             Some(_) => {
-                let (names, delimiter) = self.header(mark, columns)?;
+                let (names, delimiter) = self.header(encoding, columns)?;
                 let header = Header::read(names, columns, needs)
                     .map_err(|why| Trouble::Unusable { path: self.path.clone(), why })?;
-                let mut csv = Csv::new(self.text(mark)?, delimiter);
+                let mut csv = Csv::new(self.text(encoding)?, delimiter);
                 csv.next().map_err(Trouble::io(&self.path))?;
                 (Rows::Csv(csv), header)
             }
@@ -202,11 +204,11 @@ impl Opened {
     }
 
     /// The names of its columns, and what separates them: whatever makes most of them known.
-    fn header(&self, mark: usize, columns: &[Column]) -> Result<(Vec<String>, u8), Trouble> {
+    fn header(&self, encoding: Encoding, columns: &[Column]) -> Result<(Vec<String>, u8), Trouble> {
         let mut best: Option<(usize, Vec<String>, u8)> = None;
         let mut why = String::new();
         for delimiter in DELIMITERS {
-            let row = Csv::new(self.text(mark)?, delimiter).next().map_err(Trouble::io(&self.path))?;
+            let row = Csv::new(self.text(encoding)?, delimiter).next().map_err(Trouble::io(&self.path))?;
             let names = match row.map(|row| row.text) {
                 Some(Text::Fields(names)) => names,
                 Some(Text::Broken { why: broken, .. }) => {
@@ -233,30 +235,17 @@ impl Opened {
         }
     }
 
-    /// Its text behind the byte order mark, from the beginning.
-    fn text(&self, mark: usize) -> Result<BufReader<File>, Trouble> {
+    /// Its text, from the beginning.
+    fn text(&self, encoding: Encoding) -> Result<encoding::Decoded, Trouble> {
         let open = || {
-            let mut file = File::open(&self.path)?;
+            let file = File::open(&self.path)?;
             // Of two files of one name, the one whose fingerprint is known is meant.
             if Stamp::of(&file)? != self.stamp {
                 return Err(io::Error::other("it has changed since it was opened"));
             }
-            file.seek(SeekFrom::Start(mark as u64))?;
-            Ok(BufReader::with_capacity(BUFFER, file))
+            encoding.text(file)
         };
         open().map_err(Trouble::io(&self.path))
-    }
-}
-
-/// How many bytes of a file are its byte order mark.
-pub(super) fn written_as(head: &[u8]) -> Result<usize, String> {
-    match head {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err("it is UTF-16: save it as CSV UTF-8".to_owned()),
-        [b'P', b'K', 3, 4, ..] => Err("it is a workbook or an archive: save it as CSV UTF-8".to_owned()),
-        [0x1f, 0x8b, ..] => Err("it is packed with gzip: unpack it".to_owned()),
-        head if head.contains(&0) => Err("it is no text, or UTF-16: save it as CSV UTF-8".to_owned()),
-        [0xef, 0xbb, 0xbf, ..] => Ok(3),
-        _ => Ok(0),
     }
 }
 

@@ -17,7 +17,7 @@ impl<R: BufRead> JsonLines<R> {
 
     pub(super) fn next(&mut self) -> io::Result<Option<Row>> {
         while let Some(line) = self.0.next()? {
-            if line.text.iter().all(u8::is_ascii_whitespace) {
+            if line.text.iter().all(u8::is_ascii_whitespace) && !line.endless {
                 continue;
             }
             let text = match line.endless {
@@ -51,7 +51,7 @@ impl<R: BufRead> JsonArray<R> {
         loop {
             let Some(byte) = self.byte()? else { return Ok(None) };
             match byte {
-                b'[' if !self.inside => self.inside = true,
+                b'[' if !self.inside => (self.inside, self.closed) = (true, false),
                 b']' if self.inside => {
                     self.closed = true;
                     self.inside = false;

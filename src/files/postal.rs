@@ -4,11 +4,11 @@
 mod layout;
 
 use std::fs::File;
-use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Seek as _};
 use std::path::Path;
 
 use super::Trouble;
-use super::feed::{BUFFER, written_as};
+use super::encoding::{self, Encoding};
 use super::lines::{Line, Lines};
 use domain::postal::{Places, Unread};
 use layout::Layout;
@@ -44,17 +44,16 @@ pub fn read_postal_codes(path: &Path, places: &mut Places) -> Result<Option<Unre
 type Usable = Result<Count, String>;
 
 fn read(mut file: File, places: &mut Places) -> io::Result<Usable> {
-    let mut head = Vec::new();
-    (&mut file).take(4096).read_to_end(&mut head)?;
-    if head.starts_with(b"PK\x03\x04") {
+    if encoding::head(&mut file)?.starts_with(b"PK\x03\x04") {
         return Ok(Err("it is an archive: unpack it".to_owned()));
     }
-    let mark = match written_as(&head) {
-        Ok(mark) => mark,
+    file.rewind()?;
+    let encoding = match Encoding::of(&mut file)? {
+        Ok(encoding) => encoding,
         Err(why) => return Ok(Err(why)),
     };
-    file.seek(SeekFrom::Start(mark as u64))?;
-    let mut lines = Lines::new(BufReader::with_capacity(BUFFER, file));
+    file.rewind()?;
+    let mut lines = Lines::new(encoding.text(file)?);
     let mut line = Line::default();
     loop {
         match lines.read(&mut line)? {

@@ -1,11 +1,16 @@
 //! What is read of files, whatever is in them, and what becomes of them.
 
+mod counted;
+mod encodings;
+
 use std::fs;
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use tempfile::TempDir;
+
+use encodings::gzip;
 
 use super::feed::rows;
 use super::*;
@@ -117,10 +122,18 @@ fn a_file_of_which_nothing_can_be_taken_says_why() {
     for (content, why) in [
         (&b""[..], "is empty"),
         (b" \n\n", "is empty"),
-        (b"\xff\xfes\0k\0u\0", "UTF-16"),
-        (b"s\0k\0u\0,\0", "UTF-16"),
+        (b"\xff\xfes\0k\0u\0", "no column `qty`; it has `sku`"),
+        (b"\xff\xfes\0k", "not UTF-16 up to its end"),
+        (b"\xff\xfe\0\0s\0\0\0", "no text"),
+        (b"s\0k\0u\0,\0", "UTF-16 without a byte order mark"),
         (b"PK\x03\x04xl/workbook.xml", "workbook"),
-        (b"\x1f\x8b\x08", "gzip"),
+        (b"\x1f\x8b\x08", "cut short: its gzip data"),
+        (b"\x1f\x8bno gzip at all", "damaged"),
+        (&gzip(&gzip(b"sku,qty\n")), "gzip twice"),
+        (&gzip(b"PK\x03\x04xl/workbook.xml"), "workbook"),
+        (&gzip(b""), "is empty"),
+        (&gzip(b"[{\"sku\":\"a\"}"), "cut short"),
+        (b"[{\"sku\":\"a\"}][{\"sku\":\"b\"", "cut short"),
         (b"sku,sku,qty\n", "twice"),
         (b"a,b\n1,2\n", "no column `sku`; it has `a`, `b`"),
         (b"sku|qty\na|1\n", "no column `sku`; it has `sku|qty`"),
@@ -132,6 +145,12 @@ fn a_file_of_which_nothing_can_be_taken_says_why() {
         let told = opened(content).err().unwrap_or_else(|| panic!("{content:?} was taken"));
         assert!(told.contains(why), "{}: {told}", String::from_utf8_lossy(content));
     }
+}
+
+#[test]
+fn endless_blank_line_is_counted() {
+    let text = [&b"a,b\n"[..], &vec![b' '; 2 << 20], b"c,d\ne,f\n"].concat();
+    assert_eq!(told(rows(&text, b',')), ["1: a|b", "2! a line of more than a mebibyte", "3: e|f"]);
 }
 
 #[test]

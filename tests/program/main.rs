@@ -21,6 +21,7 @@ mod feeds;
 mod first_minute;
 mod following;
 mod given_up;
+mod identifiers;
 mod initial_load;
 mod inventory_race;
 mod inventory_sync;

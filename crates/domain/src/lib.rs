@@ -16,6 +16,7 @@ pub mod failure;
 pub mod feed;
 pub mod fingerprint;
 pub mod id;
+pub mod identifier;
 pub mod import;
 pub mod leaving;
 pub mod load;

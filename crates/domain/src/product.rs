@@ -29,6 +29,15 @@ impl Identifier {
         }
     }
 
+    /// The name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Sku => "SKU",
+            Self::Barcode => "barcode",
+            Self::ShopifyId => "Shopify variant number",
+        }
+    }
+
     /// The variant's identity, or why it has none.
     ///
     /// # Errors
@@ -51,10 +60,10 @@ impl Identifier {
         sku: Option<&String>,
         barcode: Option<&String>,
     ) -> Result<String, String> {
-        let missing = |what| format!("variant {variant} has no {what}");
+        let missing = || format!("variant {variant} has no {}", self.label());
         match self {
-            Self::Sku => sku.cloned().ok_or_else(|| missing("SKU")),
-            Self::Barcode => barcode.cloned().ok_or_else(|| missing("barcode")),
+            Self::Sku => sku.cloned().ok_or_else(missing),
+            Self::Barcode => barcode.cloned().ok_or_else(missing),
             Self::ShopifyId => Ok(variant.to_string()),
         }
     }

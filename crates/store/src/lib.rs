@@ -52,7 +52,7 @@ pub use ruled::{Candidate, LastPublication};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow};
 pub use story::{Happened, NamedOrder};
 pub use supply::{Changes, Variants};
-pub use whereabouts::{Moved, NamedVariant, Part, StockAt, WaitingKit};
+pub use whereabouts::{Moved, NamedVariant, Part, RawListing, StockAt, WaitingKit};
 
 /// The text of a statement in `sql/`.
 macro_rules! sql {

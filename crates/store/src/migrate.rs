@@ -11,7 +11,7 @@ use super::error::Error;
 const APPLICATION: i32 = 0x6877_6a6f;
 
 /// Every schema there ever was, in order. A released file never changes.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/0001-foundation.sql"),
     include_str!("migrations/0002-following.sql"),
     include_str!("migrations/0003-aftermath.sql"),
@@ -21,6 +21,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0007-origin.sql"),
     include_str!("migrations/0008-counted.sql"),
     include_str!("migrations/0009-kinds.sql"),
+    include_str!("migrations/0010-trimmed.sql"),
 ];
 
 /// The schema that this program writes.
@@ -87,5 +88,23 @@ fn use_wal(conn: &Connection) -> Result<(), Error> {
         other => {
             Err(Error::Unusable(format!("SQLite answered journal_mode={other} where WAL was asked for")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::MIGRATIONS;
+    use domain::identifier::is_invisible;
+
+    #[test]
+    fn migration_trims_what_the_domain_trims() {
+        let (_, behind) = MIGRATIONS[9].split_once("SELECT char(").unwrap();
+        let (list, _) = behind.split_once(')').unwrap();
+        let in_sql: BTreeSet<u32> = list.split(',').map(|number| number.trim().parse().unwrap()).collect();
+        let in_domain: BTreeSet<u32> =
+            ('\0'..=char::MAX).filter(|c| is_invisible(*c)).map(u32::from).collect();
+        assert_eq!(in_sql, in_domain);
     }
 }

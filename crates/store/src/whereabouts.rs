@@ -8,6 +8,8 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::to_time;
+use domain::identifier;
+use domain::shop_product::RawIdentifiers;
 
 /// A variant that somebody asks for by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,6 +30,18 @@ pub struct NamedVariant {
     pub kind: String,
     /// An order named it, and no product import has brought it yet.
     pub expected: bool,
+}
+
+/// SKU and barcode exactly as Shopify has them, of a variant of which trimming changed one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RawListing {
+    /// In which shop.
+    pub shop: String,
+    /// Shopify's number of the variant.
+    pub shopify_id: i64,
+    /// Both, where trimming changed them.
+    #[serde(flatten)]
+    pub raw: RawIdentifiers,
 }
 
 /// Stock of a variant at a facility.
@@ -104,12 +118,14 @@ pub struct Moved {
 }
 
 impl Reader {
-    /// Variants of this identity, SKU, barcode, or number at Shopify; one of this identity first; at most ten.
+    /// Variants of this identity, SKU, barcode, or number at Shopify; one of this identity first; at most ten. The name is
+    /// trimmed, but an identity of before identities were trimmed is found as it is.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn variants_asked(&self, name: &str) -> Result<Vec<NamedVariant>, Error> {
-        self.rows(sql!("variants_asked"), named_params! { ":name": name }, |row| {
+    pub fn variants_asked(&self, typed: &str) -> Result<Vec<NamedVariant>, Error> {
+        let Some(name) = identifier::trimmed(typed) else { return Ok(Vec::new()) };
+        self.rows(sql!("variants_asked"), named_params! { ":name": name, ":typed": typed }, |row| {
             Ok(NamedVariant {
                 number: row.get(0)?,
                 identity: row.get(1)?,
@@ -120,6 +136,17 @@ impl Reader {
                 kind: row.get(6)?,
                 expected: row.get(7)?,
             })
+        })
+    }
+
+    /// SKU and barcode of a variant exactly as the shops have them, where trimming changed them.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn raw_identifiers(&self, variant: i64) -> Result<Vec<RawListing>, Error> {
+        self.rows(sql!("raw_identifiers"), named_params! { ":variant": variant }, |row| {
+            let raw = RawIdentifiers { sku: row.get(2)?, barcode: row.get(3)? };
+            Ok(RawListing { shop: row.get(0)?, shopify_id: row.get(1)?, raw })
         })
     }
 

@@ -124,7 +124,8 @@ fn what_is_no_table_says_so() {
         (&b""[..], "it is empty"),
         (b"\xef\xbb\xbf\n \r\n", "it is empty"),
         (b"PK\x03\x04rest", "it is an archive: unpack it"),
-        (b"\xff\xfeU\0S\0", "it is UTF-16"),
+        (b"\xff\xfeU\0S", "it is damaged: it is not UTF-16"),
+        (b"\x1f\x8b\x08", "it is cut short: its gzip data"),
         (b"hello\nworld\n", "it is no table of postal codes: its first line is neither a header"),
         (b"03301,Concord,43.2,-71.5\n", "it is no table of postal codes"),
         (

@@ -57,7 +57,7 @@ pub(crate) const KEYS: [Key; 8] = [
 
 /// Names with these endings, which is what feeds are written as.
 pub(crate) fn patterns() -> Vec<Pattern> {
-    ["*.csv", "*.json", "*.jsonl"]
+    ["*.csv", "*.json", "*.jsonl", "*.csv.gz", "*.json.gz", "*.jsonl.gz"]
         .into_iter()
         .filter_map(|text| Pattern::try_from(text.to_owned()).ok())
         .collect()

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{InventoryItemId, ProductId, VariantId};
 use crate::money::Decimal;
+use crate::shop_product::RawIdentifiers;
 
 /// A product as it enters the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,9 @@ pub struct ImportedProduct {
     pub options: Vec<String>,
     /// The variants that have an identity.
     pub variants: Vec<ImportedVariant>,
+    /// Variants that stay as they are in the store, because another one has their trimmed identity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<VariantId>,
 }
 
 /// A variant as it enters the store.
@@ -48,10 +52,13 @@ pub struct ImportedVariant {
     pub shared: bool,
     /// What the buyer sees.
     pub title: String,
-    /// Stock-keeping unit.
+    /// Stock-keeping unit, trimmed.
     pub sku: Option<String>,
-    /// UPC or EAN.
+    /// UPC or EAN, trimmed.
     pub barcode: Option<String>,
+    /// Both as Shopify has them, where that differs.
+    #[serde(default, skip_serializing_if = "RawIdentifiers::is_empty")]
+    pub raw: RawIdentifiers,
     /// Place among its siblings, from 1.
     pub position: u32,
     /// Price in the shop's currency.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::identifier;
+
 /// A column that a feed knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
@@ -142,10 +144,33 @@ pub struct Cells<'r> {
 }
 
 impl<'r> Cells<'r> {
-    /// What stands in a column, without the space around it; none where the file has no such column, or nothing in it.
+    /// A column's text, trimmed as identifiers are; none where the file has no such column, or it is blank.
     pub fn get(&self, name: &str) -> Option<&'r str> {
         let at = self.columns.iter().position(|column| column.name == name)?;
-        self.values[at].map(str::trim).filter(|text| !text.is_empty())
+        self.values[at].and_then(identifier::trimmed)
+    }
+
+    /// A column's text, as [`get`](Self::get), where it identifies something.
+    ///
+    /// # Errors
+    /// A spreadsheet rounded it: its last digits are lost, and what is left may identify something else.
+    pub fn identifier(&self, name: &str) -> Result<Option<&'r str>, String> {
+        match self.get(name) {
+            Some(text) if identifier::is_rounded(text) => Err(format!(
+                "`{text}` in `{name}` is a number that a spreadsheet rounded: format the column as text, fill in the full \
+                 numbers, and export again"
+            )),
+            found => Ok(found),
+        }
+    }
+
+    /// The identifier in the first of these columns that is not blank.
+    ///
+    /// # Errors
+    /// All are blank, or a spreadsheet rounded it.
+    pub fn need_identifier(&self, names: &[&str]) -> Result<&'r str, String> {
+        let found = names.iter().find_map(|name| self.identifier(name).transpose());
+        found.unwrap_or_else(|| self.need(names))
     }
 
     /// What stands in the first of these columns that has anything.
@@ -200,6 +225,25 @@ mod tests {
             let told = header(line).unwrap_err();
             assert!(told.contains(why), "{line}: {told}");
         }
+    }
+
+    #[test]
+    fn rounded_identifier_is_refused_with_a_hint() {
+        let header = header("facility-id,available").unwrap();
+        let fields = ["8,404E+12".to_owned(), "8.404E+12".to_owned()];
+        let cells = header.cells(&fields).unwrap();
+        for refused in [
+            cells.identifier("facility-id").unwrap_err(),
+            cells.need_identifier(&["facility-id"]).unwrap_err(),
+        ] {
+            assert!(
+                refused.contains("`8,404E+12` in `facility-id`") && refused.contains("as text"),
+                "{refused}"
+            );
+        }
+        assert_eq!(cells.get("available"), Some("8.404E+12"), "what identifies nothing is read as it is");
+        assert_eq!(cells.identifier("id-type"), Ok(None));
+        assert!(cells.need_identifier(&["id-type"]).unwrap_err().contains("is empty"));
     }
 
     #[test]

@@ -106,8 +106,8 @@ impl VariantName {
         ];
         let (kind, value) = by
             .into_iter()
-            .find_map(|(column, kind)| cells.get(column).map(|value| (kind, value)))
-            .ok_or_else(|| format!("no product is named: `{}` are empty", VARIANT_NAMES.join("`, `")))?;
+            .find_map(|(column, kind)| Some(cells.identifier(column).transpose()?.map(|value| (kind, value))))
+            .ok_or_else(|| format!("no product is named: `{}` are empty", VARIANT_NAMES.join("`, `")))??;
         match kind {
             IdKind::ShopifyVariant | IdKind::InventoryItem => {
                 // `gid://shopify/ProductVariant/7` is what other tools write.
@@ -245,12 +245,17 @@ mod tests {
             ),
             (&[("inventoryItemId", "78")], IdKind::InventoryItem, "78"),
             (&[("sku", "A"), ("product-id", "B")], IdKind::Identity, "B"),
+            (&[("sku", "\u{feff} TEE-M\u{a0}\u{200b}")], IdKind::Sku, "TEE-M"),
+            (&[("sku", "1E5"), ("product-id", "\u{200b}")], IdKind::Sku, "1E5"),
         ] {
             assert_eq!(name(pairs), Ok(VariantName { kind, value: value.to_owned() }), "{pairs:?}");
         }
         for (pairs, why) in [
             (&[("idType", "GTIN-ish"), ("idValue", "1")][..], "no kind of identifier"),
             (&[("idType", "SKU")], "no product is named"),
+            (&[("barcode", "8.404E+12")], "a spreadsheet rounded"),
+            (&[("idType", "EAN"), ("idValue", "8,404e+12")], "a spreadsheet rounded"),
+            (&[("inventoryItemId", "4.5E+13")], "a spreadsheet rounded"),
             (&[("inventoryItemId", "many")], "is no Shopify inventory item number"),
         ] {
             assert!(name(pairs).unwrap_err().contains(why), "{pairs:?}");

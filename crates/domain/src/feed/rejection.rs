@@ -10,6 +10,7 @@ use super::names::{FACILITY, FACILITY_NAMES, VARIANT, VARIANT_NAMES, VariantName
 use crate::change::rejection_reason::OnHand;
 use crate::change::rejection_reason::RejectionReason;
 use crate::id::LineId;
+use crate::identifier;
 use crate::rejection::decide::{Scope, Which};
 
 /// The longest that a facility is left out, in days: a hundred years.
@@ -90,7 +91,7 @@ impl RejectionRow {
     /// # Errors
     /// Something in it is not what it should be.
     pub fn read(cells: &Cells<'_>) -> Result<Self, String> {
-        let line = cells.get("line-id").map(of_gid).map(line).transpose()?;
+        let line = cells.identifier("line-id")?.map(of_gid).map(line).transpose()?;
         let names_one = VARIANT_NAMES.iter().any(|name| cells.get(name).is_some());
         let variant = match (line, names_one) {
             (Some(_), false) => None,
@@ -100,15 +101,15 @@ impl RejectionRow {
         let yes = |column| cells.get(column).map_or(Ok(false), cell::yes_or_no);
         Ok(Self {
             shop: cells.get("shop").map(str::to_owned),
-            order: of_gid(cells.need(ORDER_NAMES)?).to_owned(),
+            order: of_gid(cells.need_identifier(ORDER_NAMES)?).to_owned(),
             line,
             variant,
             which: which(cells)?,
-            facility: cells.need(FACILITY_NAMES)?.to_owned(),
+            facility: cells.need_identifier(FACILITY_NAMES)?.to_owned(),
             reason: RejectionReason::meant(cells.need(&["reason"])?)?,
             scope: Scope::of(yes("may-split")?, yes("cascade-by-product")?),
             on_hand: if yes("update-qoh")? { OnHand::Follows } else { OnHand::Stays },
-            components: cells.get("kit-components").map(components).unwrap_or_default(),
+            components: cells.identifier("kit-components")?.map(components).unwrap_or_default(),
             exclude_for: cells.get("exclude-days").map(days).transpose()?,
             note: cells.get("note").map(cell::text).transpose()?,
         })
@@ -153,7 +154,7 @@ fn which(cells: &Cells<'_>) -> Result<Which, String> {
 
 /// Names with `|` or `;` between them.
 fn components(text: &str) -> BTreeSet<String> {
-    text.split(['|', ';']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    text.split(['|', ';']).filter_map(identifier::trimmed).map(str::to_owned).collect()
 }
 
 fn days(text: &str) -> Result<TimeDelta, String> {

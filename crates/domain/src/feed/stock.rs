@@ -26,7 +26,10 @@ impl Whose {
     /// # Errors
     /// One of them is not named.
     pub fn of(cells: &Cells<'_>) -> Result<Self, String> {
-        Ok(Self { variant: VariantName::of(cells)?, facility: cells.need(FACILITY_NAMES)?.to_owned() })
+        Ok(Self {
+            variant: VariantName::of(cells)?,
+            facility: cells.need_identifier(FACILITY_NAMES)?.to_owned(),
+        })
     }
 }
 
@@ -150,7 +153,7 @@ impl ReceiptRow {
             0 => return Err("`0` is no receipt".to_owned()),
             quantity => quantity,
         };
-        let order = cells.get("purchase-order").map(|order| format!("purchase order {order}"));
+        let order = cells.identifier("purchase-order")?.map(|order| format!("purchase order {order}"));
         let parts: Vec<String> = order.into_iter().chain(cells.get("comments").map(str::to_owned)).collect();
         let note = (!parts.is_empty()).then(|| cell::text(&parts.join(": "))).transpose()?;
         Ok(Self { whose, quantity, note })

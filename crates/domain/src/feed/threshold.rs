@@ -93,7 +93,7 @@ impl ThresholdRow {
         let allowed = |name| cells.get(name).map(cell::yes_or_no).transpose();
         let row = Self {
             variant: VariantName::of(cells)?,
-            at: cells.need(FACILITY_NAMES)?.to_owned(),
+            at: cells.need_identifier(FACILITY_NAMES)?.to_owned(),
             threshold: number("threshold")?,
             safety_stock: number("safety-stock")?,
             minimum: number("minimum-stock")?,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::product::Import;
 use crate::change::{Change, KitComponent};
 use crate::id::VariantId;
+use crate::identifier::trims_to;
 use crate::product::Identifier;
 use crate::shop_product::ShopComponent;
 
@@ -124,10 +125,13 @@ pub fn compose(
 impl Known {
     /// The identity under which the store has a variant, or will have it when the kit comes; `own` is the one it has now.
     fn under(&self, variant: VariantId, own: &str) -> Option<String> {
-        if self.of_page.contains(&variant) || self.identities.contains(own) {
+        let linked = self.linked.get(&variant);
+        // A variant with an untrimmed identity is not the one that has the trimmed one.
+        let apart = linked.is_some_and(|linked| trims_to(linked, own));
+        if self.of_page.contains(&variant) || self.identities.contains(own) && !apart {
             return Some(own.to_owned());
         }
-        self.linked.get(&variant).cloned()
+        linked.cloned()
     }
 }
 

@@ -5,13 +5,17 @@ use std::collections::{HashMap, HashSet};
 use super::kit::{Claim, Made};
 use crate::change::product::ProductKind;
 use crate::change::{Change, ImportedProduct, ImportedVariant};
+use crate::fingerprint::fingerprint;
 use crate::id::VariantId;
 use crate::product::{Identifier, content_hash};
 use crate::shop_product::{ShopProduct, ShopVariant};
 
-/// Which variant of the same shop owns an identity.
+/// Which variant of the same shop owns an identity, and which variants keep one from before identities were trimmed.
 #[derive(Debug, Clone, Default)]
-pub struct Owners(HashMap<String, VariantId>);
+pub struct Owners {
+    stored: HashMap<String, VariantId>,
+    apart: HashSet<VariantId>,
+}
 
 impl Owners {
     /// The owners after a page of products: those the store knows, less those that give their identity up in it.
@@ -24,12 +28,18 @@ impl Owners {
         let keeps = |identity: &str, owner: &VariantId| {
             claims.get(owner).is_none_or(|claim| claim.as_deref() == Some(identity))
         };
-        Self(stored.into_iter().filter(|(identity, owner)| keeps(identity, owner)).collect())
+        let stored = stored.into_iter().filter(|(identity, owner)| keeps(identity, owner)).collect();
+        Self { stored, apart: HashSet::new() }
+    }
+
+    /// The same owners, and variants that are not merged into the one that has their trimmed identity.
+    pub fn keeping_apart(self, apart: HashSet<VariantId>) -> Self {
+        Self { apart, ..self }
     }
 
     /// Whether the identity is another variant's.
     fn is_anothers(&self, identity: &str, variant: VariantId) -> bool {
-        self.0.get(identity).is_some_and(|owner| *owner != variant)
+        self.stored.get(identity).is_some_and(|owner| *owner != variant)
     }
 }
 
@@ -53,10 +63,14 @@ pub fn import(
     identifier: Identifier,
 ) -> Import {
     let mut refused = Vec::new();
-    let (mut variants, mut claims) = (Vec::new(), Vec::new());
+    let (mut variants, mut claims, mut apart) = (Vec::new(), Vec::new(), Vec::new());
     let mut taken_here = HashSet::new();
     for variant in &product.variants {
         match identifier.of(variant) {
+            Ok(identity) if owners.apart.contains(&variant.id) => {
+                apart.push(variant.id);
+                refused.push((variant.id, kept_apart(variant.id, &identity, identifier)));
+            }
             Ok(identity) => {
                 let shared =
                     owners.is_anothers(&identity, variant.id) || !taken_here.insert(identity.clone());
@@ -68,11 +82,15 @@ pub fn import(
             Err(reason) => refused.push((variant.id, reason)),
         }
     }
-    let hash = content_hash(product);
+    let hash = match apart.is_empty() {
+        true => content_hash(product),
+        // Another fingerprint once the conflict is gone, whichever product it was solved in.
+        false => fingerprint(&(content_hash(product), &apart)),
+    };
     let change = if stored_hash == Some(hash.as_str()) {
         Change::ProductSeen { product: product.id, shop_updated_at: product.updated_at }
     } else {
-        Change::ProductImported(Box::new(imported(product, hash, variants)))
+        Change::ProductImported(Box::new(imported(product, hash, variants, apart)))
     };
     Import { change, claims, refused }
 }
@@ -82,7 +100,20 @@ fn claim(variant: &ShopVariant, identity: &str) -> Claim {
     Claim { variant: variant.id, identity: identity.to_owned(), made }
 }
 
-fn imported(product: &ShopProduct, content_hash: String, variants: Vec<ImportedVariant>) -> ImportedProduct {
+fn kept_apart(variant: VariantId, identity: &str, identifier: Identifier) -> String {
+    let label = identifier.label();
+    format!(
+        "variant {variant} has, trimmed, the {label} `{identity}` of another variant in the database; both stay apart: \
+         give one of them another {label} in Shopify"
+    )
+}
+
+fn imported(
+    product: &ShopProduct,
+    content_hash: String,
+    variants: Vec<ImportedVariant>,
+    apart: Vec<VariantId>,
+) -> ImportedProduct {
     ImportedProduct {
         id: product.id,
         handle: product.handle.clone(),
@@ -96,6 +127,7 @@ fn imported(product: &ShopProduct, content_hash: String, variants: Vec<ImportedV
         tags: product.tags.clone(),
         options: product.options.clone(),
         variants,
+        apart,
     }
 }
 
@@ -112,6 +144,7 @@ fn imported_variant(
         title: variant.title.clone(),
         sku: variant.sku.clone(),
         barcode: variant.barcode.clone(),
+        raw: variant.raw.clone(),
         position: variant.position,
         price: variant.price,
         kind: ProductKind::of(product, variant),
@@ -126,6 +159,7 @@ mod tests {
 
     use super::*;
     use crate::id::{InventoryItemId, ProductId};
+    use crate::shop_product::RawIdentifiers;
 
     fn variant(id: i64, sku: Option<&str>) -> ShopVariant {
         ShopVariant {
@@ -133,6 +167,7 @@ mod tests {
             title: format!("V{id}"),
             sku: sku.map(str::to_owned),
             barcode: None,
+            raw: RawIdentifiers::default(),
             position: 1,
             price: "19.90".parse().unwrap(),
             inventory_item: InventoryItemId(id + 1000),
@@ -189,6 +224,28 @@ mod tests {
         let shared: Vec<bool> = taken(&import).variants.iter().map(|v| v.shared).collect();
         assert_eq!(shared, [false, true]);
         assert_eq!(import.claims.len(), 1, "only the one that describes it");
+    }
+
+    #[test]
+    fn variant_kept_apart_is_refused_until_free() {
+        let apart = |ids: &[i64]| {
+            let owners = Owners::default().keeping_apart(ids.iter().copied().map(VariantId).collect());
+            import(
+                &product(vec![variant(1, Some("A")), variant(2, Some("B"))]),
+                None,
+                &owners,
+                Identifier::Sku,
+            )
+        };
+        let (kept, free) = (apart(&[1]), apart(&[]));
+        assert_eq!((taken(&kept).variants.len(), &taken(&kept).apart[..]), (1, &[VariantId(1)][..]));
+        assert!(kept.refused[0].1.contains("the SKU `A` of another variant"), "{:?}", kept.refused);
+        assert_eq!((taken(&free).variants.len(), free.refused.len()), (2, 0));
+        assert_ne!(
+            taken(&kept).content_hash,
+            taken(&free).content_hash,
+            "or nobody would notice that it is free"
+        );
     }
 
     #[test]

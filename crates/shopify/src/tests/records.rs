@@ -18,7 +18,7 @@ pub(super) fn some(nodes: Vec<Value>, cursor: &str) -> Value {
 
 pub(super) fn line(id: i64) -> Value {
     json!({
-        "id": format!("gid://shopify/LineItem/{id}"), "sku": "OLIVE-M", "title": "Olive shirt",
+        "id": format!("gid://shopify/LineItem/{id}"), "sku": " OLIVE-M\u{a0}", "title": "Olive shirt",
         "variantTitle": "M", "quantity": 2, "currentQuantity": 2, "unfulfilledQuantity": 2,
         "requiresShipping": true, "isGiftCard": false,
         "product": { "id": "gid://shopify/Product/7" }, "variant": { "id": "gid://shopify/ProductVariant/8" },

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::value::{At, Reference, distinct, some, time};
+use super::value::{At, Reference, distinct, identifier, time};
 use crate::gid::Gid;
 use domain::id::{InventoryItemId, LocationId};
 use domain::shop_level::{LevelRead, ShopItem, ShopLevel};
@@ -76,7 +76,7 @@ impl LevelAtLocation {
     pub(crate) fn at(self, location: LocationId) -> Result<LevelRead, String> {
         Ok(LevelRead {
             item: InventoryItemId::parse(&self.item.id)?,
-            sku: some(self.item.sku),
+            sku: identifier(self.item.sku),
             tracked: self.item.tracked,
             level: level(location, self.is_active, &self.quantities)?,
             updated_at: time(&self.updated_at).at("updated at")?,
@@ -96,7 +96,12 @@ impl TryFrom<ItemLevels> for ShopItem {
             .map(LevelOfItem::read)
             .collect::<Result<_, String>>()?;
         distinct(levels.iter().map(|level| level.location)).at("location")?;
-        Ok(Self { id: InventoryItemId::parse(&wire.id)?, sku: some(wire.sku), tracked: wire.tracked, levels })
+        Ok(Self {
+            id: InventoryItemId::parse(&wire.id)?,
+            sku: identifier(wire.sku),
+            tracked: wire.tracked,
+            levels,
+        })
     }
 }
 
@@ -140,7 +145,7 @@ mod tests {
 
     fn item(levels: &str) -> String {
         format!(
-            r#"{{"id":"gid://shopify/InventoryItem/1","sku":"A","tracked":true,"inventoryLevels":{{
+            r#"{{"id":"gid://shopify/InventoryItem/1","sku":" A\u00a0","tracked":true,"inventoryLevels":{{
                 "nodes":[{levels}],"pageInfo":{{"hasNextPage":false,"endCursor":null}}}}}}"#
         )
     }
@@ -156,7 +161,8 @@ mod tests {
     #[test]
     fn quantities_are_read_by_their_names() {
         let level = ShopLevel { location: LocationId(9), available: -2, committed: 7, on_hand: 5 };
-        assert_eq!(read(&item(&at(9, THREE))).unwrap().levels, [level]);
+        let item = read(&item(&at(9, THREE))).unwrap();
+        assert_eq!((item.sku.as_deref(), item.levels), (Some("A"), vec![level]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::value::{At, MoneyBag, Reference, each, some, units};
+use super::value::{At, MoneyBag, Reference, each, identifier, some, units};
 use crate::gid::Gid;
 use domain::id::{LineId, ProductId, VariantId};
 use domain::money::Currency;
@@ -56,7 +56,7 @@ impl Line {
             id: LineId::parse(&self.id)?,
             variant: self.variant.map(|v| VariantId::parse(&v.id)).transpose().at("variant")?,
             product: self.product.map(|p| ProductId::parse(&p.id)).transpose().at("product")?,
-            sku: some(self.sku),
+            sku: identifier(self.sku),
             title: self.title,
             variant_title: some(self.variant_title),
             quantity: units(self.quantity).at("quantity")?,

@@ -4,10 +4,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::connection::Connection;
-use super::value::{At, Reference, decimal, distinct, each, some, time, twice};
+use super::value::{At, Reference, decimal, distinct, each, identifier, time, twice};
 use crate::gid::Gid;
 use domain::id::{InventoryItemId, ProductId, VariantId};
-use domain::shop_product::{self, ShopProduct, ShopVariant};
+use domain::shop_product::{self, RawIdentifiers, ShopProduct, ShopVariant};
 
 /// The answer to `product-heads`.
 #[derive(Debug, Deserialize)]
@@ -170,8 +170,9 @@ impl TryFrom<Variant> for ShopVariant {
         Ok(Self {
             id: VariantId::parse(&wire.id)?,
             title: wire.title,
-            sku: some(wire.sku),
-            barcode: some(wire.barcode),
+            raw: RawIdentifiers::of(wire.sku.as_deref(), wire.barcode.as_deref()),
+            sku: identifier(wire.sku),
+            barcode: identifier(wire.barcode),
             position: u32::try_from(wire.position)
                 .map_err(|_| format!("position {} is no place in a list", wire.position))?,
             price: decimal(&wire.price).at("price")?,

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::gid::Gid;
 use domain::id::LocationId;
+use domain::identifier;
 use domain::money::{Currency, Decimal};
 use domain::shop_order::ShopLocation;
 
@@ -152,6 +153,13 @@ pub(super) fn each<W, D>(
 /// Text where the empty one says nothing.
 pub(super) fn some(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
+}
+
+/// A SKU or barcode, trimmed; none where it is blank.
+pub(super) fn identifier(text: Option<String>) -> Option<String> {
+    let text = text?;
+    let trimmed = identifier::trimmed(&text)?;
+    if trimmed.len() == text.len() { Some(text) } else { Some(trimmed.to_owned()) }
 }
 
 #[cfg(test)]

@@ -27,7 +27,8 @@ pub(super) fn imported(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite
     for one in &product.variants {
         variant(scope, id, product, one)?;
     }
-    let mut moved: Vec<i64> = product.variants.iter().map(|variant| variant.id.0).collect();
+    let present = product.variants.iter().map(|variant| variant.id).chain(product.apart.iter().copied());
+    let mut moved: Vec<i64> = present.map(|id| id.0).collect();
     moved.extend(without(scope, product.id, &moved)?);
     give_up(scope, &moved, before.filter(|before| *before != id))?;
     Ok(Applied::Done)
@@ -144,7 +145,7 @@ fn variant(
     }
     scope.tx.prepare_cached(sql!("shop_variant_link"))?.execute(named_params! {
         ":shop": scope.shop, ":id": variant.id.0, ":variant": id, ":product": product.id.0,
-        ":inventory_item": variant.inventory_item.0,
+        ":inventory_item": variant.inventory_item.0, ":raw_sku": variant.raw.sku, ":raw_barcode": variant.raw.barcode,
     })?;
     Ok(())
 }

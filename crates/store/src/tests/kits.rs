@@ -19,6 +19,7 @@ fn product() -> Change {
         title: "Kit".into(),
         sku: Some("KIT".into()),
         barcode: None,
+        raw: Default::default(),
         position: 1,
         price: "1".parse().unwrap(),
         kind: ProductKind::Kit,
@@ -38,6 +39,7 @@ fn product() -> Change {
         tags: vec![],
         options: vec![],
         variants: vec![kit],
+        apart: vec![],
     }))
 }
 

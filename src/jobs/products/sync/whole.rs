@@ -10,6 +10,7 @@ use crate::job::{Job as _, JobName, PlanCx};
 use crate::jobs::unreadable::failure;
 use domain::change::Change;
 use domain::id::{ProductId, VariantId};
+use domain::identifier::trims_to;
 use domain::import::product::{Import, Owners, import};
 use domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
 use domain::shop_product::ShopProduct;
@@ -88,15 +89,31 @@ fn sort_out(fetched: Vec<Fetched<ProductId, ShopProduct>>, plan: &mut Plan) -> V
     products
 }
 
-/// Who owns the identities that these products' variants claim, in one question.
+/// Who owns the identities that these products' variants claim.
 fn owners(cx: &PlanCx<'_>, products: &[ShopProduct]) -> Result<Owners> {
-    let identities: Vec<String> = products
+    let (variants, identities): (Vec<VariantId>, Vec<String>) = products
         .iter()
         .flat_map(|product| &product.variants)
-        .filter_map(|variant| cx.shop.policy.identifier.of(variant).ok())
-        .collect();
+        .filter_map(|variant| Some((variant.id, cx.shop.policy.identifier.of(variant).ok()?)))
+        .unzip();
     let stored = cx.store.identity_owners(&cx.shop.name, &identities)?;
-    Ok(Owners::after(stored, products, cx.shop.policy.identifier))
+    let apart = apart(cx, &variants, &identities)?;
+    Ok(Owners::after(stored, products, cx.shop.policy.identifier).keeping_apart(apart))
+}
+
+/// Variants that the store has under untrimmed identities, while others have the trimmed ones.
+fn apart(cx: &PlanCx<'_>, variants: &[VariantId], identities: &[String]) -> Result<HashSet<VariantId>> {
+    let linked = cx.store.linked_identities(&cx.shop.name, variants)?;
+    let untrimmed = |(id, identity): &(&VariantId, &String)| {
+        linked.get(id).is_some_and(|stored| trims_to(stored, identity))
+    };
+    let claims: Vec<(&VariantId, &String)> = variants.iter().zip(identities).filter(untrimmed).collect();
+    if claims.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let identities: Vec<String> = claims.iter().map(|(_, identity)| (*identity).clone()).collect();
+    let taken = cx.store.known_identities(&identities)?;
+    Ok(claims.into_iter().filter(|(_, identity)| taken.contains(*identity)).map(|(id, _)| *id).collect())
 }
 
 /// A product is one record. The variants that it could not bring along, and the kits of which it is not known what they are
@@ -119,7 +136,7 @@ fn take(
         (Change::ProductSeen { .. }, _) => (Verdict::Unchanged, "nothing we keep has changed"),
         (_, None) => (Verdict::Created, "not in the store"),
         (_, Some(stored)) if stored.gone => (Verdict::Updated, "at the shop again"),
-        (_, Some(stored)) if !stored.is_current() => (Verdict::Updated, "another gave up what they shared"),
+        (_, Some(stored)) if !stored.is_current() => (Verdict::Updated, "marked to be read again"),
         (_, Some(_)) => (Verdict::Updated, "changed at the shop"),
     };
     let looked = verdict != Verdict::Unchanged || retried;

@@ -10,6 +10,7 @@ use super::super::columns::{Cells, Column, Needs};
 use crate::change::facility::GroupKind;
 use crate::facility::{FacilityId, FacilityKind, Queue};
 use crate::id::LocationId;
+use crate::identifier;
 
 /// The longest id of a facility or a group, in characters.
 const LONGEST_ID: usize = 60;
@@ -102,7 +103,7 @@ impl FacilityRow {
     /// # Errors
     /// Something in it is not what it should be.
     pub fn read(cells: &Cells<'_>, zone: Tz) -> Result<Self, String> {
-        let facility = id(cells.need(&["facility-id"])?)?;
+        let facility = id(cells.need_identifier(&["facility-id"])?)?;
         if Queue::of_alias(&facility).is_some() || Queue::ALL.iter().any(|queue| queue.id() == facility) {
             return Err(format!("`{facility}` is a queue; it is there already, and no place"));
         }
@@ -115,7 +116,7 @@ impl FacilityRow {
             facility: FacilityId(facility),
             name: cells.get("name").map(cell::text).transpose()?,
             kind: cells.get("type").map(kind).transpose()?,
-            external_id: Said::read(cells.get("external-id"), id)?,
+            external_id: Said::read(cells.identifier("external-id")?, id)?,
             timezone: Said::read(cells.get("timezone"), timezone)?,
             coordinates: coordinates(cells)?,
             order_limit: Said::read(cells.get("order-limit"), cell::count)?,
@@ -165,7 +166,7 @@ fn coordinates(cells: &Cells<'_>) -> Result<Said<(f64, f64)>, String> {
 
 fn location(cells: &Cells<'_>) -> Result<Option<(Option<String>, LocationId)>, String> {
     let shop = cells.get("shop").map(str::to_owned);
-    let Some(text) = cells.get("location-id") else {
+    let Some(text) = cells.identifier("location-id")? else {
         return match shop {
             Some(_) => Err("`shop` without a `location-id`".to_owned()),
             None => Ok(None),
@@ -182,7 +183,7 @@ fn groups(cells: &Cells<'_>) -> Result<Vec<(GroupKind, Groups)>, String> {
     let mut groups = Vec::new();
     for (kind, column) in KINDS {
         let Some(text) = cells.get(column) else { continue };
-        let named = text.split(';').map(str::trim).filter(|name| !name.is_empty() && *name != NONE);
+        let named = text.split(';').filter_map(identifier::trimmed).filter(|name| *name != NONE);
         groups.push((kind, named.map(|name| group(kind, name)).collect::<Result<_, _>>()?));
     }
     Ok(groups)

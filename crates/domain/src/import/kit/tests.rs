@@ -65,6 +65,13 @@ fn what_is_no_kit_any_more_is_made_of_nothing() {
 }
 
 #[test]
+fn component_kept_apart_keeps_its_untrimmed_identity() {
+    let known = Known { linked: HashMap::from([(VariantId(2), " A ".to_owned())]), ..knows(&["A"]) };
+    let told = [component(2, Some("A"), 1), component(3, Some("A"), 1)];
+    assert_eq!(compose(&told, None, &known), Ok(vec![composed(&[(" A ", 1), ("A", 1)])]));
+}
+
+#[test]
 fn a_component_that_the_store_has_not_met_is_expected() {
     let changes = compose(&[component(2, Some("A"), 1)], None, &Known::default()).unwrap();
     let expected = Change::VariantExpected {
@@ -126,6 +133,7 @@ fn only_the_variant_that_describes_a_kit_says_what_it_is_made_of() {
         tags: vec![],
         options: vec![],
         variants: vec![],
+        apart: vec![],
     }));
     for (described, when_seen, when_imported) in [
         (Described::ByItself, true, true),
