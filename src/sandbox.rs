@@ -28,6 +28,8 @@ mod wire;
 pub mod world;
 
 pub use bucket::{Bucket, Refill};
+#[cfg(test)]
+pub(crate) use cost::tests::requested_cost;
 pub use fault::{Fault, NotAFault};
 pub use options::{Clock, Credentials, Options};
 pub use server::{Running, start};

@@ -50,13 +50,25 @@ impl Pricing<'_> {
 
     fn root_field(&self, operation: &Operation, field: &Field, basis: Basis<'_>) -> u32 {
         if operation.is_mutation() {
-            let below = basis.below(field).map_or(0, |basis| self.selections(&field.selection_set, basis));
-            MUTATION + below
+            MUTATION + basis.below(field).map_or(0, |payload| self.payload(field, payload))
         } else if field.ty().inner_named_type() == "Count" {
             COUNT
         } else {
             self.field(field, basis)
         }
+    }
+
+    /// The price of a mutation's payload. The objects that it returns directly cost nothing, nor do its lists of user
+    /// errors: only what is nested in them does.
+    fn payload(&self, field: &Field, payload: Basis<'_>) -> u32 {
+        let parts = self.fields(&field.selection_set).into_iter();
+        parts
+            .map(|part| match payload.below(part) {
+                Some(basis) if is_connection(part) => self.connection(part, basis),
+                Some(basis) => basis.dearest(|basis| self.selections(&part.selection_set, basis)),
+                None => 0,
+            })
+            .sum()
     }
 
     /// The price of a selection set: on an interface, that of the dearest type.
@@ -97,7 +109,7 @@ impl Pricing<'_> {
         let Some(basis) = basis.below(field) else { return 0 };
         if !composite || FREE.contains(&ty.as_str()) {
             0
-        } else if ty.ends_with("Connection") {
+        } else if is_connection(field) {
             self.connection(field, basis)
         } else {
             1 + basis.dearest(|basis| self.selections(&field.selection_set, basis))
@@ -204,6 +216,10 @@ impl<'a> Basis<'a> {
     }
 }
 
+fn is_connection(field: &Field) -> bool {
+    field.ty().inner_named_type().ends_with("Connection")
+}
+
 /// Twice the natural logarithm of the page size, in whole points.
 fn growth(size: u64) -> u32 {
     ((2.0 * (size as f64).ln()).floor() as u32).max(1)
@@ -215,4 +231,4 @@ fn given_rows(connection: &JsonValue, fields: &[&Field]) -> u64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
