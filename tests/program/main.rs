@@ -21,6 +21,7 @@ mod first_minute;
 mod following;
 mod given_up;
 mod initial_load;
+mod inventory_bundle;
 mod inventory_race;
 mod inventory_sync;
 mod inventory_upload;
