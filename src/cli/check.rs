@@ -1,17 +1,19 @@
-//! `hwjobs check`: reads the catalog as every job would, and tells every mistake in it. With `--connect` it asks every
-//! shop as well: whether the token is good, and which scopes are missing.
+//! `hwjobs check`: reads the catalog as every job would, and reports every mistake in it. With `--connect` it also checks
+//! the token, the scopes and the API version of every shop.
 
 use anyhow::{Context as _, Result};
+use chrono::{DateTime, Utc};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::connect::connect;
 use super::context::{Context, from_environment};
 use crate::catalog::{Catalog, ShopTable};
-use crate::exit::Exit;
+use crate::clock;
+use crate::exit::{Exit, Usage};
 use crate::jobs;
 use crate::report::clean;
-use shopify::{Access, ShopFacts};
+use shopify::{Access, ShopFacts, Support};
 
 /// Reads everything; a mistake is an error with file, line and caret.
 pub(super) fn check(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
@@ -24,15 +26,16 @@ pub(super) fn check(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
         catalog.path.display()
     )];
     let mut exit = Exit::Done;
+    let now = clock::now().map_err(Usage)?;
     if matches.get_flag("connect") {
         for (name, shop) in &catalog.shops {
             if shop.access == Access::None {
                 lines.push(format!("{name}: not asked, because access to it is \"none\""));
                 continue;
             }
-            let (told, line, end) = asked(&catalog, name, shop)?;
-            value["connections"][name.as_str()] = told;
-            lines.push(line);
+            let (answer, answered, end) = asked(&catalog, name, shop, now)?;
+            value["connections"][name.as_str()] = answer;
+            lines.extend(answered);
             exit = exit.worse(end);
         }
     }
@@ -55,20 +58,30 @@ fn configured(catalog: &Catalog) -> Result<usize> {
 }
 
 /// Asks one shop who it is and what we may do there.
-fn asked(catalog: &Catalog, name: &str, shop: &ShopTable) -> Result<(Value, String, Exit)> {
+fn asked(
+    catalog: &Catalog,
+    name: &str,
+    shop: &ShopTable,
+    now: DateTime<Utc>,
+) -> Result<(Value, Vec<String>, Exit)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting")?;
     let connection = connect(catalog, name, shop, None)?;
     match runtime.block_on(connection.hands.reader.shop()) {
-        Ok(facts) => Ok(answered(name, shop, &facts)),
+        Ok(facts) => Ok(answered(name, shop, &facts, now)),
         Err(error) => {
             let error = anyhow::Error::new(error);
             let line = format!("! {name}: {}", clean(&format!("{error:#}")));
-            Ok((json!({ "error": format!("{error:#}") }), line, Exit::of(&error)))
+            Ok((json!({ "error": format!("{error:#}") }), vec![line], Exit::of(&error)))
         }
     }
 }
 
-fn answered(name: &str, shop: &ShopTable, facts: &ShopFacts) -> (Value, String, Exit) {
+fn answered(
+    name: &str,
+    shop: &ShopTable,
+    facts: &ShopFacts,
+    now: DateTime<Utc>,
+) -> (Value, Vec<String>, Exit) {
     let missing = facts.missing_scopes(shop.access);
     let who = format!(
         "{} ({}), {}, {}",
@@ -77,16 +90,39 @@ fn answered(name: &str, shop: &ShopTable, facts: &ShopFacts) -> (Value, String, 
         facts.currency.code(),
         facts.time_zone
     );
+    let supported: Vec<String> =
+        facts.versions.iter().filter(|v| v.supported).map(|v| clean(&v.handle)).collect();
+    let warning = version_warning(&shop.api_version, facts, now);
     let value = json!({
         "name": facts.name, "domain": facts.domain, "currency": facts.currency, "api_version": shop.api_version,
-        "missing_scopes": missing,
+        "supported_api_versions": supported, "missing_scopes": missing, "warnings": Vec::from_iter(&warning),
     });
+    let versions = format!("{name}: uses API version {} of {}", shop.api_version, supported.join(", "));
+    let warning = warning.map(|warning| format!("! {name}: {warning}"));
     if missing.is_empty() {
-        return (value, format!("{name}: {who}; the token is good, no scope is missing"), Exit::Done);
+        let granted = format!("{name}: {who}; the token is good, no scope is missing");
+        return (value, [granted, versions].into_iter().chain(warning).collect(), Exit::Done);
     }
-    let line = format!(
+    let lacking = format!(
         "! {name}: {who}; the app lacks {}: grant them to it, release a version, and install it again",
         missing.join(", ")
     );
-    (value, line, Exit::Refused)
+    (value, [lacking, versions].into_iter().chain(warning).collect(), Exit::Refused)
+}
+
+/// The warning that is due about the version of the API that the catalog names.
+fn version_warning(version: &str, facts: &ShopFacts, now: DateTime<Utc>) -> Option<String> {
+    let newest = facts.versions.iter().filter(|v| v.supported).map(|v| v.handle.as_str()).max();
+    let advice =
+        newest.map_or_else(String::new, |newest| format!("; set api-version = \"{}\"", clean(newest)));
+    match Support::of(version, &facts.versions, now) {
+        Support::Until(_) => None,
+        Support::EndsSoon(end) => Some(format!(
+            "Shopify supports API version {version} until {} only{advice}",
+            end.format("%Y-%m-%d")
+        )),
+        Support::Unsupported => Some(format!(
+            "Shopify does not support API version {version} and answers with another version{advice}"
+        )),
+    }
 }

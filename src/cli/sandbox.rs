@@ -24,6 +24,7 @@ pub(super) fn serve(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
     options.late = matches.get_one("late").copied();
     options.sell_every = matches.get_one("sell-every").copied().unwrap_or_default();
     options.cancel_polls = matches.get_one("cancel-polls").copied().unwrap_or(options.cancel_polls);
+    options.bulk_form_seed = matches.get_one("bulk-form-seed").copied();
     for script in matches.get_many::<String>("fault").into_iter().flatten() {
         options.faults.push(script.parse().map_err(|e| Usage(format!("--fault {script}: {e}")))?);
     }

@@ -310,6 +310,11 @@ fn sandbox() -> Command {
                         .default_value("1")
                         .value_parser(value_parser!(u32))
                         .help("How often the job of an orderCancel is found undone"),
+                    Arg::new("bulk-form-seed")
+                        .long("bulk-form-seed")
+                        .value_name("N")
+                        .value_parser(value_parser!(u64))
+                        .help("Vary the form of bulk files at random, by seed"),
                     Arg::new("fault")
                         .long("fault")
                         .value_name("SCRIPT")

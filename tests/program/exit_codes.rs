@@ -1,6 +1,8 @@
 //! The contract with cron and CI: what ends with which exit code, and that it says what to do about it.
 
 use assert_cmd::Command;
+use chrono::TimeDelta;
+use sandbox::Versions;
 
 use crate::support::{Grown, Retailer, Said};
 
@@ -174,4 +176,20 @@ fn a_check_that_connects_tells_who_answers_and_which_scopes_are_missing() {
         Retailer::with(|options| options.scopes = vec!["read_orders".to_owned(), "read_products".to_owned()]);
     poor.run("check --connect --output plain").ends(4).says("read_customers").says("write_orders");
     poor.run("check").ends(0);
+}
+
+#[test]
+fn check_warns_of_ending_api_versions() {
+    let retailer = retailer();
+    let now = retailer.json("check --connect", 0);
+    let connection = &now["check"]["connections"]["brightside"];
+    assert_eq!(connection["warnings"], serde_json::json!([]));
+    assert_eq!(connection["supported_api_versions"][0], "2026-01");
+    retailer.later(TimeDelta::days(150));
+    retailer
+        .run("check --connect --output plain")
+        .ends(0)
+        .says("supports API version 2026-07 until 2027-07-01 only");
+    let old = Retailer::with(|options| options.versions = Versions::new(vec!["2026-10".to_owned()]).unwrap());
+    old.run("check --connect --output plain").says("API version");
 }

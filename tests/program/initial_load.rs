@@ -169,3 +169,21 @@ fn an_interrupted_load_goes_on_where_it_was_and_asks_no_second_question() {
     retailer.run(EVERYTHING).ends(0);
     assert_eq!(retailer.count("outbox WHERE key LIKE 'bulk/orders/%'"), 1, "one question");
 }
+
+#[test]
+fn every_bulk_form_loads_the_same_orders() {
+    let quiet = retailer();
+    quiet.run(EVERYTHING).ends(0);
+    let expected = orders(&quiet.store());
+    for seed in 1..=4 {
+        let retailer = Retailer::with(|options| {
+            options.orders = 60;
+            options.bulk_form_seed = Some(seed);
+        });
+        retailer.catalog(CATALOG);
+        retailer.run("initial-load products").ends(3).says("has no SKU");
+        let run = retailer.json(EVERYTHING, 0);
+        assert_eq!(orders(&retailer.store()), expected, "seed {seed}");
+        assert_eq!((&run["rows"]["ignored"], &run["rows"]["failed"]), (&0.into(), &0.into()), "seed {seed}");
+    }
+}

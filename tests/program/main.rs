@@ -23,6 +23,7 @@ mod following;
 mod given_up;
 mod identifiers;
 mod initial_load;
+mod inventory_bundle;
 mod inventory_race;
 mod inventory_sync;
 mod inventory_upload;

@@ -24,32 +24,10 @@ pub struct ShopCollection {
     pub title: String,
     /// Its word in the shop's addresses.
     pub handle: String,
-    /// How its members come in.
-    pub kind: CollectionKind,
     /// When it last changed at the shop. UTC.
     pub updated_at: DateTime<Utc>,
     /// Its members, ascending.
     pub products: Vec<ProductId>,
-}
-
-/// How a collection's members come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CollectionKind {
-    /// By rules.
-    Smart,
-    /// By hand.
-    Manual,
-}
-
-impl CollectionKind {
-    /// The word in the store.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Smart => "smart",
-            Self::Manual => "manual",
-        }
-    }
 }
 
 impl ShopCollection {

@@ -5,6 +5,7 @@ mod body;
 mod document;
 mod download;
 mod file;
+mod form;
 mod link;
 mod operation;
 mod progress;

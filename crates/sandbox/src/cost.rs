@@ -19,6 +19,19 @@ const COUNT: u32 = 10;
 /// Types that come with their parent for nothing.
 const FREE: [&str; 5] = ["MoneyBag", "MoneyV2", "MailingAddress", "LocationAddress", "PageInfo"];
 
+/// The requested cost, in points, of a document with one operation whose number variables are all 250, the largest page.
+///
+/// # Errors
+/// The document is not valid in this shop's schema.
+pub fn requested_cost(document: &str) -> Result<u32, String> {
+    let document = ExecutableDocument::parse_and_validate(&authored().schema, document, "document")
+        .map_err(|invalid| invalid.errors.to_string())?;
+    let operation = document.operations.get(None).map_err(|error| error.message().to_string())?;
+    let numbers = operation.variables.iter().filter(|variable| variable.ty.inner_named_type() == "Int");
+    let variables = numbers.map(|variable| (variable.name.as_str().into(), 250.into())).collect();
+    Ok(Pricing { document: &document, variables: &variables }.requested(operation))
+}
+
 /// The price list, applied to one document with its variables.
 pub(super) struct Pricing<'a> {
     pub(super) document: &'a ExecutableDocument,
@@ -50,13 +63,25 @@ impl Pricing<'_> {
 
     fn root_field(&self, operation: &Operation, field: &Field, basis: Basis<'_>) -> u32 {
         if operation.is_mutation() {
-            let below = basis.below(field).map_or(0, |basis| self.selections(&field.selection_set, basis));
-            MUTATION + below
+            MUTATION + basis.below(field).map_or(0, |payload| self.payload(field, payload))
         } else if field.ty().inner_named_type() == "Count" {
             COUNT
         } else {
             self.field(field, basis)
         }
+    }
+
+    /// The price of a mutation's payload. The objects that it returns directly cost nothing, nor do its lists of user
+    /// errors: only what is nested in them does.
+    fn payload(&self, field: &Field, payload: Basis<'_>) -> u32 {
+        let parts = self.fields(&field.selection_set).into_iter();
+        parts
+            .map(|part| match payload.below(part) {
+                Some(basis) if is_connection(part) => self.connection(part, basis),
+                Some(basis) => basis.dearest(|basis| self.selections(&part.selection_set, basis)),
+                None => 0,
+            })
+            .sum()
     }
 
     /// The price of a selection set: on an interface, that of the dearest type.
@@ -97,7 +122,7 @@ impl Pricing<'_> {
         let Some(basis) = basis.below(field) else { return 0 };
         if !composite || FREE.contains(&ty.as_str()) {
             0
-        } else if ty.ends_with("Connection") {
+        } else if is_connection(field) {
             self.connection(field, basis)
         } else {
             1 + basis.dearest(|basis| self.selections(&field.selection_set, basis))
@@ -204,6 +229,10 @@ impl<'a> Basis<'a> {
     }
 }
 
+fn is_connection(field: &Field) -> bool {
+    field.ty().inner_named_type().ends_with("Connection")
+}
+
 /// Twice the natural logarithm of the page size, in whole points.
 fn growth(size: u64) -> u32 {
     ((2.0 * (size as f64).ln()).floor() as u32).max(1)
@@ -215,4 +244,4 @@ fn given_rows(connection: &JsonValue, fields: &[&Field]) -> u64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -27,6 +27,7 @@ mod wire;
 pub mod world;
 
 pub use bucket::{Bucket, Refill};
+pub use cost::requested_cost;
 pub use fault::{Fault, NotAFault};
 pub use options::{Clock, Credentials, Options};
 pub use server::{Running, start};

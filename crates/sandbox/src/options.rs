@@ -38,6 +38,9 @@ pub struct Options {
     /// How many root objects a bulk operation reads between two polls at most: a large shop takes more polls, not
     /// longer ones.
     pub bulk_roots_per_poll: u64,
+    /// Seed that varies the form of bulk files at random (key order, white space, escapes, line ends, blank lines, byte
+    /// order mark); `None`: Shopify's form.
+    pub bulk_form_seed: Option<u64>,
     /// Misfortunes to begin with.
     pub faults: Vec<Fault>,
     /// The API versions served.
@@ -74,6 +77,7 @@ impl Options {
             cancel_polls: 1,
             bulk_polls: 2,
             bulk_roots_per_poll: 10_000,
+            bulk_form_seed: None,
             faults: Vec::new(),
             versions: Versions::default(),
             scopes: scope::ALL.map(str::to_owned).into(),

@@ -19,6 +19,7 @@ mod stats;
 mod throttle;
 mod token;
 mod transport;
+mod version;
 mod wire;
 mod writer;
 
@@ -34,10 +35,11 @@ pub use self::patience::Patience;
 use self::pause::{Pause, RealTime};
 pub use self::reader::{Download, Fetched, Page, ProductDeletions, Reader, Unreadable};
 pub use self::search::{OrderQuery, OrderTime};
-pub use self::shop::{ApiVersion, Location, ShopFacts};
+pub use self::shop::{Location, ShopFacts};
 pub use self::stats::Stats;
 pub use self::token::TokenSource;
 use self::transport::Limits;
+pub use self::version::{ApiVersion, Support};
 pub use self::writer::{Reply, Writer};
 
 /// A shop, and how to behave towards it.

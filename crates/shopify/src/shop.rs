@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::Access;
+use crate::{Access, ApiVersion};
 use domain::id::LocationId;
 use domain::money::Currency;
 use domain::shop_order::Address;
@@ -58,15 +58,6 @@ impl ShopFacts {
         let has = |scope: &&str| self.scopes.iter().any(|have| have == scope);
         wanted.iter().filter(|any| !any.iter().any(has)).filter_map(|any| any.first().copied()).collect()
     }
-}
-
-/// A version of the API.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApiVersion {
-    /// `2026-07`, `unstable`, ….
-    pub handle: String,
-    /// Whether it may be relied on.
-    pub supported: bool,
 }
 
 /// A place at Shopify, with what it is good for.

@@ -11,7 +11,7 @@ use super::error::Error;
 const APPLICATION: i32 = 0x6877_6a6f;
 
 /// Every schema there ever was, in order. A released file never changes.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/0001-foundation.sql"),
     include_str!("migrations/0002-following.sql"),
     include_str!("migrations/0003-aftermath.sql"),
@@ -22,6 +22,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/0008-counted.sql"),
     include_str!("migrations/0009-kinds.sql"),
     include_str!("migrations/0010-trimmed.sql"),
+    include_str!("migrations/0011-collections.sql"),
 ];
 
 /// The schema that this program writes.

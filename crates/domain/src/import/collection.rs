@@ -47,14 +47,12 @@ pub fn import(
 mod tests {
     use super::*;
     use crate::id::{CollectionId, ProductId};
-    use crate::shop_collection::CollectionKind;
 
     fn collection(updated_at: i64, products: &[i64]) -> ShopCollection {
         ShopCollection {
             id: CollectionId(4),
             title: "Jackets".into(),
             handle: "jackets".into(),
-            kind: CollectionKind::Smart,
             updated_at: DateTime::from_timestamp(updated_at, 0).unwrap(),
             products: products.iter().copied().map(ProductId).collect(),
         }

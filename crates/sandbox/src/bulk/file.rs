@@ -10,7 +10,7 @@ use std::{
 
 use apollo_compiler::response::JsonMap;
 
-use super::operation::Layout;
+use super::{form::Form, operation::Layout};
 
 /// The folder of a shop's bulk operations.
 #[derive(Debug)]
@@ -53,16 +53,12 @@ impl Folder {
         Ok(Sheet(BufWriter::new(file)))
     }
 
-    /// Makes the finished file of an operation's rows.
-    pub(super) fn finish(&self, id: i64, layout: Layout) -> io::Result<()> {
-        let (rows, finished) = (self.unfinished(id), self.finished(id));
-        match layout {
-            Layout::Grouped => fs::rename(rows, finished),
-            Layout::Flat => {
-                shuffle(&rows, &finished, id)?;
-                fs::remove_file(rows)
-            }
-        }
+    /// Makes the finished file of an operation's rows, in this form. Returns its length.
+    pub(super) fn finish(&self, id: i64, layout: Layout, form: Form) -> io::Result<u64> {
+        let rows = self.unfinished(id);
+        let length = write_out(&rows, &self.finished(id), layout, id, form)?;
+        fs::remove_file(rows)?;
+        Ok(length)
     }
 
     /// Cuts a finished file: at the end of its last line but one, or within its last line.
@@ -98,20 +94,25 @@ impl Sheet {
     }
 }
 
-/// Copies all lines in an order that follows from the seed and nothing else.
-fn shuffle(from: &Path, to: &Path, seed: i64) -> io::Result<()> {
+/// Writes all rows in a form, flat ones in an order that follows from the seed and nothing else. Returns the file's length.
+fn write_out(from: &Path, to: &Path, layout: Layout, seed: i64, mut form: Form) -> io::Result<u64> {
     let mut rows = BufReader::new(File::open(from)?);
     let mut lines = spans(&mut rows)?;
-    fastrand::Rng::with_seed(seed.unsigned_abs()).shuffle(&mut lines);
-    let mut shuffled = BufWriter::new(File::create(to)?);
+    match layout {
+        Layout::Grouped => {}
+        Layout::Flat => fastrand::Rng::with_seed(seed.unsigned_abs()).shuffle(&mut lines),
+    }
+    let mut written = BufWriter::new(File::create(to)?);
+    form.begin(&mut written)?;
     let (mut rows, mut text) = (rows.into_inner(), Vec::new());
     for line in lines {
         rows.seek(SeekFrom::Start(line.start))?;
         text.resize(line.length, 0);
         rows.read_exact(&mut text)?;
-        shuffled.write_all(&text)?;
+        form.row(text.trim_ascii_end(), &mut written)?;
     }
-    shuffled.flush()
+    written.flush()?;
+    Ok(written.get_ref().metadata()?.len())
 }
 
 fn spans(rows: &mut impl io::BufRead) -> io::Result<Vec<Span>> {
@@ -151,11 +152,11 @@ mod tests {
     fn flat_rows_are_all_there_in_another_order_that_is_always_the_same() {
         let shuffled = || {
             let (_directory, folder) = filled(50);
-            folder.finish(7, Layout::Flat).unwrap();
+            folder.finish(7, Layout::Flat, Form::Shopify).unwrap();
             text(&folder)
         };
         let (_directory, folder) = filled(50);
-        folder.finish(7, Layout::Grouped).unwrap();
+        folder.finish(7, Layout::Grouped, Form::Shopify).unwrap();
         let (flat, grouped) = (shuffled(), text(&folder));
         assert_eq!(flat, shuffled());
         assert_ne!(flat, grouped);
@@ -173,14 +174,14 @@ mod tests {
         let mut sheet = folder.append(7, "{\"n\":0}\n".len() as u64).unwrap();
         sheet.write(&JsonMap::new()).unwrap();
         sheet.close().unwrap();
-        folder.finish(7, Layout::Grouped).unwrap();
+        folder.finish(7, Layout::Grouped, Form::Shopify).unwrap();
         assert_eq!(text(&folder), "{\"n\":0}\n{}\n");
     }
 
     #[test]
     fn a_file_is_cut_at_a_line_or_within_one() {
         let (_directory, folder) = filled(2);
-        folder.finish(7, Layout::Grouped).unwrap();
+        folder.finish(7, Layout::Grouped, Form::Shopify).unwrap();
         folder.cut(7, true).unwrap();
         assert_eq!(text(&folder), "{\"n\":0}\n{\"n\"");
         folder.cut(7, false).unwrap();

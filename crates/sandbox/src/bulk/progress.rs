@@ -4,6 +4,7 @@
 use super::{
     SLOTS,
     file::Folder,
+    form::Form,
     operation::{ErrorCode, Operation, Status, Stored},
     query::Query,
     work::{self, Goal},
@@ -83,8 +84,9 @@ fn fail(context: &Context<'_>, operation: &mut Operation, code: ErrorCode) -> Re
 fn keep(context: &Context<'_>, operation: &mut Operation) -> Result<(), Failure> {
     if operation.work.rows > 0 {
         let folder = Folder::beside(&context.options.state);
-        folder.finish(operation.id, operation.layout).map_err(Failure::internal)?;
-        operation.file = Some(Stored { bytes: operation.work.bytes, dead_links: 0 });
+        let form = Form::new(context.options.bulk_form_seed, operation.id);
+        let bytes = folder.finish(operation.id, operation.layout, form).map_err(Failure::internal)?;
+        operation.file = Some(Stored { bytes, dead_links: 0 });
     }
     Ok(())
 }

@@ -8,6 +8,18 @@ const ORDERS_PAGE: &str = include_str!("../tests/documents/orders-page.graphql")
 const ORDER_HEADS: &str = include_str!("../tests/documents/order-heads-page.graphql");
 const LEVELS_PAGE: &str = include_str!("../tests/documents/inventory/levels-by-location-page.graphql");
 const PRODUCTS_PAGE: &str = include_str!("../tests/documents/products-page.graphql");
+const BULK_RUN: &str = include_str!("../tests/documents/bulk/run-query.graphql");
+const BULK_CANCEL: &str = include_str!("../tests/documents/bulk/cancel.graphql");
+const ORDER_CANCEL: &str = include_str!("../tests/documents/order-cancel.graphql");
+const ORDER_UPDATE: &str = include_str!("../tests/documents/order-update-note.graphql");
+const ACTIVATE: &str = include_str!("../tests/documents/inventory/activate.graphql");
+const ADJUST: &str = include_str!("../tests/documents/inventory/adjust-quantities.graphql");
+const MOVE: &str = include_str!("../tests/documents/inventory/move-quantities.graphql");
+const SET: &str = include_str!("../tests/documents/inventory/set-quantities.graphql");
+
+fn requested_cost(text: &str) -> u32 {
+    super::requested_cost(text).unwrap()
+}
 
 fn requested(text: &str, variables: JsonValue) -> u32 {
     let document = ExecutableDocument::parse_and_validate(&authored().schema, text, "test").unwrap();
@@ -58,10 +70,43 @@ fn nodes_and_edges_together_count_twice() {
 }
 
 #[test]
-fn counts_and_mutations_have_their_own_prices() {
-    assert_eq!(requested("{ ordersCount { count } }", json!({})), 10);
-    let mutation = "mutation { tagsAdd(id: \"x\", tags: []) { node { id } userErrors { message } } }";
-    assert_eq!(requested(mutation, json!({})), 12);
+fn mutation_costs_ten_and_what_is_nested() {
+    let bare = "mutation { inventoryActivate(inventoryItemId: \"x\", locationId: \"y\") {
+        inventoryLevel { id } userErrors { message } } }";
+    let tags = "mutation { tagsAdd(id: \"x\", tags: []) { node { id ... on Order { customer { id } } }
+        userErrors { message } } }";
+    let two = "mutation { a: tagsAdd(id: \"x\", tags: []) { node { id } userErrors { message } }
+        b: tagsRemove(id: \"x\", tags: []) { userErrors { message } } }";
+    for (text, cost) in [
+        (ORDER_CANCEL, 10),
+        (BULK_RUN, 10),
+        (BULK_CANCEL, 10),
+        // The changes, and the item and the location of each.
+        (SET, 13),
+        (ADJUST, 13),
+        (MOVE, 13),
+        // The level's quantities.
+        (ACTIVATE, 11),
+        (bare, 10),
+        // The order's custom attributes.
+        (ORDER_UPDATE, 11),
+        (tags, 11),
+        (two, 20),
+    ] {
+        assert_eq!(requested_cost(text), cost, "{text}");
+    }
+}
+
+#[test]
+fn refused_mutation_is_charged_ten() {
+    let refused = json!({ "inventorySetQuantities": {
+        "inventoryAdjustmentGroup": null, "userErrors": [{ "code": "INVALID_REASON", "message": "x" }] } });
+    assert_eq!(actual(SET, json!({}), refused), 10);
+}
+
+#[test]
+fn count_costs_ten() {
+    assert_eq!(requested_cost("{ ordersCount { count } }"), 10);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::connection::Connection;
 use super::value::{At, Reference, time};
 use crate::gid::Gid;
 use domain::id::{CollectionId, ProductId};
-use domain::shop_collection::{self, CollectionKind, ShopCollection};
+use domain::shop_collection::{self, ShopCollection};
 
 /// The answer to `collection-heads`.
 #[derive(Debug, Deserialize)]
@@ -39,13 +39,8 @@ pub(crate) struct Collection {
     title: String,
     handle: String,
     updated_at: String,
-    rule_set: Option<RuleSet>,
     pub(crate) products: Connection<Reference>,
 }
-
-/// That members come in by rules; by which is the shop's business.
-#[derive(Debug, Clone, Deserialize)]
-struct RuleSet {}
 
 impl TryFrom<Collection> for ShopCollection {
     type Error = String;
@@ -59,7 +54,6 @@ impl TryFrom<Collection> for ShopCollection {
             id: CollectionId::parse(&wire.id)?,
             title: wire.title,
             handle: wire.handle,
-            kind: wire.rule_set.map_or(CollectionKind::Manual, |_| CollectionKind::Smart),
             updated_at: time(&wire.updated_at).at("updated at")?,
             products,
         })

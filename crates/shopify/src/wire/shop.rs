@@ -7,6 +7,7 @@ use super::connection::Connection;
 use super::value::{At, degrees, some};
 use crate::gid::Gid;
 use crate::shop::{self, ShopFacts};
+use crate::version;
 use domain::id::LocationId;
 use domain::shop_order::Address;
 
@@ -60,7 +61,7 @@ impl TryFrom<Shop> for ShopFacts {
             scopes: current_app_installation.access_scopes.into_iter().map(|scope| scope.handle).collect(),
             versions: public_api_versions
                 .into_iter()
-                .map(|ApiVersion { handle, supported }| shop::ApiVersion { handle, supported })
+                .map(|ApiVersion { handle, supported }| version::ApiVersion { handle, supported })
                 .collect(),
         })
     }

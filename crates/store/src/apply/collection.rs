@@ -18,7 +18,7 @@ pub(super) fn imported(
 ) -> rusqlite::Result<Applied> {
     let rows = scope.tx.prepare_cached(sql!("collection_upsert"))?.execute(named_params! {
         ":shop": scope.shop, ":id": collection.id.0, ":handle": collection.handle, ":title": collection.title,
-        ":kind": collection.kind.word(), ":shop_updated_at": time(collection.updated_at),
+        ":shop_updated_at": time(collection.updated_at),
         ":content_hash": content_hash,
     })?;
     if rows == 0 {

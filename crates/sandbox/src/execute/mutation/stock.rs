@@ -21,6 +21,10 @@ pub(super) use adjust::adjust;
 pub(super) use set::set;
 pub(super) use shift::shift;
 
+/// Refusal of a change to a kit's quantities: one such item fails the whole call.
+const NON_MUTABLE: &str = "The specified inventory item is not allowed to be adjusted via API. Example: if the inventory item is a \
+    parent bundle.";
+
 /// How many changes a call may ask for.
 const MOST: usize = 250;
 

@@ -144,7 +144,7 @@ async fn running_and_polling_cost_what_other_documents_do() {
     let shop = Shop::open();
     let cost = |answer: &Value| answer["extensions"]["cost"]["requestedQueryCost"].clone();
     let answer = shop.ask(RUN, json!({ "query": ORDERS })).await;
-    assert_eq!(cost(&answer), 12);
+    assert_eq!(cost(&answer), 10);
     let id = &answer["data"]["bulkOperationRunQuery"]["bulkOperation"]["id"];
     assert_eq!(cost(&shop.ask(super::POLL, json!({ "id": id })).await), 1);
     assert_eq!(cost(&shop.ask(LIST, json!({})).await), 7);

@@ -158,3 +158,27 @@ async fn aliases_and_fragments_lead_to_the_same_rows() {
     let expected = json!({ "id": "gid://shopify/Order/1", "customer": { "id": "gid://shopify/Customer/1" } });
     assert_eq!(*order, expected);
 }
+
+#[tokio::test]
+async fn varied_files_have_the_same_rows() {
+    let sorted = |text: &str| {
+        let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.is_empty());
+        let mut rows: Vec<Value> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+        rows.sort_by_key(|row| row["id"].to_string());
+        rows
+    };
+    let written = async |seed| {
+        let shop = Shop::with_options(40, |options| options.bulk_form_seed = seed);
+        let operation = super::done(&shop, ORDERS).await;
+        let text = file(&shop, &operation["url"]).await;
+        assert_eq!(operation["fileSize"], text.len().to_string());
+        text
+    };
+    let plain = written(None).await;
+    assert!(plain.contains(r#""id":"gid:\/\/shopify\/Order\/"#));
+    for seed in 0..4 {
+        let varied = written(Some(seed)).await;
+        assert_ne!(varied, plain);
+        assert_eq!(sorted(&varied), sorted(&plain));
+    }
+}

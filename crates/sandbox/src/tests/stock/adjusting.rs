@@ -105,6 +105,19 @@ async fn what_is_not_available_is_accounted_for_by_a_document_elsewhere() {
 }
 
 #[tokio::test]
+async fn kit_fails_the_whole_call() {
+    let shop = stocked();
+    let before = quantities(&shop, 101, 1).await;
+    let changes = json!([change(101, -4), change(202, 1), change(102, 5)]);
+    let answer = payload(&shop, ADJUST, &adjust("available", changes), "k").await;
+    refused(&answer, "NON_MUTABLE_INVENTORY_ITEM", "input.changes.1.inventoryItemId");
+    let message = answer["userErrors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("not allowed to be adjusted via API"), "{message}");
+    assert!(message.contains("parent bundle"), "{message}");
+    assert_eq!(quantities(&shop, 101, 1).await, before);
+}
+
+#[tokio::test]
 async fn what_cannot_be_adjusted_is_refused_by_code_and_place() {
     let shop = stocked();
     let at = |field: &str| format!("input.changes.0.{field}");

@@ -33,7 +33,8 @@ pub(super) fn blueprints() -> Vec<Blueprint> {
             axes: vec![Axis { name: "Size".to_owned(), values: owned(SIZES) }],
             ..thing("Summit Parka 2027", "Jackets", Nature::Presold, "BRT-PARKA27", 38995)
         },
-        thing("Ultralight Tent 1P", "Camp", Nature::Presold, "BRT-TENT1", 42995),
+        // SKUs as people paste them: blanks around them, and a no-break space below.
+        thing("Ultralight Tent 1P", "Camp", Nature::Presold, " BRT-TENT1", 42995),
         Blueprint {
             axes: vec![Axis { name: "Color".to_owned(), values: owned(COLORS.get(..3).unwrap_or(COLORS)) }],
             sku: None,
@@ -44,7 +45,7 @@ pub(super) fn blueprints() -> Vec<Blueprint> {
         thing("Merino Hiker Socks (Gift Wrapped)", "Socks", Nature::Physical, "BRT-SOCK-MER", 2495),
         Blueprint {
             barcodes: false,
-            ..thing("Handmade Wool Blanket", "Camp", Nature::Physical, "BRT-BLANKET", 18995)
+            ..thing("Handmade Wool Blanket", "Camp", Nature::Physical, " BRT-BLANKET  ", 18995)
         },
         Blueprint {
             status: ProductStatus::Draft,
@@ -58,7 +59,7 @@ pub(super) fn blueprints() -> Vec<Blueprint> {
             "Böhm & Söhne “Alpin” Cap; 100% Wool, \"Grün\"",
             "Hats",
             Nature::Physical,
-            "BRT-CAP-ALPIN",
+            "BRT-CAP-ALPIN\u{a0}",
             3995,
         ),
     ]

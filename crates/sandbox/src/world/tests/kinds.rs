@@ -82,7 +82,11 @@ const KINDS: &[(&str, Check)] = &[
     ("return requested", |order| order["returnStatus"] == "RETURN_REQUESTED"),
     ("return under way", |order| order["returnStatus"] == "IN_PROGRESS"),
     ("returned", |order| order["returnStatus"] == "RETURNED"),
-    ("no variant", |order| some_line(order, |line| line["variant"].is_null() && line["sku"].is_string())),
+    ("deleted product", |order| {
+        some_line(order, |line| {
+            line["product"].is_null() && line["variant"].is_null() && line["sku"].is_string()
+        })
+    }),
     ("stray variant", |order| some_line(order, |line| text(line, "sku").starts_with("STRAY-"))),
     ("custom item", |order| some_line(order, |line| line["variant"].is_null() && line["sku"].is_null())),
     ("nothing to pay", |order| order["totalPriceSet"]["shopMoney"]["amount"] == "0.00"),
@@ -223,6 +227,12 @@ fn every_awkward_kind_of_product_is_there() {
         variants.iter().map(|variant| text(variant, "sku")).filter(|sku| !sku.is_empty()).collect();
     let distinct: BTreeSet<&String> = skus.iter().collect();
     assert_eq!(skus.len() - distinct.len(), 1, "exactly one SKU is shared");
+    let trimmed: BTreeSet<&str> = skus.iter().map(|sku| sku.trim()).collect();
+    assert_eq!(trimmed.len(), distinct.len(), "trimming makes no two SKUs equal");
+    for (surrounding, count) in [(" ", 2), ("\u{a0}", 1)] {
+        let padded = skus.iter().filter(|sku| sku.starts_with(surrounding) || sku.ends_with(surrounding));
+        assert_eq!(padded.count(), count, "SKUs with {surrounding:?} around them");
+    }
     assert!(skus.iter().any(|sku| sku.starts_with("BRT-PARKA-")));
     let handles: BTreeSet<String> = products.iter().map(|product| text(product, "handle")).collect();
     assert_eq!(handles.len(), products.len());

@@ -28,7 +28,7 @@ pub(in super::super) fn activate(
         Some(("inventoryItemId", "The inventory item couldn't be found."))
     } else if item.is_some_and(|item| item.is_kit) {
         // In the words that its quantities are refused with; those of this mutation are not known.
-        Some(("inventoryItemId", "The specified inventory item is not allowed to be adjusted via API."))
+        Some(("inventoryItemId", super::NON_MUTABLE))
     } else if !state.location(place.location)?.is_some_and(|location| location["isActive"] == true) {
         Some(("locationId", "The location couldn't be found or is inactive."))
     } else if available.is_some() && on_hand.is_some() {

@@ -133,8 +133,7 @@ impl<'s> Attempt<'s> {
                 self.complain(item_path, "INVALID_INVENTORY_ITEM", message);
             }
             Some(item) if item.is_kit => {
-                let message = "The specified inventory item is not allowed to be adjusted via API.";
-                self.complain(item_path, "NON_MUTABLE_INVENTORY_ITEM", message);
+                self.complain(item_path, "NON_MUTABLE_INVENTORY_ITEM", super::NON_MUTABLE);
                 return Ok(None);
             }
             Some(_) => {}
