@@ -11,8 +11,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use domain::availability::{Policy, online};
-use domain::product::Identifier;
+use domain::catalog::product::Identifier;
+use domain::stock::availability::{Policy, online};
 use rusqlite::{Connection, named_params};
 use store::{Error, Ground, Job, Reader, Store, Variants};
 use tempfile::TempDir;

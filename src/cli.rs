@@ -1,19 +1,19 @@
 //! What people type: the command line, built from the table of jobs, and one file per other command.
 
-mod beside;
 mod brokering;
 mod check;
 mod connect;
 mod context;
 #[cfg(feature = "sandbox")]
 mod demo;
+mod extra_commands;
 mod failed;
 mod generate;
 mod hint;
 mod history;
 mod job;
 mod jobs;
-mod order_named;
+mod order_lookup;
 mod runs;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -83,7 +83,7 @@ fn dispatch(context: &mut Context, matches: &ArgMatches) -> anyhow::Result<Exit>
         }
         category => {
             let (verb, matches) = chosen(matches)?;
-            if let Some(beside) = beside::find(category, verb) {
+            if let Some(beside) = extra_commands::find(category, verb) {
                 return (beside.run)(context, matches);
             }
             let entry = crate::jobs::find(category, verb).ok_or_else(|| {

@@ -11,13 +11,13 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use crate::files::Desk;
-use domain::change::Change;
-use domain::id::InventoryItemId;
-use domain::outgoing::Outgoing;
+use domain::plan::change::Change;
 use domain::plan::feed_page::FileRead;
-use domain::push::{self, Unmoved};
+use domain::plan::outgoing::Outgoing;
+use domain::stock::push::{self, Unmoved};
+use domain::values::id::InventoryItemId;
 use shopify::{Error, Reply, Writer};
-use store::{Run, Settled, Store, Unsettled};
+use store::{Names, Run, Settled, Store, Unsettled};
 
 /// Rows marked *sending* at once. More saves disk syncs; all of them have to be looked up after a crash.
 const BATCH: u32 = 20;
@@ -37,8 +37,10 @@ pub struct Hands<'a> {
 /// One row that was settled.
 #[derive(Debug, Clone)]
 pub struct Delivered {
-    /// The intent's name.
+    /// The intent's key.
     pub key: String,
+    /// What people call it, where it did not end well.
+    pub name: Option<String>,
     /// How it ended.
     pub end: Settled,
     /// Whether the job may find more to do because of it.
@@ -70,11 +72,20 @@ pub async fn outbox(
                         unknown.get_or_insert(error);
                         continue;
                     }
-                    carried_out => carried_out?,
+                    carried_out => {
+                        let (reply, follows) = carried_out?;
+                        (settled(&row.outgoing, reply, store.names(&run.job.shop))?, follows)
+                    }
                 },
             };
+            let name = match end {
+                Settled::Refused(_) | Settled::Overtaken { .. } => {
+                    Some(store.names(&run.job.shop).outgoing(&row.outgoing)?)
+                }
+                Settled::Confirmed | Settled::Begun(_) | Settled::Filed => None,
+            };
             store.settle(run, row.id, &end, &follows, clock())?;
-            told(Delivered { key: row.key, again: looks_again(&end, &follows), end });
+            told(Delivered { key: row.key, name, again: looks_again(&end, &follows), end });
         }
     }
     unknown.map_or(Ok(()), |error| Err(error.into()))
@@ -101,10 +112,10 @@ async fn carry_out(
     writer: &Writer,
     row: &Unsettled,
     now: DateTime<Utc>,
-) -> Result<(Settled, Vec<Change>), Error> {
+) -> Result<(Reply, Vec<Change>), Error> {
     let reply = deliver(writer, row, now).await?;
     let follows = follows(&row.outgoing, &reply);
-    Ok((settled(&row.outgoing, reply), follows))
+    Ok((reply, follows))
 }
 
 async fn deliver(writer: &Writer, row: &Unsettled, now: DateTime<Utc>) -> Result<Reply, Error> {
@@ -165,17 +176,17 @@ fn put_away(store: &Store, desk: &Desk, file: &FileRead) -> Result<()> {
     Ok(errors.finish()?)
 }
 
-fn settled(outgoing: &Outgoing, reply: Reply) -> Settled {
-    match reply {
+fn settled(outgoing: &Outgoing, reply: Reply, names: Names<'_>) -> Result<Settled> {
+    Ok(match reply {
         Reply::Done | Reply::AlreadyDone => Settled::Confirmed,
         Reply::Begun(id) => Settled::Begun(id),
         Reply::Refused(reason) => Settled::Refused(reason),
-        Reply::InPart(unmoved) => in_part(outgoing, &unmoved),
-    }
+        Reply::InPart(unmoved) => in_part(outgoing, &unmoved, names)?,
+    })
 }
 
 /// One level that the shop refuses as it is makes a refusal of it.
-fn in_part(outgoing: &Outgoing, unmoved: &[Unmoved]) -> Settled {
+fn in_part(outgoing: &Outgoing, unmoved: &[Unmoved], names: Names<'_>) -> Result<Settled> {
     let touched: BTreeSet<InventoryItemId> = unmoved.iter().map(|level| level.item).collect();
     let in_part = match outgoing {
         Outgoing::AdjustLevels { changes, .. } => {
@@ -192,14 +203,14 @@ fn in_part(outgoing: &Outgoing, unmoved: &[Unmoved]) -> Settled {
     };
     let (overtaken, refused): (Vec<&Unmoved>, Vec<&Unmoved>) =
         unmoved.iter().partition(|level| level.overtaken);
-    let words = |levels: &[&Unmoved]| {
-        let told =
-            levels.iter().map(|level| format!("item {} at {}: {}", level.item, level.location, level.why));
-        told.collect::<Vec<_>>().join("; ")
+    let text = |levels: &[&Unmoved]| -> Result<String> {
+        let level =
+            |level: &&Unmoved| Ok(format!("{}: {}", names.level(level.item, level.location)?, level.why));
+        Ok(levels.iter().map(level).collect::<Result<Vec<_>>>()?.join("; "))
     };
-    if refused.is_empty() {
-        Settled::Overtaken { in_part, why: words(&overtaken) }
+    Ok(if refused.is_empty() {
+        Settled::Overtaken { in_part, why: text(&overtaken)? }
     } else {
-        Settled::Refused(words(&refused))
-    }
+        Settled::Refused(text(&refused)?)
+    })
 }

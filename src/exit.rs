@@ -2,7 +2,7 @@
 
 use crate::catalog::{CatalogError, Fault};
 use crate::files;
-use domain::rules;
+use domain::stock::rules;
 
 /// How the process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,27 +5,27 @@
 //! it. Inbox and desk stay inside the folder that the catalog names (R13). Reading streams: memory grows with the longest
 //! row, not with the file (R15).
 
+mod archive;
 mod csv;
-mod desk;
 mod encoding;
 mod feed;
-mod inbox;
 mod json;
 mod lines;
 mod names;
 mod postal;
 mod publish;
-mod sheet;
+mod source;
+mod spreadsheet;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use desk::{Desk, Errors};
+pub use archive::{Desk, Errors};
 pub use feed::{Feed, Row, Text};
-pub use inbox::{Candidate, Folder, Inbox, Listing, Wanted};
 pub use names::{Name, Pattern};
 pub use postal::read_postal_codes;
 pub use publish::{Draft, Drafted};
+pub use source::{Candidate, Folder, Inbox, Listing, Wanted};
 
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]

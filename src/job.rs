@@ -10,11 +10,11 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use domain::availability;
 use domain::brokering::routing::Routing;
-use domain::checkpoint::Checkpoint;
-use domain::import::policy::OrderPolicy;
+use domain::orders::policy::OrderPolicy;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
+use domain::stock::availability;
 
 use crate::files;
 

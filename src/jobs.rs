@@ -7,8 +7,8 @@ mod inventory;
 mod misc;
 mod orders;
 mod page_size;
+mod polling;
 mod products;
-mod sweep;
 mod unreadable;
 
 use std::sync::LazyLock;

@@ -2,23 +2,23 @@
 //!
 //! All of them tell the same facts. stdout is the result, stderr is talk and progress.
 
-mod account;
 mod human;
 mod json;
 mod output;
+mod summary;
 mod tables;
-mod words;
+mod text;
 
 use std::io::IsTerminal;
 
-pub use account::{Account, Numbers};
 pub use json::VERSION;
 pub use output::Output;
-pub use words::{clean, shown};
+pub use summary::{Account, Numbers, Refusal};
+pub use text::{clean, shown};
 
 use crate::deliver::Delivered;
 use crate::job::Progress;
-use domain::checkpoint::Checkpoint;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Step, Verdict};
 use store::Committed;
 

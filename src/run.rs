@@ -1,10 +1,10 @@
 //! One run of one job for one shop: lock → plan → commit → … → deliver → finish.
 
 mod lock;
+mod lock_wait;
 mod pages;
 mod stop;
 mod task;
-mod turn;
 
 use std::cell::RefCell;
 use std::time::Instant;
@@ -16,12 +16,12 @@ pub use task::{Hands, Task};
 use crate::deliver;
 use crate::exit::Exit;
 use crate::job::Progress;
-use crate::report::{Account, Event, Report};
-use domain::checkpoint::Checkpoint;
+use crate::report::{Account, Event, Refusal, Report};
+use domain::plan::checkpoint::Checkpoint;
+use lock_wait::{Turn, take_turn};
 use pages::Pages;
 use stop::until_stopped;
 use store::{self, Ending, Page, Run, Settled, Store};
-use turn::{Turn, take_turn};
 
 /// How often a job looks again at what the shop overtakes, before that is left to the next run.
 const ROUNDS: u32 = 5;
@@ -140,7 +140,7 @@ async fn work(
     let progress = |progress: &Progress| report.borrow_mut().event(&Event::Progress(progress));
     let mut pages = Pages::new(task, hands, reader, from, &progress)?;
     let mut rounds = 1..=ROUNDS;
-    let mut overtaken: Vec<(String, String)> = Vec::new();
+    let mut overtaken: Vec<Refusal> = Vec::new();
     loop {
         while let Some(plan) = pages.next(&account.numbers).await? {
             // Whatever the shop overtook has been looked at again.
@@ -170,7 +170,7 @@ async fn work(
             begun |= matches!(delivered.end, Settled::Begun(_));
             again |= delivered.again;
             if let Settled::Overtaken { why, .. } = &delivered.end {
-                overtaken.push((delivered.key.clone(), why.clone()));
+                overtaken.push(Refusal::of(&delivered, why));
             }
             account.delivered(&delivered);
             report.borrow_mut().event(&Event::Delivered(&delivered));

@@ -21,8 +21,13 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 /// What each crate may depend on, of our own.
-const CRATES: &[(&str, &[&str])] =
-    &[("domain", &[]), ("sandbox", &[]), ("shopify", &["domain"]), ("store", &["domain"])];
+const CRATES: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("private-files", &[]),
+    ("sandbox", &[]),
+    ("shopify", &["domain", "private-files"]),
+    ("store", &["domain", "private-files"]),
+];
 
 /// The sources, each with its path from the root.
 fn sources() -> BTreeMap<PathBuf, String> {

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use domain::brokering::allocation_steps::dispatch;
 use domain::brokering::decide;
-use domain::checkpoint::Checkpoint;
-use domain::dispatch::dispatch;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
 use store::{Page, Store};
 
 use crate::bare::Rows;

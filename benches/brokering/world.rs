@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::catalog::product::Identifier;
 use domain::facility::Queue;
-use domain::product::Identifier;
 use rusqlite::Connection;
 use store::{Asked, Ground, Job, Reader, Routable, Run, Store};
 use tempfile::TempDir;

@@ -12,15 +12,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use divan::Bencher;
-use domain::checkpoint::Checkpoint;
-use domain::id::OrderId;
-use domain::import::order::{self, Known};
-use domain::import::policy::OrderPolicy;
+use domain::catalog::product::Identifier;
+use domain::orders::import::{self, Known};
+use domain::orders::policy::OrderPolicy;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Record, Settles, Step, Verdict};
-use domain::product::Identifier;
-use domain::secret::Secret;
-use domain::shop_order::ShopOrder;
-use domain::window::Window;
+use domain::shopify::order::ShopOrder;
+use domain::values::id::OrderId;
+use domain::values::secret::Secret;
+use domain::values::window::Window;
 use sandbox::{self, Bucket, Options, Running};
 use shopify::{self, Access, Config, Fetched, OrderQuery, OrderTime, Patience, Reader, TokenSource};
 use store::{Ground, Job, Page, Store};
@@ -93,7 +93,7 @@ fn planned(page: &[ShopOrder]) -> Plan {
         settles: Settles::Itself,
         verdict: Verdict::Created,
         why: "not in the store".to_owned(),
-        changes: order::import(order, &known, &policy),
+        changes: import::import(order, &known, &policy),
         outgoing: Vec::new(),
     };
     let checkpoint = Checkpoint { done: Some(now()), ..Checkpoint::default() };

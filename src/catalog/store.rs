@@ -7,9 +7,9 @@ use chrono_tz::Tz;
 use super::diagnostic::Diagnostic;
 use super::fields::{Fields, Value};
 use super::nearest::nearest;
-use domain::availability;
-use domain::import::policy::OrderPolicy;
-use domain::product::Identifier;
+use domain::catalog::product::Identifier;
+use domain::orders::policy::OrderPolicy;
+use domain::stock::availability;
 
 /// The store of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]

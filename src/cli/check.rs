@@ -1,6 +1,8 @@
 //! `hwjobs check`: reads the catalog as every job would, and reports every mistake in it. With `--connect` it also checks
 //! the token, the scopes and the API version of every shop.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use clap::ArgMatches;
@@ -25,6 +27,14 @@ pub(super) fn check(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
         "{}: {shops} shop(s), {jobs} job(s), {variants} variant(s); no mistake found",
         catalog.path.display()
     )];
+    for (path, mode) in open_to_others(&catalog.store.state)? {
+        let wanted = if path.is_dir() { 700 } else { 600 };
+        let shown = path.display().to_string();
+        lines.push(format!(
+            "! others may read {shown} (mode {mode:o}), which holds customer data: chmod {wanted} {shown}"
+        ));
+        value["open_to_others"][shown] = json!(format!("{mode:o}"));
+    }
     let mut exit = Exit::Done;
     let now = clock::now().map_err(Usage)?;
     if matches.get_flag("connect") {
@@ -41,6 +51,21 @@ pub(super) fn check(context: &mut Context, matches: &ArgMatches) -> Result<Exit>
     }
     context.tell("check", value, |output| lines.iter().for_each(|line| output.line(line)));
     Ok(exit)
+}
+
+/// Files and folders of the database that others than their owner can read or write, with their modes. A version that
+/// creates them private leaves those that are there as they are.
+fn open_to_others(state: &Path) -> Result<Vec<(PathBuf, u32)>> {
+    let mut open = Vec::new();
+    for suffix in ["", "-wal", "-shm", ".locks", ".bulk"] {
+        let mut path = state.as_os_str().to_owned();
+        path.push(suffix);
+        let path = PathBuf::from(path);
+        let mode =
+            private_files::wider_mode(&path).with_context(|| format!("looking at {}", path.display()))?;
+        open.extend(mode.map(|mode| (path, mode)));
+    }
+    Ok(open)
 }
 
 /// Reads the settings of every job and variant; answers how many variants there are.

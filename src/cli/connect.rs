@@ -10,7 +10,7 @@ use super::demo;
 use crate::catalog::{Catalog, Domain, ShopTable};
 use crate::files::{Desk, Inbox};
 use crate::run::Hands;
-use domain::secret::Secret;
+use domain::values::secret::Secret;
 use shopify::{self, Access, Config, Patience, TokenSource};
 
 /// How long one request may be kept waiting in all, by throttling and by retries, before the run gives up with 69.

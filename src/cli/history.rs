@@ -5,7 +5,7 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::context::Context;
-use super::order_named::order_named;
+use super::order_lookup::order_named;
 use super::table::{lines, row, table};
 use crate::exit::Exit;
 use crate::report::{clean, shown};

@@ -15,7 +15,7 @@ use crate::job::{Shop, WorksFor};
 use crate::jobs::Entry;
 use crate::report::{Format, report};
 use crate::run::{self, Task};
-use domain::window::Window;
+use domain::values::window::Window;
 use store::{Job, Reader, RunFilter, RunRow};
 
 /// Runs a job for every shop that was asked for; the worst end is the end.

@@ -13,10 +13,10 @@ use crate::catalog::nearest;
 use crate::clock;
 use crate::exit::{Exit, Usage};
 use crate::report::{Output, clean, shown};
-use domain::availability::{Online, Standing, Terms, online, pickup};
+use domain::catalog::kit_composition::Making;
 use domain::facility::FacilityId;
-use domain::identifier;
-use domain::making::Making;
+use domain::stock::availability::{Online, Standing, Terms, online, pickup};
+use domain::values::identifier;
 use store::{Error, Moved, NamedVariant, Part, RawListing, Reader, StockAt, Variants, WaitingKit};
 
 /// Tells all of it.
@@ -100,7 +100,7 @@ struct Share {
     fetched: i64,
 }
 
-fn promised(store: &Reader, variant: i64, policy: &domain::availability::Policy) -> Result<Promised> {
+fn promised(store: &Reader, variant: i64, policy: &domain::stock::availability::Policy) -> Result<Promised> {
     let now = clock::now().map_err(Usage)?;
     let mut promised = None;
     store.supplies::<Error>(Variants::These(&[variant]), &[], now, |supply| {

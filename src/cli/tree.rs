@@ -6,10 +6,10 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
-use super::beside;
+use super::extra_commands;
 use crate::catalog::Overrides;
 use crate::jobs;
-use domain::window::Window;
+use domain::values::window::Window;
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -151,7 +151,7 @@ fn categories() -> Vec<Command> {
                         .args(flags(entry))
                         .after_help("Every setting may also stand in the catalog, or in the environment; jobs show tells which holds.")
                 }))
-                .subcommands(beside::commands(category))
+                .subcommands(extra_commands::commands(category))
         })
         .collect()
 }

@@ -126,7 +126,7 @@ fn unquoted(mut rest: &[u8]) -> Option<(Vec<u8>, &[u8])> {
 /// What was neutralised for spreadsheets is read as it was before.
 fn as_written(field: String) -> String {
     match field.strip_prefix('\'') {
-        Some(inner) if super::sheet::is_code(inner) => inner.to_owned(),
+        Some(inner) if super::spreadsheet::is_code(inner) => inner.to_owned(),
         Some(_) | None => field,
     }
 }

@@ -10,7 +10,7 @@ use super::Trouble;
 use super::csv::Csv;
 use super::encoding::{self, Encoding};
 use super::json::{JsonArray, JsonLines};
-use domain::feed::columns::{Column, Header, Needs};
+use domain::feeds::columns::{Column, Header, Needs};
 
 /// Bytes read at once.
 pub(super) const BUFFER: usize = 1 << 18;

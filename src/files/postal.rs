@@ -10,7 +10,8 @@ use std::path::Path;
 use super::Trouble;
 use super::encoding::{self, Encoding};
 use super::lines::{Line, Lines};
-use domain::postal::{Places, Unread};
+use domain::brokering::postal::Places;
+use domain::plan::unreadable_lines::Unread;
 use layout::Layout;
 
 /// Of so many lines, one may be unreadable. A table of which more are is not what it is taken for.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Desk, Inbox, Trouble, sheet};
-use domain::publication::Publication;
+use super::{Desk, Inbox, Trouble, spreadsheet};
+use domain::plan::publication::{FileAccess, Publication};
 
 /// A file of rows that is being written down. Dropped before its end, it leaves nothing.
 pub struct Draft {
@@ -46,9 +46,9 @@ impl Draft {
     /// # Errors
     /// It cannot be written.
     pub fn blank(folder: &Path, name: &str) -> Result<Self, Trouble> {
-        fs::create_dir_all(folder).map_err(Trouble::io(folder))?;
+        private_files::create_dir_all(folder).map_err(Trouble::io(folder))?;
         let path = std::path::absolute(folder.join(name)).map_err(Trouble::io(folder))?;
-        let file = BufWriter::new(File::create(&path).map_err(Trouble::io(&path))?);
+        let file = BufWriter::new(private_files::create(&path).map_err(Trouble::io(&path))?);
         Ok(Self { path, file, hash: Sha256::new(), rows: 0, kept: false })
     }
 
@@ -89,7 +89,7 @@ impl Draft {
     }
 
     fn put(&mut self, fields: &[&str]) -> Result<(), Trouble> {
-        let row = sheet::row(fields.iter().copied());
+        let row = spreadsheet::row(fields.iter().copied());
         self.write_all(row.as_bytes()).map_err(Trouble::io(&self.path))
     }
 }
@@ -147,10 +147,18 @@ impl Desk {
                 Err(error) => return Err(Trouble::io(from)(error)),
             };
             let folder = to.parent().unwrap_or(&self.root);
-            fs::create_dir_all(folder).map_err(Trouble::io(folder))?;
+            let created = match publication.access {
+                FileAccess::Private => private_files::create_dir_all(folder),
+                FileAccess::Shared => fs::create_dir_all(folder),
+            };
+            created.map_err(Trouble::io(folder))?;
             // Nobody looks at a name that begins with a dot.
             let part = folder.join(format!(".{}.part", publication.name));
-            let copied = File::create(&part).and_then(|mut file| {
+            let begun = match publication.access {
+                FileAccess::Private => private_files::create(&part),
+                FileAccess::Shared => File::create(&part),
+            };
+            let copied = begun.and_then(|mut file| {
                 io::copy(&mut draft, &mut file)?;
                 file.sync_all()
             });
@@ -189,7 +197,7 @@ mod tests {
         draft.row(&["=1+1", "7"]).unwrap();
         let Drafted { path: draft, sha256, rows } = draft.finish("threshold", "csv").unwrap();
         let (folder, name) = ("feeds/out".to_owned(), "threshold-1.csv".to_owned());
-        Publication { draft, folder, name, sha256, rows }
+        Publication { draft, folder, name, sha256, rows, access: FileAccess::Shared }
     }
 
     /// The names of all files below a folder, hidden ones too.

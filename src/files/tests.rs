@@ -14,8 +14,8 @@ use encodings::gzip;
 
 use super::feed::rows;
 use super::*;
-use domain::feed::Refusal;
-use domain::feed::columns::{Column, Header, Needs};
+use domain::feeds::Refusal;
+use domain::feeds::columns::{Column, Header, Needs};
 use domain::plan::feed_page::{FeedFile, FileRead};
 
 const COLUMNS: &[Column] = &[Column::new("sku"), Column::new("qty"), Column::new("note")];
@@ -174,7 +174,7 @@ proptest! {
     ) {
         let blank = |row: &Vec<String>| row.iter().all(|field| field.chars().all(|c| c.is_whitespace() || c == ','));
         let table: Vec<Vec<String>> = table.into_iter().filter(|row| !blank(row)).collect();
-        let text: String = table.iter().map(|row| sheet::row(row.iter().map(String::as_str))).collect();
+        let text: String = table.iter().map(|row| spreadsheet::row(row.iter().map(String::as_str))).collect();
         let text = format!("sku,qty,note\r\n{text}");
         let read: Vec<Vec<String>> = rows(text.as_bytes(), b',')
             .into_iter()

@@ -1,15 +1,15 @@
 //! The Brokering page of the Job Manager.
 
 pub(super) mod batch;
-mod course;
-mod destinations;
-mod frozen;
+mod geocode;
 mod groups;
+mod order_attributes;
 mod recording;
 pub(super) mod rejected;
+mod routing_run;
 mod runs;
-mod words;
+mod snapshot;
 
-pub use frozen::{Frozen, Scene};
 pub use recording::Recording;
 pub use runs::{Run, Takes, batch, runs};
+pub use snapshot::{Frozen, Scene};

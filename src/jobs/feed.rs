@@ -4,13 +4,13 @@
 //! How far a file is read is not in the checkpoint but with the file, by the fingerprint of its content: so a file is
 //! recognised whatever it is called, whichever run finds it.
 
-mod hand;
 mod kind;
-mod named;
+mod lookups;
+mod reader;
 mod rows;
 pub(super) mod settings;
 
-pub(super) use hand::{Hand, plan};
 pub(super) use kind::{Judged, Kind};
-pub(super) use named::Named;
+pub(super) use lookups::Named;
+pub(super) use reader::{Hand, plan};
 pub(super) use settings::{KEYS, Where, settings};

@@ -5,9 +5,9 @@
 //! answer is a file; it is read by a thread of its own, so that the next page is ready while this one is written
 //! ([`reading`]).
 
-mod asking;
-mod loading;
+mod bulk_request;
+mod date_arg;
+mod load;
 pub(super) mod orders;
+mod parallel_reader;
 pub(super) mod products;
-mod reading;
-mod when;

@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::words::{clean, mutations, rows, shown, stand, sum, time, title};
-use super::{Account, Numbers, shown_to_the_shop, words};
+use super::text::{clean, mutations, rows, shown, stand, sum, time, title};
+use super::{Account, Numbers, Refusal, shown_to_the_shop, text};
 use super::{Event, Format, Output, Report, Verbosity, tables};
 use crate::exit::Exit;
 use crate::job::Progress;
+use domain::plan::table::Table;
 use domain::plan::{Failure, FailureKind, Plan};
-use domain::table::Table;
 
 /// Steps that a dry run shows before it only counts.
 const SHOWN: usize = 20;
@@ -124,7 +124,7 @@ impl Human<'_> {
             self.stage = Some(Stage { doing: progress.doing, began: now, told: now });
         }
         let Some(stage) = &mut self.stage else { return };
-        let mut message = words::progress(progress, now - stage.began);
+        let mut message = text::progress(progress, now - stage.began);
         if self.numbers.seen() > 0 {
             let rate = self.numbers.seen() as f64 / (now - stage.began).as_secs_f64().max(0.001);
             message = format!("{message} · {} · {rate:.0}/s", sum(&self.numbers, self.created));
@@ -225,9 +225,9 @@ impl Human<'_> {
         if more > 0 {
             self.output.line(&format!("  … and {more} more"));
         }
-        for (key, reason) in account.refusals.iter().take(FAILURES) {
+        for Refusal { name, reason, .. } in account.refusals.iter().take(FAILURES) {
             let mark = self.yellow("!");
-            self.output.line(&format!("{mark} {}: the shop refused it: {}", clean(key), clean(reason)));
+            self.output.line(&format!("{mark} {}: Shopify refused it: {}", clean(name), clean(reason)));
         }
     }
 

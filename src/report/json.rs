@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Account;
-use super::{Event, Output, Report, shown_to_the_shop, words};
-use domain::checkpoint::Checkpoint;
+use super::{Event, Output, Report, shown_to_the_shop, text};
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::table::Table;
 use domain::plan::{Failure, Skipped, Step};
-use domain::table::Table;
 use store::{Job, Settled};
 
 /// The version of what is said here. A member may be added under the same number; none is taken away or changed.
@@ -60,7 +60,7 @@ impl Report for Document<'_> {
                     self.output.line(&format!("\n],{members}"));
                 }
                 if let Some(cause) = &account.cause {
-                    self.output.talk(&super::words::clean(cause));
+                    self.output.talk(&super::text::clean(cause));
                 }
             }
         }
@@ -108,7 +108,7 @@ impl Report for Lines<'_> {
             Event::Progress(progress) => self.say(
                 "progress",
                 json!({ "doing": progress.doing, "done": progress.done, "total": progress.total,
-                        "unit": words::unit(progress.unit) }),
+                        "unit": text::unit(progress.unit) }),
             ),
             Event::Delivered(delivered) => match &delivered.end {
                 Settled::Confirmed | Settled::Begun(_) => {
@@ -116,10 +116,16 @@ impl Report for Lines<'_> {
                 }
                 Settled::Filed => self.say("file.filed", json!({ "key": delivered.key })),
                 Settled::Refused(reason) => {
-                    self.say("mutation.refused", json!({ "key": delivered.key, "reason": reason }));
+                    self.say(
+                        "mutation.refused",
+                        json!({ "key": delivered.key, "name": delivered.name, "reason": reason }),
+                    );
                 }
                 Settled::Overtaken { why, .. } => {
-                    self.say("mutation.overtaken", json!({ "key": delivered.key, "reason": why }));
+                    self.say(
+                        "mutation.overtaken",
+                        json!({ "key": delivered.key, "name": delivered.name, "reason": why }),
+                    );
                 }
             },
             Event::Finished(account) => self.say("run.finished", summary(account)),
@@ -172,8 +178,7 @@ fn summary(account: &Account) -> Value {
             "mutations": {
                 "confirmed": account.confirmed,
                 "refused": account.refused,
-                "refusals": account.refusals.iter()
-                    .map(|(key, reason)| json!({ "key": key, "reason": reason })).collect::<Vec<_>>(),
+                "refusals": account.refusals,
                 "pending": account.pending,
             },
             "window": account.window,

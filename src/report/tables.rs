@@ -1,9 +1,9 @@
 //! The tables that go with a plan, in columns.
 
 use comfy_table::{CellAlignment, presets};
-use domain::table::{Cell, Table};
+use domain::plan::table::{Cell, Table};
 
-use super::words::clean;
+use super::text::clean;
 
 /// Rows that a table shows before it only counts.
 const SHOWN: usize = 15;

@@ -16,7 +16,7 @@ pub(super) struct Lock {
 /// Takes the job's lock if nobody has it.
 pub(super) fn take(state: &Path, job: &Job) -> io::Result<Option<Lock>> {
     let folder = store::locks(state)?;
-    let file = File::options().create(true).truncate(false).write(true).open(folder.join(name(job)))?;
+    let file = private_files::options().create(true).append(true).open(folder.join(name(job)))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(Lock { _file: file })),
         Err(TryLockError::WouldBlock) => Ok(None),

@@ -7,8 +7,8 @@ use anyhow::Result;
 use super::task::{Hands, Task};
 use crate::job::{PlanCx, Progress};
 use crate::report::Numbers;
-use domain::checkpoint::Checkpoint;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
 
 /// The pages of a run, one after the other.
 pub(super) struct Pages<'a> {

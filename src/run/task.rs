@@ -11,8 +11,8 @@ use crate::files;
 use crate::job::{Planner, Shop};
 use crate::report::Account;
 use domain::brokering::routing::Routing;
-use domain::checkpoint::{Checkpoint, OpenWindow};
-use domain::window::Window;
+use domain::plan::checkpoint::{Checkpoint, OpenWindow};
+use domain::values::window::Window;
 use store::{self, Ground, Job};
 
 /// Everything a run is asked for.

@@ -191,5 +191,5 @@ fn check_warns_of_ending_api_versions() {
         .ends(0)
         .says("supports API version 2026-07 until 2027-07-01 only");
     let old = Retailer::with(|options| options.versions = Versions::new(vec!["2026-10".to_owned()]).unwrap());
-    old.run("check --connect --output plain").says("API version");
+    old.run("check --connect --output plain").says("2026-07 is no longer supported");
 }

@@ -24,7 +24,22 @@ fn bundle_is_refused_alone() {
     retailer.later(TimeDelta::minutes(15));
     let run = retailer.json("inventory upload-changes", 3);
     assert_eq!(run["mutations"]["refused"], 1, "{run:#}");
-    assert!(run["mutations"]["refusals"].to_string().contains("parent bundle"), "{run:#}");
+    let refusal = &run["mutations"]["refusals"][0];
+    let (sku, facility): (String, String) = retailer
+        .store()
+        .query_row(
+            "SELECT v.sku, l.facility FROM shop_variants s JOIN variants v USING (variant_id), facility_locations l
+              WHERE s.inventory_item_id = ?1 AND l.location_id = ?2",
+            bundle,
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .unwrap();
+    let reason = refusal["reason"].as_str().unwrap();
+    assert!(
+        reason.starts_with(&format!("{sku} at {facility}: ")) && reason.contains("parent bundle"),
+        "{reason}"
+    );
+    assert!(refusal["name"].as_str().unwrap().contains(&sku), "{refusal}");
     let shows = "SELECT available FROM inventory_levels WHERE item_id = ?1 AND location_id = ?2";
     let shows = [bundle, other]
         .map(|place| retailer.shop_state().query_row(shows, place, |row| row.get::<_, i64>(0)).unwrap());

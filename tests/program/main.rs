@@ -35,6 +35,7 @@ mod origins;
 mod output;
 mod poison;
 mod postal;
+mod private_files;
 mod products;
 mod refused_cancels;
 mod rejected;

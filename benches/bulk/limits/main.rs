@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use domain::load::{Loaded, RowCounts};
+use domain::plan::initial_load::{Loaded, RowCounts};
 use shopify::bulk::{BulkOrder, File, order};
 
 /// Records that are in memory at once, as in the load itself.

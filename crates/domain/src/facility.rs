@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::LocationId;
-use super::shop_order::ShopLocation;
+use super::shopify::order::ShopLocation;
+use super::values::id::LocationId;
 
 /// The virtual facilities. An item's queue is its ship group's facility (jobs.md §0.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,20 +1,29 @@
 //! A plan: what a job says should change. A value that can be shown, compared and committed; it can do nothing itself.
 
+pub mod actor;
+pub mod change;
+pub mod checkpoint;
+pub mod failure;
 pub mod feed_page;
+pub mod initial_load;
 pub mod not_approved;
+pub mod outgoing;
+pub mod publication;
+pub mod table;
+pub mod unreadable_lines;
 
 use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::change::Change;
-use super::checkpoint::Checkpoint;
-use super::load::RowCounts;
-use super::outgoing::Outgoing;
+use super::plan::change::Change;
+use super::plan::checkpoint::Checkpoint;
 use super::plan::feed_page::FeedPage;
+use super::plan::initial_load::RowCounts;
 use super::plan::not_approved::NotApproved;
-use super::postal::Unread;
-use super::table::Table;
+use super::plan::outgoing::Outgoing;
+use super::plan::table::Table;
+use super::plan::unreadable_lines::Unread;
 
 /// One page of work, committed in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

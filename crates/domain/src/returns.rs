@@ -3,22 +3,22 @@
 //! One return per Shopify return, and one per refund that belongs to none. A refund of units that were never sent is no
 //! return but a cancellation, which the order's own state tells; money without units is an appeasement.
 
+mod evidence;
 mod line;
-mod sent;
-mod shelf;
-mod told;
+mod restock;
+mod returnable;
 mod units;
 
 use serde::{Deserialize, Serialize};
 
-use self::told::{Told, told};
+use self::evidence::{Told, told};
 use self::units::Units;
-use super::change::{Change, OrderReturn, ReturnKey};
 use super::facility::FacilityId;
-use super::id::LineId;
-use super::shop_order::ShopOrder;
-use super::shop_return::Aftermath;
+use super::plan::change::{Change, OrderReturn, ReturnKey};
+use super::shopify::order::ShopOrder;
+use super::shopify::returns::Aftermath;
 use super::status::ReturnStatus;
+use super::values::id::LineId;
 
 /// What a retailer has chosen about returns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,6 +137,6 @@ fn worth_keeping(of_today: &OrderReturn) -> bool {
 }
 
 #[cfg(test)]
-mod rhythm;
+mod convergence_tests;
 #[cfg(test)]
 mod tests;

@@ -19,14 +19,14 @@
 //! `on=` names a root field or an operation (any without it); `download` is the download of a bulk operation's file. Of the requests that match, the `nth=` (1) and those
 //! after it are struck, `times=` (1) in all; or `ratio=k/n` of them, drawn by `seed=` (0).
 
-mod mishap;
+mod bulk_fault;
 mod script;
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
-pub(crate) use mishap::{Cut, Mishap};
+pub(crate) use bulk_fault::{Cut, Mishap};
 pub use script::NotAFault;
 
 /// One scripted misfortune.

@@ -7,17 +7,14 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{
-    cost::{self, Pricing},
-    execute::{Context, Outcome, execute},
-    fault::{Harm, RetryAfter},
-    harm,
-    promise::{self, Due},
-    reply::{Delivery, Reply},
-    request::Request,
-    service::Service,
-    token,
-};
+use super::cost::{self, Pricing};
+use super::execute::{Context, Outcome, execute};
+use super::fault::{Harm, RetryAfter};
+use super::pending_jobs::{self, Due};
+use super::reply::{Delivery, Reply};
+use super::request::Request;
+use super::service::Service;
+use super::{fault_response, token};
 
 /// A request as it came in.
 pub(super) struct Call<'a> {
@@ -82,7 +79,7 @@ impl Service {
         if !self.level.affords(requested) {
             return self.throttled(requested);
         }
-        if let Err(error) = promise::keep(self.state.get_mut(), Due::Ripe, now) {
+        if let Err(error) = pending_jobs::keep(self.state.get_mut(), Due::Ripe, now) {
             return Reply::trouble(&format!("{error:#}"));
         }
         let mut context = Context::new(&self.state, &self.options, &self.script, now, &request.variables);
@@ -91,14 +88,14 @@ impl Service {
         let actual = pricing.actual(&request.operation, &outcome.data);
         self.level.spend(actual);
         if harm == Some(Harm::Partial) {
-            harm::make_partial(&mut outcome);
+            fault_response::make_partial(&mut outcome);
         }
         let mut extensions = json!({ "cost": self.cost(requested, Some(actual)) });
         extensions.as_object_mut().into_iter().for_each(|extensions| {
             searches(extensions, &outcome, debug);
         });
         if harm == Some(Harm::SearchWarning) {
-            extensions["search"] = harm::search_warning(request);
+            extensions["search"] = fault_response::search_warning(request);
         }
         let reply = Reply::json(StatusCode::OK, &body(outcome, extensions));
         match harm {
@@ -118,20 +115,20 @@ impl Service {
         match harm {
             Harm::Throttled => Some(self.throttled(requested)),
             Harm::TooManyRequests(RetryAfter::Seconds(seconds)) => {
-                Some(harm::too_many_requests(&format!("{seconds:?}")))
+                Some(fault_response::too_many_requests(&format!("{seconds:?}")))
             }
             Harm::TooManyRequests(RetryAfter::Date(seconds)) => {
                 let date = |at: DateTime<Utc>| at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
                 let back = now + chrono::TimeDelta::seconds(seconds.into());
                 // Both dates by one clock: a client measures the one against the other.
-                Some(harm::too_many_requests(&date(back)).with_header("date", date(now)))
+                Some(fault_response::too_many_requests(&date(back)).with_header("date", date(now)))
             }
-            Harm::Status(status) => Some(harm::status(status)),
+            Harm::Status(status) => Some(fault_response::status(status)),
             Harm::Html => Some(Reply::html(StatusCode::OK, "Something went wrong")),
             Harm::Reset => Some(Reply::never()),
-            Harm::AccessDenied => Some(harm::access_denied(request)),
+            Harm::AccessDenied => Some(fault_response::access_denied(request)),
             Harm::Unauthorized => Some(Reply::unauthorized()),
-            Harm::InternalError => Some(harm::internal_error()),
+            Harm::InternalError => Some(fault_response::internal_error()),
             Harm::ResetMidBody
             | Harm::Slow(_)
             | Harm::Truncated

@@ -5,15 +5,13 @@ use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::Serialize;
 
-use super::{
-    bucket::Level,
-    fault::Script,
-    options::Options,
-    promise::{self, Due},
-    state::State,
-    stock::{Name, Place},
-    token, world,
-};
+use super::bucket::Level;
+use super::fault::Script;
+use super::options::Options;
+use super::pending_jobs::{self, Due};
+use super::state::State;
+use super::stock::{Name, Place};
+use super::{token, world};
 
 /// The world key that tells a grown shop from an empty one.
 pub(super) const GROWN: &str = "grown_at";
@@ -52,7 +50,7 @@ impl Service {
             } else if state.get("seed")?.is_some() && state.end_of_levels()? == 1 {
                 world::lay_in(state, now)?;
             }
-            promise::keep(state, Due::All, now)?;
+            pending_jobs::keep(state, Due::All, now)?;
             anyhow::Ok(token::lasting(state, options.seed)?)
         })?;
         let level = Level::full(options.bucket, now);
@@ -76,7 +74,7 @@ impl Service {
     pub(super) fn step(&mut self) -> anyhow::Result<world::Stepped> {
         let now = self.now();
         self.state.get_mut().transaction(|state| {
-            promise::keep(state, Due::All, now)?;
+            pending_jobs::keep(state, Due::All, now)?;
             world::step(state, now)
         })
     }
@@ -85,7 +83,7 @@ impl Service {
     pub(super) fn happen(&mut self, order: &str, names: &[String]) -> anyhow::Result<world::Stepped> {
         let now = self.now();
         self.state.get_mut().transaction(|state| {
-            promise::keep(state, Due::All, now)?;
+            pending_jobs::keep(state, Due::All, now)?;
             world::happen(state, order, names, now)
         })
     }

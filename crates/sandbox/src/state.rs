@@ -2,8 +2,8 @@
 //! on every write.
 
 mod bulk_operations;
+mod collections;
 pub(crate) mod effects;
-mod filed;
 pub(crate) mod items;
 mod late;
 pub(crate) mod levels;

@@ -2,23 +2,23 @@
 //! tells the history of a fresh shop, `step` lets a little time pass in one that exists, `place` adds plain orders.
 //! All of it follows from the seed and the moments it is called at; nothing here knows who will read the documents.
 
-mod catalogue;
+mod actions;
+mod catalog;
 mod collections;
-mod deeds;
+mod deletion;
 mod derive;
-mod gone;
 mod history;
 mod ids;
-mod keep;
 mod kits;
 mod model;
 mod money;
 mod people;
+mod persistence;
 mod render;
+mod scenarios;
 mod sites;
 mod step;
 mod stock;
-mod story;
 mod towns;
 
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ use super::state::State;
 use super::stock::{Name, Place};
 use ids::{Gid, Kind};
 
-pub(crate) use deeds::{Cancel, Payback, Uncancellable};
+pub(crate) use actions::{Cancel, Payback, Uncancellable};
 
 /// What a fresh shop is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,7 @@ pub struct Stepped {
 /// # Errors
 /// When the state cannot be written.
 pub(crate) fn create(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow::Result<()> {
-    state.transaction(|state| history::tell(state, plan, keep::whole_second(now)))
+    state.transaction(|state| history::tell(state, plan, persistence::whole_second(now)))
 }
 
 /// Lets a little time pass: everything new or changed is stamped `now`, to the second.
@@ -103,7 +103,7 @@ pub(crate) fn create(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyh
 /// # Errors
 /// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn step(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Stepped> {
-    state.transaction(|state| step::take(state, keep::whole_second(now)))
+    state.transaction(|state| step::take(state, persistence::whole_second(now)))
 }
 
 /// Places `count` plain orders, paid and not yet sent, at `now`.
@@ -111,7 +111,7 @@ pub(crate) fn step(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
 /// # Errors
 /// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow::Result<()> {
-    state.transaction(|state| step::place(state, count, keep::whole_second(now)))
+    state.transaction(|state| step::place(state, count, persistence::whole_second(now)))
 }
 
 /// Sells one unit of something that is there, if anything is, by an order at `now`. Returns whether anything was.
@@ -119,7 +119,7 @@ pub(crate) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow
 /// # Errors
 /// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn sell_one(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<bool> {
-    state.transaction(|state| step::sell_one(state, keep::whole_second(now)))
+    state.transaction(|state| step::sell_one(state, persistence::whole_second(now)))
 }
 
 /// Somebody at the shop writes down what was found of a thing at a location. Returns whether that was not known.
@@ -132,7 +132,7 @@ pub(crate) fn count(
     found: &BTreeMap<Name, i64>,
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
-    state.transaction(|state| stock::by_hand(state, place, found, keep::whole_second(now)))
+    state.transaction(|state| stock::by_hand(state, place, found, persistence::whole_second(now)))
 }
 
 /// Fills the shelves of a shop that was made before there were any.
@@ -140,7 +140,7 @@ pub(crate) fn count(
 /// # Errors
 /// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn lay_in(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<()> {
-    state.transaction(|state| keep::lay_in_all(state, keep::whole_second(now)))
+    state.transaction(|state| persistence::lay_in_all(state, persistence::whole_second(now)))
 }
 
 /// Deletes a product or a collection at `now`, by its gid. Of a product an event remains, unless nobody is to hear of it.
@@ -148,7 +148,7 @@ pub(crate) fn lay_in(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<()
 /// # Errors
 /// When there is no such thing, or the state cannot be read or written, or was not made by `create`.
 pub(crate) fn delete(state: &mut State, gid: &str, heard: Heard, now: DateTime<Utc>) -> anyhow::Result<()> {
-    state.transaction(|state| gone::delete(state, gid, heard, keep::whole_second(now)))
+    state.transaction(|state| deletion::delete(state, gid, heard, persistence::whole_second(now)))
 }
 
 /// Writes a product or a collection as its document says, changed at `now`.
@@ -156,10 +156,10 @@ pub(crate) fn delete(state: &mut State, gid: &str, heard: Heard, now: DateTime<U
 /// # Errors
 /// When it is neither, or the state cannot be written.
 pub(crate) fn put(state: &mut State, doc: serde_json::Value, now: DateTime<Utc>) -> anyhow::Result<()> {
-    state.transaction(|state| gone::put(state, doc, keep::whole_second(now)))
+    state.transaction(|state| deletion::put(state, doc, persistence::whole_second(now)))
 }
 
-pub(crate) use gone::Heard;
+pub(crate) use deletion::Heard;
 
 /// Lets things happen to one order, by the order's name and theirs: all of them at `now`, or none.
 ///
@@ -171,7 +171,7 @@ pub(crate) fn happen(
     names: &[String],
     now: DateTime<Utc>,
 ) -> anyhow::Result<Stepped> {
-    state.transaction(|state| step::happen(state, order, names, keep::whole_second(now)))
+    state.transaction(|state| step::happen(state, order, names, persistence::whole_second(now)))
 }
 
 /// The names of what can happen to an order.
@@ -184,7 +184,7 @@ pub fn happenings() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// When there is no such order, or its document is not of this world.
 pub(crate) fn uncancellable(state: &State, order: i64) -> anyhow::Result<Option<Uncancellable>> {
-    Ok(keep::known_order(state, order)?.uncancellable())
+    Ok(persistence::known_order(state, order)?.uncancellable())
 }
 
 /// Cancels the order with this number. Returns whether that was possible.
@@ -198,12 +198,12 @@ pub(crate) fn cancel(
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
     state.transaction(|state| {
-        let (mut memory, at) = (keep::Memory::read(state)?, keep::whole_second(now));
-        let mut known = keep::known_order(state, order)?;
+        let (mut memory, at) = (persistence::Memory::read(state)?, persistence::whole_second(now));
+        let mut known = persistence::known_order(state, order)?;
         let possible = known.uncancellable().is_none();
         if possible {
-            known.cancel(&mut deeds::Moment { at, ids: &mut memory.ids }, cancel);
-            keep::put_order(state, order, &known, at)?;
+            known.cancel(&mut actions::Moment { at, ids: &mut memory.ids }, cancel);
+            persistence::put_order(state, order, &known, at)?;
             memory.write(state)?;
         }
         Ok(possible)

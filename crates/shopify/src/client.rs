@@ -1,6 +1,6 @@
 //! One shop, asked one document at a time: guarded, paced, and asked again where that is safe.
 
-mod ending;
+mod outcome;
 mod pace;
 mod tokens;
 
@@ -13,19 +13,19 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-pub(crate) use self::ending::{Answer, Fit, Mutated, words};
-use self::ending::{Stop, WhenShort};
+pub(crate) use self::outcome::{Answer, Fit, Mutated, words};
+use self::outcome::{Stop, WhenShort};
 use super::classify::{Asked, Judged, Verdict, classify, classify_failure, request_id};
+use super::deadline::{Budget, Patience};
 use super::documents::{Document, Kind};
 use super::error::{Error, RequestId};
-use super::patience::{Budget, Patience};
-use super::pause::Pause;
+use super::sleep::Pause;
 use super::stats::Stats;
 use super::throttle::Throttle;
 use super::token::Keeper;
 use super::transport::{Coming, Failure, Limits, Received, Transport};
 use super::{Access, Config, Endpoint};
-use domain::secret::Secret;
+use domain::values::secret::Secret;
 
 /// The connection that the reader and the writer of a shop share.
 pub(crate) struct Client {

@@ -1,6 +1,6 @@
 //! Shopify's global ids: `gid://shopify/Order/450789469`. Only this module knows how they are written.
 
-use domain::id::{
+use domain::values::id::{
     CollectionId, CustomerId, FulfillmentOrderId, InventoryItemId, LineId, LocationId, OrderId, ProductId,
     RefundId, ReturnId, TransactionId, VariantId,
 };

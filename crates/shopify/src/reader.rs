@@ -1,19 +1,19 @@
 //! Reads a shop: heads by page, bodies by id, one bad record failing alone.
 
-mod aftermath;
 mod bulk;
 mod catalog;
 mod collections;
 mod components;
-mod drain;
 mod heads;
 mod levels;
 mod nodes;
 mod orders;
+mod paging;
 mod products;
 mod records;
+mod returns;
 mod shop;
-mod untold;
+mod unreadable;
 
 use std::rc::Rc;
 

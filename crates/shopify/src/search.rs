@@ -6,8 +6,8 @@
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 
 use super::Error;
-use domain::id::ProductId;
-use domain::window::Window;
+use domain::values::id::ProductId;
+use domain::values::window::Window;
 
 /// The time of an order that a window is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use chrono_tz::Tz;
 
 use crate::{Access, ApiVersion};
-use domain::id::LocationId;
-use domain::money::Currency;
-use domain::shop_order::Address;
+use domain::shopify::order::Address;
+use domain::values::id::LocationId;
+use domain::values::money::Currency;
 
 /// The shop, the app's rights in it, and the versions of its API.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,11 +14,11 @@ mod writing;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::pause::Leap;
 use super::scripted::{Canned, Script};
+use super::sleep::Leap;
 use super::transport::Limits;
 use super::{Access, Config, Error, Patience, Reader, TokenSource, Writer, connect_with};
-use domain::secret::Secret;
+use domain::values::secret::Secret;
 
 /// Must never be seen (R14).
 const CANARY: &str = "shpat_canary";

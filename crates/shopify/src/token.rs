@@ -1,16 +1,16 @@
 //! Where a shop's access token comes from. The token itself is never written into jobs.toml.
 
-mod grant;
-mod keeper;
+mod cache;
+mod client_credentials;
 mod read;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer, de};
 
-pub(crate) use keeper::{Exchange, Keeper, Missing};
+pub(crate) use cache::{Exchange, Keeper, Missing};
 
-use domain::secret::Secret;
+use domain::values::secret::Secret;
 
 /// A place to take a secret from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,7 @@ mod level;
 mod line;
 mod order;
 mod product;
-mod returned;
+mod returns;
 mod shop;
 mod tags;
 mod transaction;
@@ -28,7 +28,7 @@ pub(crate) use level::{ItemLevels, LevelAtLocation, LevelsByLocation, LevelsChan
 pub(crate) use line::Line;
 pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads, OrderTouched};
 pub(crate) use product::{Deletions, Product, ProductBody, ProductHead, ProductHeads, ProductIds, Variant};
-pub(crate) use returned::{AftermathHeadOnWire, AftermathHeads, AftermathOfOrder};
+pub(crate) use returns::{AftermathHeadOnWire, AftermathHeads, AftermathOfOrder};
 pub(crate) use shop::{Locations, Shop};
 pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};
 

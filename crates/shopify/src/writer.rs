@@ -16,9 +16,9 @@ use super::documents::{ORDER_NOTE, ORDER_NOTE_UPDATE, TAGS, TAGS_ADD};
 use super::gid::Gid as _;
 use super::stats::Stats;
 use super::wire;
-use domain::id::OrderId;
-use domain::outgoing::{Outgoing, Reach, Tagged};
-use domain::push::Unmoved;
+use domain::plan::outgoing::{Outgoing, Reach, Tagged};
+use domain::stock::push::Unmoved;
+use domain::values::id::OrderId;
 
 /// What a shop would have to say to an intent that is none of its business; nobody asks it.
 const NO_BUSINESS: &str = "files are no business of a shop's";

@@ -1,15 +1,15 @@
 //! `Change` → SQL: the one place that knows how a change is written.
 
+mod allocation;
 mod collection;
 mod facility;
-mod issue;
+mod issuance;
 mod kit;
 mod levels;
 mod order;
 mod product;
-mod rejected;
-mod returned;
-mod routed;
+mod rejection;
+mod returns;
 mod status;
 mod stock;
 
@@ -18,8 +18,8 @@ use rusqlite::named_params;
 use super::scope::Scope;
 use super::sql;
 use super::text::{time, time_opt};
-use domain::change::Change;
-use domain::id::VariantId;
+use domain::plan::change::Change;
+use domain::values::id::VariantId;
 
 /// Whether a change found the store as it was planned for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +57,8 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
             status::order_moved(scope, *order, (*from, *to), *by, why)
         }
         Change::CancelWithdrawn { order, why } => status::cancel_withdrawn(scope, *order, why),
-        Change::ReturnRecorded(back) => returned::recorded(scope, back),
-        Change::ReturnFollowed { from, to } => returned::followed(scope, *from, to),
+        Change::ReturnRecorded(back) => returns::recorded(scope, back),
+        Change::ReturnFollowed { from, to } => returns::followed(scope, *from, to),
         Change::ReturnsSeen { order, shop_updated_at } => {
             let rows = scope.tx.prepare_cached(sql!("returns_seen"))?.execute(named_params! {
                 ":shop": scope.shop, ":id": order.0, ":shop_updated_at": time(*shop_updated_at),
@@ -96,9 +96,9 @@ pub(super) fn change(scope: &Scope<'_>, change: &Change) -> rusqlite::Result<App
         Change::StockReset { variant, facility, of, to, note, line } => {
             stock::reset(scope, (variant, facility), (*of, *to), (*line, note.as_deref()))
         }
-        Change::ItemsRouted(items) => routed::routed(scope, items),
+        Change::ItemsRouted(items) => allocation::routed(scope, items),
         Change::HeldBack { variant, at, held } => stock::held_back(scope, variant, at, held),
-        Change::UnitsRejected(rejection) => rejected::rejected(scope, rejection),
+        Change::UnitsRejected(rejection) => rejection::rejected(scope, rejection),
         Change::FeedsForgotten { job, before } => {
             for sql in [sql!("feed_refusals_forget"), sql!("feeds_forget")] {
                 scope

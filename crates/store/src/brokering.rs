@@ -1,9 +1,9 @@
 //! What routing looks at, as the store has it: a question for each kind of fact, none per row, all at one and the same moment.
 
-mod ground;
-mod held;
+mod backlog;
+mod facilities;
+mod on_hold;
 mod stock;
-mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,9 +13,9 @@ use chrono_tz::Tz;
 use super::error::Error;
 use super::reader::Reader;
 use domain::brokering::facts::{Facts, Method};
-use domain::change::Day;
+use domain::brokering::postal;
 use domain::facility::{FacilityId, Queue};
-use domain::postal;
+use domain::plan::change::Day;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]

@@ -8,8 +8,8 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{json, to_time};
-use domain::id::{CollectionId, ProductId};
-use domain::import::collection::StoredCollection;
+use domain::catalog::import_collection::StoredCollection;
+use domain::values::id::{CollectionId, ProductId};
 
 impl Reader {
     /// The products that the store has of a shop and that are not gone, ascending.

@@ -12,8 +12,8 @@ use super::runs::Run;
 use super::scope::Scope;
 use super::text::{json, time};
 use super::{Store, feeds, sql};
-use domain::checkpoint::Checkpoint;
-use domain::failure::{everything_is_bad, retry_after};
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::failure::{everything_is_bad, retry_after};
 use domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Settles, Skipped, Step, Verdict};
 
 /// A page to commit.

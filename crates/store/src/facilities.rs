@@ -8,11 +8,11 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{json, time_if_any, to_time, word};
-use domain::change::facility::GroupKind;
-use domain::change::facility::Membership;
 use domain::facility::{FacilityId, FacilityKind};
-use domain::feed::facility::{KnownFacilities, StoredFacility};
-use domain::id::LocationId;
+use domain::feeds::facility::{KnownFacilities, StoredFacility};
+use domain::plan::change::facility::GroupKind;
+use domain::plan::change::facility::Membership;
+use domain::values::id::LocationId;
 
 impl Reader {
     /// The facilities of these kinds.

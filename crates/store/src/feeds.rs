@@ -10,16 +10,16 @@ use super::reader::Reader;
 use super::runs::Run;
 use super::text::{json, list, time, time_if_any, to_time};
 use super::{Store, sql};
-use domain::change::stock::Level;
-use domain::change::threshold::HeldAt;
 use domain::facility::FacilityId;
-use domain::feed::Refusal;
-use domain::feed::names::{IdKind, Place, Places, VariantName, Variants};
-use domain::feed::stock::Levels;
-use domain::feed::threshold::{Channels, StoredHeld, StoredHelds};
-use domain::outgoing::Outgoing;
+use domain::feeds::Refusal;
+use domain::feeds::names::{IdKind, Place, Places, VariantName, Variants};
+use domain::feeds::stock::Levels;
+use domain::feeds::threshold::{Channels, StoredHeld, StoredHelds};
 use domain::plan::Failure;
+use domain::plan::change::stock::Level;
+use domain::plan::change::threshold::HeldAt;
 use domain::plan::feed_page::{FeedFile, FeedPage, FeedState, FileRead};
+use domain::plan::outgoing::Outgoing;
 
 /// A file whose reading was interrupted.
 #[derive(Debug, Clone, PartialEq, Eq)]

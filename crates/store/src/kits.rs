@@ -8,8 +8,8 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{json, word};
-use domain::id::VariantId;
-use domain::import::kit::{Claim, Described, Made, StoredKit};
+use domain::catalog::import_kit::{Claim, Described, Made, StoredKit};
+use domain::values::id::VariantId;
 
 impl Reader {
     /// What the store has of these variants of a shop, of those that are kits there, and of those that were kits so far; what

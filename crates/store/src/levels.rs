@@ -8,11 +8,11 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{json, to_time};
-use domain::change::stock::Level;
 use domain::facility::FacilityId;
-use domain::id::{InventoryItemId, LineId, LocationId, OrderId};
-use domain::push::{Entered, Netted, Sold};
-use domain::reset::Kept;
+use domain::plan::change::stock::Level;
+use domain::stock::push::{Entered, Netted, Sold};
+use domain::stock::reset::Kept;
+use domain::values::id::{InventoryItemId, LineId, LocationId, OrderId};
 
 /// An item of a shop that the store knows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 //! A [`Store`] writes, a [`Reader`] cannot. Every write of a job goes through [`commit`](Store::commit): rows,
 //! checkpoint and outbox in one transaction. Only this folder holds SQL.
 
-mod aftermath;
 mod apply;
 mod brokering;
 mod catalog;
@@ -12,22 +11,24 @@ mod error;
 mod facilities;
 mod failed;
 mod feeds;
-mod ground;
+mod identity;
+mod item_moves;
 mod kits;
 mod levels;
 mod migrate;
-mod moves;
+mod names;
+mod order_history;
 mod outbox;
 mod reader;
 mod rejections;
-mod ruled;
+mod returns;
+mod rule_targets;
 mod runs;
 mod scope;
-mod story;
+mod stock_report;
 mod stream;
 mod supply;
 mod text;
-mod whereabouts;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,23 +37,24 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-pub use aftermath::ReturnsLooked;
 pub use brokering::{Asked, Besides, Routable};
 pub use commit::{Committed, Page};
 pub use error::Error;
 pub use failed::{FailedFilter, FailedRecord};
 pub use feeds::Begun;
-pub use ground::Ground;
+pub use identity::Ground;
+pub use item_moves::{UnitAt, UnitMoved};
 pub use levels::{Changed, Counted, Known};
-pub use moves::{UnitAt, UnitMoved};
+pub use names::Names;
+pub use order_history::{Happened, NamedOrder};
 pub use outbox::{Answered, Settled, Unsettled};
 pub use reader::{Orders, Reader, StoredProduct};
 pub use rejections::Along;
-pub use ruled::{Candidate, LastPublication};
+pub use returns::ReturnsLooked;
+pub use rule_targets::{Candidate, LastPublication};
 pub use runs::{Ending, Job, Run, RunFilter, RunRow};
-pub use story::{Happened, NamedOrder};
+pub use stock_report::{Moved, NamedVariant, Part, RawListing, StockAt, WaitingKit};
 pub use supply::{Changes, Variants};
-pub use whereabouts::{Moved, NamedVariant, Part, RawListing, StockAt, WaitingKit};
 
 /// The text of a statement in `sql/`.
 macro_rules! sql {
@@ -87,6 +89,8 @@ impl Store {
     /// # Errors
     /// The folder is missing, the file is not ours or of a newer program, or SQLite cannot use it.
     pub fn open(path: &Path) -> Result<Self, Error> {
+        // SQLite gives the WAL and its index the mode of the database file. Where it cannot be created, SQLite says why.
+        let _reported_below = private_files::touch(path);
         let mut conn = Connection::open(path).map_err(|e| Error::open(path, e))?;
         prepare(&conn).map_err(|e| Error::open(path, e))?;
         migrate::to_latest(&mut conn, path)?;
@@ -167,7 +171,7 @@ pub fn locks(state: &Path) -> io::Result<PathBuf> {
     let mut name = state.as_os_str().to_owned();
     name.push(".locks");
     let folder = PathBuf::from(name);
-    match std::fs::create_dir(&folder) {
+    match private_files::create_dir(&folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         Ok(()) | Err(_) => Ok(folder),
     }

@@ -75,7 +75,7 @@ fn lock(path: &Path) -> Result<Option<File>, Error> {
     }
     let lock = || {
         let folder = super::locks(path)?;
-        let file = File::options().create(true).truncate(false).write(true).open(folder.join("migrating"))?;
+        let file = private_files::options().create(true).append(true).open(folder.join("migrating"))?;
         file.lock()?;
         Ok(file)
     };
@@ -97,7 +97,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::MIGRATIONS;
-    use domain::identifier::is_invisible;
+    use domain::values::identifier::is_invisible;
 
     #[test]
     fn migration_trims_what_the_domain_trims() {

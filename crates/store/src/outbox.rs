@@ -13,8 +13,8 @@ use super::runs::Run;
 use super::scope::Scope;
 use super::text::{time, to_time};
 use super::{Store, sql};
-use domain::change::Change;
-use domain::outgoing::Outgoing;
+use domain::plan::change::Change;
+use domain::plan::outgoing::Outgoing;
 
 /// An outbox row that is not settled.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,13 +10,13 @@ use super::error::Error;
 use super::runs::Job;
 use super::sql;
 use super::text::{amount, json, list, time_if_any, to_time, word};
-use domain::actor::Actor;
-use domain::approve::Unapproved;
-use domain::checkpoint::Checkpoint;
 use domain::facility::FacilityId;
-use domain::id::{LineId, OrderId, ProductId, VariantId};
-use domain::reconcile::{StoredItem, StoredOrder};
+use domain::orders::approval::Unapproved;
+use domain::orders::reconcile::{StoredItem, StoredOrder};
+use domain::plan::actor::Actor;
+use domain::plan::checkpoint::Checkpoint;
 use domain::status::{ItemStatus, OrderStatus};
+use domain::values::id::{LineId, OrderId, ProductId, VariantId};
 
 /// The store without the power to change it.
 pub struct Reader {

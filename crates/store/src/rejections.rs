@@ -8,13 +8,13 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{json, list, time_if_any, word};
-use domain::change::rejection_reason::RejectionReason;
 use domain::facility::FacilityId;
-use domain::feed::rejection::{KnownOrder, KnownOrders};
-use domain::id::LineId;
-use domain::rejection::exclusion::Exclusion;
-use domain::rejection::units::{Counted, Said, Unit, Units};
+use domain::feeds::rejection::{KnownOrder, KnownOrders};
+use domain::plan::change::rejection_reason::RejectionReason;
+use domain::rejections::exclusion::Exclusion;
+use domain::rejections::units::{Counted, Said, Unit, Units};
 use domain::status::{ItemStatus, OrderStatus};
+use domain::values::id::LineId;
 
 impl Reader {
     /// The orders that go by these names, with or without `#`, or by these numbers at Shopify, of all shops.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Row, TransactionBehavior, named_params};
 
 use super::error::Error;
-use super::ground::Ground;
+use super::identity::Ground;
 use super::reader::Reader;
 use super::text::{time, to_time};
 use super::{Store, sql};

@@ -3,8 +3,8 @@
 use rusqlite::{Transaction, named_params};
 
 use super::sql;
-use domain::actor::Actor;
-use domain::id::LineId;
+use domain::plan::actor::Actor;
+use domain::values::id::LineId;
 
 /// Everything a statement needs to know besides its row.
 pub(super) struct Scope<'a> {

@@ -10,8 +10,8 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{list, time};
-use domain::availability::{Place, Site};
 use domain::facility::FacilityId;
+use domain::stock::availability::{Place, Site};
 
 impl Reader {
     /// The named channels, or all; none where the store has none.

@@ -9,8 +9,8 @@ use super::reader::Reader;
 use super::sql;
 use super::stream::{ChannelKept, Ground, Kept, Stream, at};
 use super::text::json;
-use domain::availability::{Channel, Component, Place, Selling, Supply, Waiting};
-use domain::making::Making;
+use domain::catalog::kit_composition::Making;
+use domain::stock::availability::{Channel, Component, Place, Selling, Supply, Waiting};
 
 /// Which variants are asked for, by their numbers in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,14 +19,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tempfile::TempDir;
 
 use super::*;
-use domain::change::{Change, ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
-use domain::checkpoint::Checkpoint;
+use domain::catalog::product::Identifier;
 use domain::facility::Queue;
-use domain::id::{LineId, OrderId, ProductId};
-use domain::outgoing::{Outgoing, Tagged};
+use domain::plan::change::{Change, ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::outgoing::{Outgoing, Tagged};
 use domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
-use domain::product::Identifier;
 use domain::status::{ItemStatus, OrderStatus};
+use domain::values::id::{LineId, OrderId, ProductId};
 
 struct Fixture {
     folder: TempDir,
@@ -123,7 +123,7 @@ fn step(id: i64) -> Step {
 /// A step that SQLite refuses: a ship group at a facility that does not exist.
 fn impossible(id: i64) -> Step {
     let mut order = order(id);
-    order.ship_groups.push(domain::change::ShipGroup {
+    order.ship_groups.push(domain::plan::change::ShipGroup {
         facility: domain::facility::FacilityId("nowhere".into()),
         shipping_method: "standard".into(),
         ship_after: None,

@@ -6,7 +6,7 @@ use rusqlite::types::Type;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use domain::money::Decimal;
+use domain::values::money::Decimal;
 
 /// A time as the store writes it. Whole seconds stay whole, so that text order is time order for all that shops send.
 pub(super) fn time(at: DateTime<Utc>) -> String {

@@ -1,9 +1,9 @@
 //! A good catalog says what it says.
 
 use super::*;
-use domain::availability;
-use domain::import::policy::OrderPolicy;
-use domain::product::Identifier;
+use domain::catalog::product::Identifier;
+use domain::orders::policy::OrderPolicy;
+use domain::stock::availability;
 use shopify::{Access, TokenSource};
 
 #[test]

@@ -19,10 +19,10 @@ use crate::jobs;
 use crate::jobs::brokering::{Run, Scene, Takes, batch};
 use crate::report::{Output, clean};
 use domain::brokering::decide;
-use domain::brokering::figures::{Ends, Figures, figures};
+use domain::brokering::metrics::{Ends, Figures, figures};
 use domain::brokering::routing::{Terms, Unit};
 use domain::facility::{FacilityId, Queue};
-use domain::postal::Unread;
+use domain::plan::unreadable_lines::Unread;
 use store::Reader;
 
 /// Facilities that are told one by one, and orders.

@@ -6,9 +6,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use super::words::{self, Names, count};
-use super::{alike, place, sight};
+use super::{candidate_table, grouping, place};
 use crate::cli::context::{Context, from_environment};
-use crate::cli::order_named::order_named;
+use crate::cli::order_lookup::order_named;
 use crate::cli::table::{lines, row, table};
 use crate::cli::tree::variant;
 use crate::clock;
@@ -20,7 +20,7 @@ use domain::brokering::explain;
 use domain::brokering::explanation::{Explained, Explanation};
 use domain::brokering::routing::{Routing, Unit};
 use domain::facility::Queue;
-use domain::postal::Unread;
+use domain::plan::unreadable_lines::Unread;
 use store::{NamedOrder, UnitAt, UnitMoved};
 
 /// What it takes.
@@ -64,7 +64,7 @@ pub(in crate::cli) fn show(context: &mut Context, matches: &ArgMatches) -> Resul
             considered.extend(Considered::new(&run, frozen, &order));
         }
     }
-    let much = if matches.get_flag("all") { alike::Told::Each } else { alike::Told::Grouped };
+    let much = if matches.get_flag("all") { grouping::Told::Each } else { grouping::Told::Grouped };
     let told = Told { moves: store.moves_of(order.number)?, order, units, considered, unread, zone, much };
     context.tell("explanation", told.json(), |output| told.lines(output));
     Ok(Exit::Done)
@@ -163,7 +163,7 @@ impl Considered {
             let attempts = entry.attempts.iter().zip(views).map(|(attempt, view)| {
                 json!({
                     "rule": rule(attempt.rule), "verdict": attempt.verdict, "search": attempt.search,
-                    "facilities": sight::told(view, &routing.rules[attempt.rule], &self.names),
+                    "facilities": candidate_table::told(view, &routing.rules[attempt.rule], &self.names),
                 })
             });
             let moves = entry.moves.iter().map(|one| {
@@ -184,7 +184,7 @@ impl Considered {
         })
     }
 
-    fn lines(&self, output: &mut Output, much: alike::Told) {
+    fn lines(&self, output: &mut Output, much: grouping::Told) {
         for Explained { entry, views } in &self.explanation.entries {
             let routing = &self.routings[entry.routing];
             let mut items: Vec<String> = entry.items.iter().map(|item| self.names.item(*item)).collect();
@@ -204,7 +204,7 @@ impl Considered {
                 if let Some(said) = words::search(attempt.search) {
                     output.line(&format!("    {said}"));
                 }
-                output.out(&sight::said(view, rule, &self.names, much));
+                output.out(&candidate_table::said(view, rule, &self.names, much));
             }
         }
     }
@@ -218,7 +218,7 @@ struct Told {
     considered: Vec<Considered>,
     unread: Option<Unread>,
     zone: Tz,
-    much: alike::Told,
+    much: grouping::Told,
 }
 
 impl Told {

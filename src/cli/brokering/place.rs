@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::words::count;
 use crate::report::shown;
-use domain::import::destination::PICKUP;
+use domain::orders::destination::PICKUP;
 use domain::status::ItemStatus;
 use store::{NamedOrder, UnitAt};
 

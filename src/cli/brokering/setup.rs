@@ -12,7 +12,7 @@ use crate::jobs::{self};
 use domain::brokering::facts::Facts;
 use domain::brokering::finding::{Finding, Lint};
 use domain::brokering::routing::{Routing, Standing};
-use domain::brokering::{Taker, circles};
+use domain::brokering::{Taker, cycles};
 use domain::facility::Queue;
 
 /// The runs that somebody means to run, and from where they take.
@@ -56,7 +56,7 @@ impl Setup {
 
     /// Queues between which what they leave goes round.
     pub(super) fn circles(&self) -> Vec<Lint> {
-        circles(&self.takers())
+        cycles(&self.takers())
     }
 
     fn takers(&self) -> Vec<Taker<'_>> {

@@ -3,8 +3,8 @@
 use std::str;
 
 use domain::brokering::facts::Coordinates;
-use domain::feed::columns::{Column, Header, Needs};
-use domain::postal::Code;
+use domain::brokering::postal::Code;
+use domain::feeds::columns::{Column, Header, Needs};
 
 /// What a header may say. `geoid` is what the Census Bureau calls an area's number: of its ZIP code areas, the ZIP code.
 const COLUMNS: &[Column] = &[

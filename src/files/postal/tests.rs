@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use domain::brokering::facts::Coordinates;
-use domain::postal::Code;
+use domain::brokering::postal::Code;
 
 const HERE: &str = "US\t03301\tConcord\tNew Hampshire\tNH\tMerrimack\t013\t\t\t43.2185\t-71.5277\t4\n";
 

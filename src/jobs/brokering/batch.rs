@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::course::{self, Course, Decided};
-use super::words::{DeliveryDays, Names, PriorityTags, routed_queue};
+use super::order_attributes::{DeliveryDays, Names, PriorityTags, routed_queue};
+use super::routing_run::{self, Course, Decided};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::page_size::PageSize;
 use domain::brokering::routing::{Routing, Taking};
-use domain::checkpoint::Checkpoint;
 use domain::facility::Queue;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
 
 /// The job, and what its run has decided and not planned yet.
 #[derive(Default)]
@@ -69,11 +69,11 @@ impl Job for Batch {
             name: "unfillable",
             about: "false (the default): what has not been tried there yet; true: what was tried in vain, from \"brokering\" also all that is in \"unfillable\"",
         },
-        course::ROUTINGS,
-        course::PRIORITY_TAGS,
-        course::DELIVERY_DAYS,
-        course::KEEP_TOGETHER,
-        course::PAGE_SIZE,
+        routing_run::ROUTINGS,
+        routing_run::PRIORITY_TAGS,
+        routing_run::DELIVERY_DAYS,
+        routing_run::KEEP_TOGETHER,
+        routing_run::PAGE_SIZE,
         Key {
             name: "record",
             about: "a folder, from the catalog's, in which each run lays down what it decided and on what, for brokering replay; none by default",
@@ -82,7 +82,7 @@ impl Job for Batch {
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, _: &Checkpoint) -> Result<Plan> {
-        course::plan(&self.decided, cx, settings.course(cx.routings))
+        routing_run::plan(&self.decided, cx, settings.course(cx.routings))
     }
 }
 
@@ -90,7 +90,7 @@ impl Settings {
     /// What a run of these settings does, by the routings of a catalog.
     pub(super) fn course(&self, all: &[Routing]) -> Course<'_> {
         Course {
-            routings: course::routings(all, self.routings.as_deref()),
+            routings: routing_run::routings(all, self.routings.as_deref()),
             queues: self.queues(),
             taking: if self.unfillable { Taking::Unfillable } else { Taking::Untried },
             without: &[],

@@ -9,14 +9,14 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 use super::batch::Batch;
-use super::frozen::Frozen;
+use super::snapshot::Frozen;
 use crate::files::{Draft, Drafted};
 use crate::job::{Job as _, PlanCx};
 use domain::brokering::decision::Decisions;
-use domain::fingerprint::fingerprint;
-use domain::outgoing::Outgoing;
+use domain::plan::outgoing::Outgoing;
+use domain::plan::publication::{FileAccess, Publication};
 use domain::plan::{Record, Settles, Step, Verdict};
-use domain::publication::Publication;
+use domain::values::fingerprint::fingerprint;
 
 /// The form of the file; another one is not read.
 const FORM: u32 = 1;
@@ -85,6 +85,7 @@ pub(super) fn record(cx: &PlanCx<'_>, folder: &Path, frozen: &Frozen, decisions:
             name,
             sha256,
             rows,
+            access: FileAccess::Private,
         }))],
     })
 }

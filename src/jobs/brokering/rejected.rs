@@ -7,14 +7,14 @@
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::course::{self, Course, Decided};
-use super::words::{DeliveryDays, Names, PriorityTags};
+use super::order_attributes::{DeliveryDays, Names, PriorityTags};
+use super::routing_run::{self, Course, Decided};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::page_size::PageSize;
 use domain::brokering::routing::{Routing, Taking};
-use domain::checkpoint::Checkpoint;
 use domain::facility::{FacilityKind, Queue};
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
 
 /// The job, and what its run has decided and not planned yet.
 #[derive(Default)]
@@ -64,15 +64,15 @@ impl Job for Rejected {
             name: "exclude-kinds",
             about: "kinds of facilities that get none of it: \"store\", \"outlet-store\", \"warehouse\", \"outlet-warehouse\"",
         },
-        course::PRIORITY_TAGS,
-        course::DELIVERY_DAYS,
-        course::KEEP_TOGETHER,
-        course::PAGE_SIZE,
+        routing_run::PRIORITY_TAGS,
+        routing_run::DELIVERY_DAYS,
+        routing_run::KEEP_TOGETHER,
+        routing_run::PAGE_SIZE,
     ];
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, _: &Checkpoint) -> Result<Plan> {
-        course::plan(&self.decided, cx, settings.course(cx.routings))
+        routing_run::plan(&self.decided, cx, settings.course(cx.routings))
     }
 }
 
@@ -94,7 +94,7 @@ impl Settings {
 
     /// The routings that the run goes by, all of them of its queue alone. One that names its queue takes all that is there.
     fn routings(&self, all: &[Routing]) -> Vec<Routing> {
-        let mut routings = course::routings(all, self.routings.as_deref());
+        let mut routings = routing_run::routings(all, self.routings.as_deref());
         if self.routings.is_none() {
             routings.retain(|routing| {
                 let queues = &routing.orders.queues;

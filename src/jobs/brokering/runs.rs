@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use super::batch::{self, Batch};
-use super::course::{Course, Ground};
-use super::frozen::{Frozen, Scene};
 use super::rejected::{self, Rejected};
+use super::routing_run::{Course, Ground};
+use super::snapshot::{Frozen, Scene};
 use crate::catalog::{Catalog, CatalogError, Overrides};
 use crate::job::{Job, JobName};
 use domain::brokering::routing::{Routing, Taking};
 use domain::facility::Queue;
-use domain::postal::Unread;
+use domain::plan::unreadable_lines::Unread;
 
 /// A job of this page with its settings, or a variant of it.
 pub struct Run {

@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use crate::job::PlanCx;
-use domain::change::Change;
-use domain::feed::Repeated;
-use domain::feed::columns::{Cells, Column, Needs};
+use domain::feeds::Repeated;
+use domain::feeds::columns::{Cells, Column, Needs};
 use domain::plan::Verdict;
+use domain::plan::change::Change;
 
 /// A kind of feed.
 pub(crate) trait Kind {

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::kind::{Judged, Kind};
 use crate::files::{Row, Text};
 use crate::job::PlanCx;
-use domain::feed::columns::Header;
+use domain::feeds::columns::Header;
 use domain::plan::{Failure, FailureKind, Plan, Record, Settles, Step};
 
 /// Judges a page's rows into a plan, whose page of the file keeps them as they were read.

@@ -7,20 +7,20 @@ use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::loading::{Hand, Loading, Stand, from_file, from_shop, standing};
-use super::reading::{Read, Taker};
-use super::when::When;
+use super::date_arg::When;
+use super::load::{Hand, Loading, Stand, from_file, from_shop, standing};
+use super::parallel_reader::{Read, Taker};
 use crate::job::{Job, JobName, Key, PlanCx, Usage};
-use crate::jobs::orders::take::{self, record};
+use crate::jobs::orders::import::{self, record};
 use crate::jobs::unreadable::failure;
-use domain::checkpoint::Checkpoint;
-use domain::id::OrderId;
-use domain::import::order::{Known, import, named};
-use domain::import::policy::OrderPolicy;
-use domain::load::{Load, Loaded, Selection};
+use domain::orders::import::{Known, import, named};
+use domain::orders::policy::OrderPolicy;
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::initial_load::{Load, Loaded, Selection};
 use domain::plan::{Plan, Reason, Settles, Skipped, Step, Verdict};
-use domain::shop_order::ShopOrder;
-use domain::window::Window;
+use domain::shopify::order::ShopOrder;
+use domain::values::id::OrderId;
+use domain::values::window::Window;
 use shopify::bulk::{BulkOrder, RawRecord, order};
 use shopify::{OrderQuery, OrderTime};
 use store::{self, Error};
@@ -180,8 +180,8 @@ async fn complete(cx: &PlanCx<'_>, in_part: &[OrderId], plan: &mut Plan) -> Resu
     if in_part.is_empty() {
         return Ok(());
     }
-    let orders = take::read(cx, in_part, plan).await?;
-    let known = take::known(cx, &orders)?;
+    let orders = import::read(cx, in_part, plan).await?;
+    let known = import::known(cx, &orders)?;
     let policy = OrderPolicy { archived_is_history: true, ..cx.shop.policy.clone() };
     plan.steps.extend(orders.iter().map(|order| step(order, &known, &policy)));
     Ok(())

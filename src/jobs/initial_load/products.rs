@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-use super::loading::{Hand, Loading, Stand, from_file, from_shop};
-use super::reading::{Read, Taker};
+use super::load::{Hand, Loading, Stand, from_file, from_shop};
+use super::parallel_reader::{Read, Taker};
 use crate::job::{Job, JobName, Key, PlanCx};
+use crate::jobs::products::sync::full::{self, Whole};
 use crate::jobs::products::sync::kits::Components;
-use crate::jobs::products::sync::whole::{self, Whole};
 use crate::jobs::unreadable::failure;
-use domain::checkpoint::Checkpoint;
-use domain::id::ProductId;
-use domain::load::{Load, Loaded, Selection};
 use domain::plan::Plan;
-use domain::shop_product::ShopProduct;
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::initial_load::{Load, Loaded, Selection};
+use domain::shopify::product::ShopProduct;
+use domain::values::id::ProductId;
 use shopify::bulk::{RawRecord, product};
 use store::{self, Error};
 
@@ -84,7 +84,7 @@ impl Loading for OfProducts {
         let ids: Vec<ProductId> = taken.products.iter().map(|product| product.id).collect();
         let stored = &cx.store.stored_products(&cx.shop.name, &ids)?;
         let (job, retried, components) = (Products::NAME, &HashSet::new(), taken.components);
-        whole::take_all(cx, &taken.products, &Whole { job, stored, retried, components }, plan).await
+        full::take_all(cx, &taken.products, &Whole { job, stored, retried, components }, plan).await
     }
 }
 

@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::files::{Draft, Drafted};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
-use domain::checkpoint::Checkpoint;
-use domain::outgoing::Outgoing;
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::outgoing::Outgoing;
+use domain::plan::publication::{FileAccess, Publication};
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::publication::Publication;
-use domain::rules::{Field, Rule, Rulebook, Target, Wanted};
+use domain::stock::rules::{Field, Rule, Rulebook, Target, Wanted};
 
 /// The job.
 #[derive(Default)]
@@ -124,7 +124,14 @@ impl Settings {
         let name = format!("{prefix}{stamp}-{content}.csv");
         let said =
             if self.include_all { "what the rules say" } else { "what the rules say and is not so yet" };
-        let publication = Publication { draft, folder: folder.to_owned(), name: name.clone(), sha256, rows };
+        let publication = Publication {
+            draft,
+            folder: folder.to_owned(),
+            name: name.clone(),
+            sha256,
+            rows,
+            access: FileAccess::Shared,
+        };
         plan.steps.push(Step {
             record: Record::new("file", &name, name.clone()),
             settles: Settles::Itself,

@@ -6,13 +6,13 @@ use anyhow::Result;
 
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind};
-use domain::checkpoint::Checkpoint;
-use domain::feed::Repeated;
-use domain::feed::columns::{Cells, Column, Needs};
-use domain::feed::names::{self, Places, Variants, facility_name};
-use domain::feed::threshold::{
+use domain::feeds::Repeated;
+use domain::feeds::columns::{Cells, Column, Needs};
+use domain::feeds::names::{self, Places, Variants, facility_name};
+use domain::feeds::threshold::{
     Channels, StoredHelds, THRESHOLD_COLUMNS, THRESHOLD_NEEDS, ThresholdRow, held_back,
 };
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Verdict};
 
 /// The job, and the files that it is reading.

@@ -1,27 +1,29 @@
 //! What `upload-changes` and `upload-all` share: a page of variants, what each may be promised, and what the shop shows.
 
-mod heard;
-mod look;
+mod imported_demand;
+mod selection;
 mod settings;
-mod sold;
+mod shopify_levels;
 
 use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 
-use self::heard::heard_of;
-pub(super) use self::look::Look;
+use self::imported_demand::heard_of;
+pub(super) use self::selection::{SoldHere, sold_here};
 pub(super) use self::settings::{KEYS, Settings, To};
-pub(super) use self::sold::{SoldHere, sold_here};
+pub(super) use self::shopify_levels::Look;
 use crate::job::PlanCx;
-use domain::availability::{self, Supply, Waiting};
-use domain::checkpoint::Checkpoint;
-use domain::id::{InventoryItemId, LocationId};
-use domain::outgoing::Outgoing;
-use domain::outgoing::level_change::LevelChange;
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::outgoing::Outgoing;
+use domain::plan::outgoing::level_change::LevelChange;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::push::{Compared, Destination, Offer, Sold, Unstocked, compare, rows, told, unheard};
-use domain::shop_level::ShopItem;
+use domain::shopify::level::ShopItem;
+use domain::stock::availability::{self, Supply, Waiting};
+use domain::stock::push::{
+    Compared, Destination, Offer, Sold, Unstocked, compare, rows, told, unimported_demand,
+};
+use domain::values::id::{InventoryItemId, LocationId};
 use store::Variants;
 
 /// A variant, as runs tell of it.
@@ -67,17 +69,18 @@ pub(super) async fn push(
     }
     let mut changes = Vec::new();
     for sold in &look.sold {
-        let Some((Promised { targets, unheard }, shown)) = promised.get(&sold.variant).zip(look.shown(sold))
+        let Some((Promised { targets, unimported }, shown)) =
+            promised.get(&sold.variant).zip(look.shown(sold))
         else {
             // The database had it a moment ago.
             plan.skip(record(sold), Reason::ChangedMeanwhile);
             continue;
         };
         let compared = compare(targets, shown, settings.unstocked());
-        if *unheard > 0 {
+        if *unimported > 0 {
             plan.checkpoint.again.push(sold.variant);
         }
-        match step(sold, shown, &compared, *unheard, page) {
+        match step(sold, shown, &compared, *unimported, page) {
             Some(step) => plan.steps.push(step),
             None if retried.contains(&sold.variant) => plan.steps.push(well_again(sold)),
             None if compared.unstocked.is_empty() => plan.unchanged += 1,
@@ -89,10 +92,10 @@ pub(super) async fn push(
     Ok(())
 }
 
-/// What is to be shown of a variant, and how much the shop has sold of it unheard.
+/// What is to be shown of a variant, and how much the shop has sold of it unimported.
 pub(super) struct Promised {
     targets: Vec<(LocationId, i64)>,
-    unheard: i64,
+    unimported: i64,
 }
 
 /// What the shop has sold and the store has not heard of waits like what it has: it will be in a queue once it is in.
@@ -108,23 +111,23 @@ fn promises(
     cx.store.supplies(Variants::These(variants), &settings.channels(), cx.now, |supply| {
         let Some(sold) = open.get(&supply.variant) else { return anyhow::Ok(()) };
         if let Some(shown) = look.shown(sold) {
-            let unheard = unheard(sold, look.all_shown(sold));
-            let targets = destination.targets(&offer(supply, unheard, &cx.shop.inventory), shown);
-            promises.insert(supply.variant, Promised { targets, unheard });
+            let unimported = unimported_demand(sold, look.all_shown(sold));
+            let targets = destination.targets(&offer(supply, unimported, &cx.shop.inventory), shown);
+            promises.insert(supply.variant, Promised { targets, unimported });
         }
         Ok(())
     })?;
     Ok(promises)
 }
 
-fn offer(supply: &Supply<'_>, unheard: i64, policy: &availability::Policy) -> Offer {
-    let units = supply.waiting.units.saturating_add(unheard);
+fn offer(supply: &Supply<'_>, unimported: i64, policy: &availability::Policy) -> Offer {
+    let units = supply.waiting.units.saturating_add(unimported);
     let supply = Supply { waiting: Waiting { units, ..supply.waiting }, ..supply.clone() };
     Offer::from(&availability::online(&supply, policy))
 }
 
 /// What is done about one variant, if anything is; its levels change with those of others.
-fn step(sold: &Sold, shown: &ShopItem, compared: &Compared, unheard: i64, page: &str) -> Option<Step> {
+fn step(sold: &Sold, shown: &ShopItem, compared: &Compared, unimported: i64, page: &str) -> Option<Step> {
     if compared.changes.is_empty() && compared.activate.is_empty() {
         return None;
     }
@@ -137,7 +140,7 @@ fn step(sold: &Sold, shown: &ShopItem, compared: &Compared, unheard: i64, page: 
         record: record(sold),
         settles: Settles::Itself,
         verdict: Verdict::Updated,
-        why: told(compared, unheard),
+        why: told(compared, unimported),
         changes: Vec::new(),
         outgoing: compared.activate.iter().map(activate).collect(),
     })

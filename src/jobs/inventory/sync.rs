@@ -6,8 +6,8 @@
 
 mod changes;
 mod items;
-mod moved;
-mod places;
+mod locations;
+mod own_changes;
 mod resets;
 
 use anyhow::Result;
@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Span;
 use crate::job::{Job, JobName, Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
-use domain::checkpoint::Checkpoint;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Overtaken, Plan};
-use domain::reset::Negative;
-use domain::window::WindowPolicy;
-use places::Turn;
+use domain::stock::reset::Negative;
+use domain::values::window::WindowPolicy;
+use locations::Turn;
 
 /// The job.
 #[derive(Default)]
@@ -96,10 +96,10 @@ impl Job for Sync {
         let mut from = from.clone();
         loop {
             let plan = match Turn::of(&from, cx.now) {
-                Turn::Places => places::plan(cx, settings, &from).await?,
+                Turn::Places => locations::plan(cx, settings, &from).await?,
                 Turn::Changes(location) => changes::plan(cx, settings, &from, location).await?,
                 Turn::All => items::plan(cx, settings, &from).await?,
-                Turn::Moved => moved::plan(cx, settings, &from).await?,
+                Turn::Moved => own_changes::plan(cx, settings, &from).await?,
             };
             // Where there was nothing to do, there is nothing to commit either.
             if plan.seen() > 0 || !plan.more {

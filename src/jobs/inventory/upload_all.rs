@@ -8,8 +8,8 @@ use anyhow::Result;
 
 use super::push::{self, Settings, push};
 use crate::job::{Job, JobName, Key, PlanCx};
-use domain::checkpoint::Checkpoint;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
 
 /// The job.
 #[derive(Default)]

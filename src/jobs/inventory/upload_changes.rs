@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::push::{self, To, push};
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
-use domain::checkpoint::Checkpoint;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
 use feed::Due;
 
 /// The job.

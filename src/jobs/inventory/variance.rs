@@ -4,11 +4,11 @@ use anyhow::Result;
 
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind, Named};
-use domain::change::Change;
-use domain::checkpoint::Checkpoint;
-use domain::feed::Repeated;
-use domain::feed::columns::{Cells, Column, Needs};
-use domain::feed::stock::{VARIANCE_COLUMNS, VARIANCE_NEEDS, VarianceRow};
+use domain::feeds::Repeated;
+use domain::feeds::columns::{Cells, Column, Needs};
+use domain::feeds::stock::{VARIANCE_COLUMNS, VARIANCE_NEEDS, VarianceRow};
+use domain::plan::change::Change;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Verdict};
 
 /// The job, and the files that it is reading.

@@ -5,11 +5,11 @@ use anyhow::Result;
 
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind};
-use domain::checkpoint::Checkpoint;
 use domain::facility::FacilityId;
-use domain::feed::Repeated;
-use domain::feed::columns::{Cells, Column, Needs};
-use domain::feed::facility::{FACILITY_COLUMNS, FACILITY_NEEDS, FacilityRow, KnownFacilities, describe};
+use domain::feeds::Repeated;
+use domain::feeds::columns::{Cells, Column, Needs};
+use domain::feeds::facility::{FACILITY_COLUMNS, FACILITY_NEEDS, FacilityRow, KnownFacilities, describe};
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Verdict};
 
 /// The job, and the files that it is reading.

@@ -4,11 +4,11 @@ use anyhow::Result;
 
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind, Named};
-use domain::change::Change;
-use domain::checkpoint::Checkpoint;
-use domain::feed::Repeated;
-use domain::feed::columns::{Cells, Column, Needs};
-use domain::feed::stock::{RECEIPT_COLUMNS, RECEIPT_NEEDS, RECEIVED, ReceiptRow};
+use domain::feeds::Repeated;
+use domain::feeds::columns::{Cells, Column, Needs};
+use domain::feeds::stock::{RECEIPT_COLUMNS, RECEIPT_NEEDS, RECEIVED, ReceiptRow};
+use domain::plan::change::Change;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Verdict};
 
 /// The job, and the files that it is reading.

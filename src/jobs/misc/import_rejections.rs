@@ -9,17 +9,17 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Span;
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind};
-use domain::change::Change;
-use domain::checkpoint::Checkpoint;
 use domain::facility::FacilityId;
-use domain::feed::Repeated;
-use domain::feed::columns::{Cells, Column, Needs};
-use domain::feed::names::{self, Places, VariantName, Variants, facility_name};
-use domain::feed::rejection::{KnownOrders, REJECTION_COLUMNS, REJECTION_NEEDS, RejectionRow};
+use domain::feeds::Repeated;
+use domain::feeds::columns::{Cells, Column, Needs};
+use domain::feeds::names::{self, Places, VariantName, Variants, facility_name};
+use domain::feeds::rejection::{KnownOrders, REJECTION_COLUMNS, REJECTION_NEEDS, RejectionRow};
+use domain::plan::change::Change;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Verdict};
-use domain::rejection::decide::{Rejected, Scope, decide};
-use domain::rejection::exclusion::Exclusion;
-use domain::rejection::units::Units;
+use domain::rejections::decide::{Rejected, Scope, decide};
+use domain::rejections::exclusion::Exclusion;
+use domain::rejections::units::Units;
 use store::Along;
 
 /// The job, and the files that it is reading.

@@ -6,12 +6,12 @@ use anyhow::Result;
 
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::feed::{self, Hand, Judged, Kind, Named};
-use domain::change::stock::ResetOf;
-use domain::checkpoint::Checkpoint;
 use domain::facility::FacilityId;
-use domain::feed::Repeated;
-use domain::feed::columns::{Cells, Column, Needs};
-use domain::feed::stock::{Levels, RESET_COLUMNS, RESET_NEEDS, ResetRow, reset};
+use domain::feeds::Repeated;
+use domain::feeds::columns::{Cells, Column, Needs};
+use domain::feeds::stock::{Levels, RESET_COLUMNS, RESET_NEEDS, ResetRow, reset};
+use domain::plan::change::stock::ResetOf;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Verdict};
 
 /// The job, and the files that it is reading.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
-use domain::approve::{Policy, approve};
-use domain::checkpoint::Checkpoint;
+use domain::orders::approval::{Policy, approve};
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 
 /// The job.

@@ -3,10 +3,10 @@
 
 use anyhow::Result;
 
-use super::follow::{self, Settings};
+use super::reconcile::{self, Settings};
 use crate::job::{Job, JobName, Key, PlanCx};
-use domain::checkpoint::Checkpoint;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
 
 /// The job.
 #[derive(Default)]
@@ -19,10 +19,10 @@ impl Job for CancelledItems {
     const READS: &'static str =
         "the shop's other orders by time of change, then the known and changed ones whole";
     const WRITES: &'static str = "orders, items, payments, tags and attributes as the shop has them now";
-    const KEYS: &'static [Key] = follow::KEYS;
+    const KEYS: &'static [Key] = reconcile::KEYS;
     type Settings = Settings;
 
     async fn plan(&self, cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {
-        follow::plan(cx, settings, Some("-status:cancelled"), from).await
+        reconcile::plan(cx, settings, Some("-status:cancelled"), from).await
     }
 }

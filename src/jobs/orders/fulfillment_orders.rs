@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, HashSet};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use super::follow::{Settings, step};
-use super::take::{known, read, record};
+use super::import::{known, read, record};
+use super::reconcile::{Settings, step};
 use crate::job::PlanCx;
-use crate::jobs::sweep::{Swept, next_page};
+use crate::jobs::polling::{Swept, next_page};
 use crate::jobs::unreadable::failure;
-use domain::checkpoint::Checkpoint;
-use domain::id::OrderId;
+use domain::orders::reconcile::reconcile;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Overtaken, Plan, Record, Settles, Step, Verdict};
-use domain::reconcile::reconcile;
-use domain::shop_order::FulfillmentOrderHead;
+use domain::shopify::order::FulfillmentOrderHead;
+use domain::values::id::OrderId;
 
 /// Its name in the checkpoint.
 const BESIDE: &str = "fulfillment-orders";

@@ -6,14 +6,14 @@
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::take::import_unknown;
+use super::import::import_unknown;
 use crate::catalog::Span;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
-use crate::jobs::sweep::{Swept, next_page};
-use domain::checkpoint::Checkpoint;
+use crate::jobs::polling::{Swept, next_page};
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Overtaken, Plan};
-use domain::window::WindowPolicy;
+use domain::values::window::WindowPolicy;
 use shopify::{OrderQuery, OrderTime};
 
 /// The job.

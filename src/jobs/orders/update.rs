@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::follow::{self, Settings};
 use super::fulfillment_orders;
+use super::reconcile::{self, Settings};
 use crate::job::{Job, JobName, Key, PlanCx};
-use domain::checkpoint::Checkpoint;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
 
 /// The job.
 #[derive(Default)]
@@ -18,7 +18,7 @@ impl Job for Update {
     const READS: &'static str =
         "the shop's orders and fulfilment orders by time of change, then the known and changed orders whole";
     const WRITES: &'static str = "orders, items, payments, tags and attributes as the shop has them now";
-    const KEYS: &'static [Key] = follow::KEYS;
+    const KEYS: &'static [Key] = reconcile::KEYS;
     type Settings = Settings;
 
     /// Orders first; with their last page, and behind it, their fulfilment orders. A window that was asked for is one of
@@ -28,7 +28,7 @@ impl Job for Update {
             let plan = Plan { checkpoint: from.clone(), ..Plan::default() };
             return fulfillment_orders::plan(cx, settings, plan).await;
         }
-        let plan = follow::plan(cx, settings, None, from).await?;
+        let plan = reconcile::plan(cx, settings, None, from).await?;
         if plan.more || cx.window_asked_for {
             return Ok(plan);
         }

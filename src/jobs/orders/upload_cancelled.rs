@@ -7,20 +7,20 @@ use std::collections::HashMap;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::follow;
-use super::take::{known, read, record, retries, settled_meanwhile};
+use super::import::{known, read, record, retries, settled_meanwhile};
+use super::reconcile;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
-use domain::actor::Actor;
-use domain::cancel::{CancelledHere, Course, course};
-use domain::change::Change;
-use domain::checkpoint::Checkpoint;
-use domain::id::OrderId;
-use domain::import::order::Known;
-use domain::outgoing::{CancelReason, Outgoing};
+use domain::orders::cancellation::{CancelledHere, Course, course};
+use domain::orders::import::Known;
+use domain::orders::reconcile::{StoredOrder, open_after, reconcile};
+use domain::plan::actor::Actor;
+use domain::plan::change::Change;
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::outgoing::{CancelReason, Outgoing};
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::reconcile::{StoredOrder, open_after, reconcile};
-use domain::shop_order::ShopOrder;
+use domain::shopify::order::ShopOrder;
+use domain::values::id::OrderId;
 
 /// The job.
 #[derive(Default)]
@@ -163,7 +163,7 @@ fn tried_again(cx: &PlanCx<'_>, page: &[CancelledHere], plan: &mut Plan) -> Resu
 /// Leaves an order as it is, with its reason; what the shop tells of it otherwise is followed first, and the reason given
 /// by the run after this one.
 fn wait(order: &ShopOrder, followed: Vec<Change>, reason: Reason, plan: &mut Plan) {
-    let step = follow::step(record(order), followed);
+    let step = reconcile::step(record(order), followed);
     match step.verdict {
         Verdict::Unchanged => plan.skip(step.record, reason),
         Verdict::Created | Verdict::Updated | Verdict::Asked => plan.steps.push(step),

@@ -4,14 +4,14 @@
 //! again because of it. Every turn has its own place in the checkpoint, and a run that ends early goes on there once
 //! it has read what changed in the meantime.
 
-mod again;
 mod changes;
 mod collections;
 mod deletions;
+pub(in crate::jobs) mod full;
 pub(in crate::jobs) mod kits;
 mod missed;
-mod turn;
-pub(in crate::jobs) mod whole;
+mod reread;
+mod stages;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -20,11 +20,11 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::Span;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
-use domain::checkpoint::Checkpoint;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Overtaken, Plan};
-use domain::share::Share;
-use domain::window::WindowPolicy;
-use turn::Turn;
+use domain::values::share::Share;
+use domain::values::window::WindowPolicy;
+use stages::Turn;
 
 /// The job.
 #[derive(Default)]
@@ -84,7 +84,7 @@ impl Job for Sync {
                 Some(Turn::Collections) => collections::plan(cx, settings, &from).await?,
                 Some(Turn::Deletions) => deletions::plan(cx, settings, &from).await?,
                 Some(Turn::Missed) => missed::plan(cx, settings, &from).await?,
-                Some(Turn::Again) => again::plan(cx, settings, &from).await?,
+                Some(Turn::Again) => reread::plan(cx, settings, &from).await?,
             };
             // Where there was nothing to do, there is nothing to commit either.
             if plan.seen() > 0 || !plan.more {

@@ -1,6 +1,6 @@
 //! What routing decided, and why.
 
-use crate::change::routed::AutoCancel;
+use crate::plan::change::routed::AutoCancel;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 

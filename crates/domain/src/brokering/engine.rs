@@ -1,29 +1,29 @@
 //! The engine: routing by routing, entry by entry, rule by rule (routing.md 1.3).
 
 mod attempt;
+mod backlog;
 mod bits;
+mod candidates;
+mod compiled_rule;
+mod counterfactual;
 mod day;
+mod demand;
 mod distances;
 mod explain;
-mod fewest;
 mod filter;
-mod globe;
+mod great_circle;
 mod greedy;
 mod index;
 mod kits;
-mod leftover;
 mod lint;
-mod look;
 mod method;
+mod minimum_split;
 mod origin;
-mod pieces;
 mod preference;
-mod ready;
 mod selection;
-mod shelves;
+mod stock;
 mod thresholds;
-mod waiting;
-mod what_if;
+mod unallocated;
 mod words;
 
 #[cfg(test)]
@@ -32,18 +32,18 @@ mod tests;
 use smallvec::{SmallVec, smallvec};
 
 use attempt::Tried;
+use backlog::{Place, Waiting};
+use compiled_rule::Ready;
 use day::Day;
+use demand::{Few, Pieces};
 use distances::Distances;
 use greedy::Part;
 use index::Index;
-use leftover::Leftover;
 use method::Methods;
-use pieces::{Few, Pieces};
 use preference::Preference;
-use ready::Ready;
 use selection::{Candidate, select};
-use shelves::Shelves;
-use waiting::{Place, Waiting};
+use stock::Shelves;
+use unallocated::Leftover;
 
 pub use explain::explain;
 pub use lint::lint;
@@ -51,7 +51,7 @@ pub use lint::lint;
 use super::decision::{Attempt, Decisions, Destination, Entry, Items, Move, Outcome};
 use super::facts::Facts;
 use super::routing::{Limits, Standing, Terms};
-use crate::change::routed::AutoCancel;
+use crate::plan::change::routed::AutoCancel;
 
 /// Decides where everything goes that the routings take.
 pub fn decide(facts: &Facts, terms: &Terms<'_>) -> Decisions {

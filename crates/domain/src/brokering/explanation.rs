@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::decision::{Code, Entry};
 use super::routing::FacilitySort;
 use crate::facility::FacilityId;
-use crate::money::Decimal;
+use crate::values::money::Decimal;
 
 /// What was decided for an order, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use crate::catalog::kit_composition::Making;
 use crate::facility::{FacilityId, Queue};
-pub use crate::making::Making;
-use crate::money::Decimal;
+use crate::values::money::Decimal;
 
 /// Everything that a run decides on. Its order is no matter: the engine sorts what it depends on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,11 +1,11 @@
 //! Routings as a person writes them: `[[routing]]` and its rules (routing.md, "How the rules look in the catalog").
 
+mod distance;
 mod facilities;
 mod orders;
-mod reach;
 mod rule;
+mod serialized;
 mod words;
-mod written;
 
 #[cfg(test)]
 mod tests;
@@ -16,9 +16,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+pub use distance::{Reach, Unit};
 pub use facilities::{FacilityFilter, FacilitySort, Gate, Limits};
 pub use orders::{OrderFilter, OrderSort};
-pub use reach::{Reach, Unit};
 pub use rule::{Assign, Completeness, Otherwise, Rule, Split, Together, WaitUntil};
 pub use words::{Among, folded};
 

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::told::over_the_counter;
+use super::evidence::over_the_counter;
 use crate::facility::FacilityId;
-use crate::money::{Decimal, share};
-use crate::shop_order::ShopOrder;
-use crate::shop_return::{RefundKind, RefundLine, ReturnLine, ShopRefund};
+use crate::shopify::order::ShopOrder;
+use crate::shopify::returns::{RefundKind, RefundLine, ReturnLine, ShopRefund};
+use crate::values::money::{Decimal, share};
 
 /// What one unit is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]

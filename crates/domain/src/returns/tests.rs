@@ -3,12 +3,12 @@
 use chrono::DateTime;
 
 use super::*;
-use crate::change::ReturnKind;
-use crate::id::{LocationId, RefundId, ReturnId};
-use crate::import::order::fixtures::{line, order, parcel};
-use crate::money::Decimal;
-use crate::shop_order::ShopLocation;
-use crate::shop_return::{PaidAt, RefundKind, RefundLine, ReturnLine, ShopRefund, ShopReturn};
+use crate::orders::import::fixtures::{line, order, parcel};
+use crate::plan::change::ReturnKind;
+use crate::shopify::order::ShopLocation;
+use crate::shopify::returns::{PaidAt, RefundKind, RefundLine, ReturnLine, ShopRefund, ShopReturn};
+use crate::values::id::{LocationId, RefundId, ReturnId};
+use crate::values::money::Decimal;
 
 const LINE: LineId = LineId(7);
 
@@ -105,7 +105,7 @@ pub(super) fn stored(back: &OrderReturn) -> StoredReturn {
 
 /// Its units in short: number, whether they came back, where they went.
 fn short(back: &OrderReturn) -> Vec<String> {
-    let short = |unit: &crate::change::ReturnedUnit| {
+    let short = |unit: &crate::plan::change::ReturnedUnit| {
         let state = if unit.received { "back" } else { "awaited" };
         let shelf = unit.restock.as_ref().map(|at| format!(" to {at}")).unwrap_or_default();
         format!("{} {state}{shelf}{}", unit.unit, if unit.damaged { " damaged" } else { "" })

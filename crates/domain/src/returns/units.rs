@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::evidence::Told;
 use super::line::Target;
-use super::told::Told;
-use super::{Policy, StoredReturn, StoredUnit, shelf};
-use crate::change::{OrderReturn, ReturnedUnit};
-use crate::id::LineId;
-use crate::money::Decimal;
-use crate::shop_order::ShopOrder;
+use super::{Policy, StoredReturn, StoredUnit, restock};
+use crate::plan::change::{OrderReturn, ReturnedUnit};
+use crate::shopify::order::ShopOrder;
+use crate::values::id::LineId;
+use crate::values::money::Decimal;
 
 /// The sent units of an order, and which of them a return has already.
 pub(super) struct Units<'a> {
@@ -82,7 +82,7 @@ impl<'a> Units<'a> {
             units.push(StoredUnit { line, unit, received: false, restock: None, damaged: false });
         }
         units.sort_by_key(|unit| unit.unit);
-        shelf::lead(units, targets, self.policy)
+        restock::lead(units, targets, self.policy)
     }
 }
 

@@ -16,14 +16,12 @@ use super::{
     operation::Stored,
     range::Part,
 };
-use crate::{
-    fault::{Harm, Mishap, RetryAfter},
-    harm,
-    reply::{Delivery, Reply},
-    server::{Shared, respond},
-    service::Service,
-    wire::Line,
-};
+use crate::fault::{Harm, Mishap, RetryAfter};
+use crate::fault_response;
+use crate::reply::{Delivery, Reply};
+use crate::server::{Shared, respond};
+use crate::service::Service;
+use crate::wire::Line;
 
 /// The name that downloads go by in scripts of faults and in the count of requests.
 const NAME: &str = "download";
@@ -183,14 +181,14 @@ impl Served {
 /// The answer of a fault that strikes before anything is found; `None` for what does not befall downloads.
 fn forestalled(fault: Harm) -> Option<Reply> {
     match fault {
-        Harm::Status(status) => Some(harm::status(status)),
+        Harm::Status(status) => Some(fault_response::status(status)),
         Harm::Html => Some(Reply::html(StatusCode::OK, "Something went wrong")),
         Harm::Reset => Some(Reply::never()),
         Harm::TooManyRequests(RetryAfter::Seconds(seconds)) => {
-            Some(harm::too_many_requests(&format!("{seconds:?}")))
+            Some(fault_response::too_many_requests(&format!("{seconds:?}")))
         }
         Harm::AccessDenied | Harm::Unauthorized => Some(denied()),
-        Harm::InternalError => Some(harm::status(500)),
+        Harm::InternalError => Some(fault_response::status(500)),
         Harm::TooManyRequests(RetryAfter::Date(_))
         | Harm::Throttled
         | Harm::ResetMidBody

@@ -11,16 +11,11 @@ use rusqlite::types::Value;
 use super::{
     connection::Connection, context::Context, failure::Failure, gid::Gid, object::Object, reference, stock,
 };
-use crate::{
-    promise,
-    scope::{self, Access},
-    search::{self, Condition},
-    shop,
-    state::{
-        page::{Column, Slice, Table},
-        stamp,
-    },
-};
+use crate::scope::{self, Access};
+use crate::search::{self, Condition};
+use crate::state::page::{Column, Slice, Table};
+use crate::state::stamp;
+use crate::{pending_jobs, shop};
 
 pub(super) struct QueryRoot<'a> {
     pub(super) context: &'a Context<'a>,
@@ -111,7 +106,8 @@ impl QueryRoot<'_> {
     }
 
     fn job<'a>(&'a self, id: &str) -> Result<ResolvedValue<'a>, Failure> {
-        let done = promise::is_done(&mut self.context.state.borrow_mut(), id).map_err(Failure::internal)?;
+        let done =
+            pending_jobs::is_done(&mut self.context.state.borrow_mut(), id).map_err(Failure::internal)?;
         match done {
             Some(done) => self.single("Job", map(json!({ "id": id, "done": done }))),
             None => Ok(ResolvedValue::null()),

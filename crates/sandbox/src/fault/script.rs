@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use super::{Fault, Harm, RetryAfter, When, mishap};
+use super::{Fault, Harm, RetryAfter, When, bulk_fault};
 
 /// The longest that an answer may trickle.
 const SLOWEST: Duration = Duration::from_secs(10);
@@ -109,7 +109,7 @@ fn harm(kind: &str, words: &mut Words<'_>) -> Result<Harm, NotAFault> {
         "search-warning" => Harm::SearchWarning,
         "internal-error" => Harm::InternalError,
         "declined" => Harm::Declined,
-        _ => return mishap::read(kind, words)?.ok_or_else(|| NotAFault::Kind(kind.to_owned())),
+        _ => return bulk_fault::read(kind, words)?.ok_or_else(|| NotAFault::Kind(kind.to_owned())),
     })
 }
 
@@ -149,7 +149,7 @@ impl fmt::Display for Harm {
             Harm::InternalError => f.write_str("internal-error"),
             Harm::Declined => f.write_str("declined"),
             Harm::Slots(slots) => write!(f, "bulk-slots n={slots}"),
-            Harm::Bulk { mishap, longer_than_days } => mishap::write(f, *mishap, *longer_than_days),
+            Harm::Bulk { mishap, longer_than_days } => bulk_fault::write(f, *mishap, *longer_than_days),
         }
     }
 }

@@ -4,10 +4,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::catalogue::{handle, staff_picks};
+use super::catalog::{handle, staff_picks};
 use super::ids::{Gid, Ref};
 use super::model::{Collection, Product, RuleSet, SortOrder};
-use super::{State, keep, render};
+use super::{State, persistence, render};
 
 /// One product in so many is picked by the staff.
 const PICKED: usize = 17;
@@ -44,10 +44,10 @@ pub(super) fn leave(state: &mut State, product: &Gid, at: DateTime<Utc>) -> anyh
 pub(super) fn pick(state: &mut State, at: DateTime<Utc>) -> anyhow::Result<()> {
     let mut picked = by_hand(&staff_picks(), "Staff Picks", at);
     for id in state.product_ids()?.into_iter().step_by(PICKED) {
-        if let Some(mut product) = keep::product(state, id)? {
+        if let Some(mut product) = persistence::product(state, id)? {
             picked.products.push(Ref::from(&product.id));
             product.collections.push(Ref::from(&picked.id));
-            keep::put_product(state, id, &product, product.updated_at)?;
+            persistence::put_product(state, id, &product, product.updated_at)?;
         }
     }
     put(state, &picked, at)
@@ -56,7 +56,7 @@ pub(super) fn pick(state: &mut State, at: DateTime<Utc>) -> anyhow::Result<()> {
 /// The staff changes its mind about one product: in or out.
 pub(super) fn toggle(state: &mut State, product: i64, now: DateTime<Utc>) -> anyhow::Result<bool> {
     let (Some(mut product), Some(mut picked)) =
-        (keep::product(state, product)?, collection(state, &staff_picks())?)
+        (persistence::product(state, product)?, collection(state, &staff_picks())?)
     else {
         return Ok(false);
     };
@@ -69,8 +69,8 @@ pub(super) fn toggle(state: &mut State, product: i64, now: DateTime<Utc>) -> any
     }
     (picked.updated_at, product.updated_at) = (now, now);
     put(state, &picked, now)?;
-    let visible_at = keep::visible_at(state, now)?;
-    keep::put_product(state, product.id.number().parse()?, &product, visible_at)?;
+    let visible_at = persistence::visible_at(state, now)?;
+    persistence::put_product(state, product.id.number().parse()?, &product, visible_at)?;
     Ok(true)
 }
 
@@ -79,7 +79,7 @@ fn collection(state: &State, id: &Gid) -> anyhow::Result<Option<Collection>> {
 }
 
 fn put(state: &mut State, collection: &Collection, at: DateTime<Utc>) -> anyhow::Result<()> {
-    let visible_at = keep::visible_at(state, at)?;
+    let visible_at = persistence::visible_at(state, at)?;
     Ok(state.put_collection(&Value::Object(render::fields(collection)?), visible_at)?)
 }
 

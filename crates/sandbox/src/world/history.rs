@@ -3,13 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
-use super::catalogue::{self, Shelf};
+use super::catalog::{self, Shelf};
 use super::collections;
 use super::ids::Ids;
-use super::keep::{self, Memory};
+use super::persistence::{self, Memory};
+use super::scenarios::{self, Tale, Teller, UNUSUAL};
 use super::sites::Site;
 use super::stock::{self, Claim, Since, Supply};
-use super::story::{self, Tale, Teller, UNUSUAL};
 use super::{Plan, State};
 
 /// How far back the orders go.
@@ -30,18 +30,18 @@ pub(super) fn tell(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow
     }
     let (mut shelf, mut kits) = (Shelf::default(), Vec::new());
     for place in 0..plan.products {
-        let product = catalogue::product(place, now, &mut rng, &mut memory.ids);
-        keep::put_new_product(state, &product, product.updated_at)?;
+        let product = catalog::product(place, now, &mut rng, &mut memory.ids);
+        persistence::put_new_product(state, &product, product.updated_at)?;
         collections::enter(state, &product, product.created_at)?;
-        match catalogue::recipe(place) {
+        match catalog::recipe(place) {
             Some(recipe) => kits.push((product, recipe)),
             None => shelf.add(&product),
         }
     }
     for (mut kit, recipe) in kits {
-        catalogue::compose(&mut kit, recipe, &shelf, &mut memory.ids);
+        catalog::compose(&mut kit, recipe, &shelf, &mut memory.ids);
         shelf.add(&kit);
-        keep::put_product(state, kit.id.number().parse()?, &kit, kit.updated_at)?;
+        persistence::put_product(state, kit.id.number().parse()?, &kit, kit.updated_at)?;
     }
     collections::pick(state, now - TimeDelta::days(30))?;
     let supply = Supply::default();
@@ -51,7 +51,7 @@ pub(super) fn tell(state: &mut State, plan: &Plan, now: DateTime<Utc>) -> anyhow
         let at = placed_at(place, plan.orders, now, teller.rng);
         let mut order = tale(place)(&mut teller, at);
         order.open_due(now);
-        keep::put_new_order(state, &order, order.updated_at)?;
+        persistence::put_new_order(state, &order, order.updated_at)?;
         claims.add(&Claim::of(&order));
     }
     stock::lay_in(state, plan.seed, &claims.promised, Since::Weeks, now)?;
@@ -64,7 +64,7 @@ fn tale(place: u32) -> Tale {
         let turn = (place / UNUSUAL_EVERY) as usize;
         UNUSUAL[turn % UNUSUAL.len()]
     } else {
-        story::ordinary
+        scenarios::ordinary
     }
 }
 

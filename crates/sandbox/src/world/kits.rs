@@ -5,7 +5,7 @@ use fastrand::Rng;
 
 use super::ids::{Ids, Kind, Ref};
 use super::model::{Component, Product, ProductStatus, Variant};
-use super::{State, keep};
+use super::{State, persistence};
 
 /// In how many of a hundred steps a kit changes.
 const CHANGED: u8 = 50;
@@ -88,7 +88,7 @@ pub(super) fn keep_what_is_there(
 fn another(state: &State, kit: &Variant, place: usize, lot: &mut Rng) -> anyhow::Result<Option<Ref>> {
     let component = &kit.product_variant_components[place].product_variant.id;
     let Some(product) = state.product_of_variant(component.number().parse()?)? else { return Ok(None) };
-    let Some(product) = keep::product(state, product)? else { return Ok(None) };
+    let Some(product) = persistence::product(state, product)? else { return Ok(None) };
     let has = |variant: &Variant| {
         let mut components = kit.product_variant_components.iter();
         components.any(|component| component.product_variant.id == variant.id)
@@ -105,13 +105,15 @@ fn another(state: &State, kit: &Variant, place: usize, lot: &mut Rng) -> anyhow:
 fn all(state: &State) -> anyhow::Result<Vec<Product>> {
     let mut kits = Vec::new();
     for id in state.kit_products()? {
-        kits.extend(keep::product(state, id)?.filter(|product| product.variants.iter().any(Variant::is_kit)));
+        kits.extend(
+            persistence::product(state, id)?.filter(|product| product.variants.iter().any(Variant::is_kit)),
+        );
     }
     Ok(kits)
 }
 
 fn put(state: &mut State, kit: &Product, now: DateTime<Utc>) -> anyhow::Result<i64> {
-    let (id, visible_at) = (kit.id.number().parse()?, keep::visible_at(state, now)?);
-    keep::put_product(state, id, kit, visible_at)?;
+    let (id, visible_at) = (kit.id.number().parse()?, persistence::visible_at(state, now)?);
+    persistence::put_product(state, id, kit, visible_at)?;
     Ok(id)
 }

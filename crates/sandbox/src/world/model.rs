@@ -3,21 +3,21 @@
 //! facts and leaves the rest, so nothing derived can go stale.
 
 mod agreement;
-mod fulfilment;
+mod fulfillment;
 mod line;
 mod order;
 mod payment;
 mod product;
 mod refund;
-mod returned;
+mod returns;
 mod reverse;
 
 pub(crate) use agreement::*;
-pub(crate) use fulfilment::*;
+pub(crate) use fulfillment::*;
 pub(crate) use line::*;
 pub(crate) use order::*;
 pub(crate) use payment::*;
 pub(crate) use product::*;
 pub(crate) use refund::*;
-pub(crate) use returned::*;
+pub(crate) use returns::*;
 pub(crate) use reverse::*;

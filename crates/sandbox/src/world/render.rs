@@ -1,9 +1,9 @@
 //! Documents: the facts as serde writes them, and beside them what follows from the facts. Reading a document back and
 //! writing it again keeps every field that is not the world's own.
 
-mod aftermath;
 mod order;
 mod product;
+mod returns;
 
 use anyhow::Context as _;
 use serde::Serialize;

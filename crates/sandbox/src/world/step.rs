@@ -10,11 +10,11 @@ mod sale;
 use chrono::{DateTime, Utc};
 use fastrand::Rng;
 
-use super::catalogue::Shelf;
-use super::keep::{self, Memory};
+use super::catalog::Shelf;
 use super::kits;
+use super::persistence::{self, Memory};
+use super::scenarios::{self, Tale, Teller, UNUSUAL};
 use super::stock::{self, Supply};
-use super::story::{self, Tale, Teller, UNUSUAL};
 use super::{State, Stepped};
 
 pub(super) use sale::one as sell_one;
@@ -24,7 +24,7 @@ pub(super) fn take(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<Step
     let mut memory = Memory::read(state)?;
     let mut rng = chance(&memory);
     memory.steps += 1;
-    let shelf = keep::shelf(state)?;
+    let shelf = persistence::shelf(state)?;
     let mut stepped = Stepped::default();
     let known = state.order_ids()?;
     let supply = Supply::of(state)?;
@@ -46,10 +46,10 @@ pub(super) fn place(state: &mut State, count: u32, now: DateTime<Utc>) -> anyhow
     let mut memory = Memory::read(state)?;
     let mut rng = chance(&memory);
     memory.steps += 1;
-    let shelf: Shelf = keep::shelf(state)?;
+    let shelf: Shelf = persistence::shelf(state)?;
     let supply = Supply::of(state)?;
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, supply, now };
-    place_orders(state, count, &mut teller, |_| story::plain)?;
+    place_orders(state, count, &mut teller, |_| scenarios::plain)?;
     memory.write(state)
 }
 
@@ -63,7 +63,7 @@ pub(super) fn happen(
     let mut memory = Memory::read(state)?;
     let mut rng = chance(&memory);
     memory.steps += 1;
-    let shelf = keep::shelf(state)?;
+    let shelf = persistence::shelf(state)?;
     let mut stepped = Stepped::default();
     let supply = Supply::of(state)?;
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, supply, now };
@@ -101,11 +101,11 @@ fn place_orders(
     teller: &mut Teller<'_>,
     tale: impl Fn(&mut Teller<'_>) -> Tale,
 ) -> anyhow::Result<u32> {
-    let (now, visible_at) = (teller.now, keep::visible_at(state, teller.now)?);
+    let (now, visible_at) = (teller.now, persistence::visible_at(state, teller.now)?);
     let mut oversold = 0;
     for _ in 0..count {
         let order = tale(teller)(teller, now);
-        keep::put_new_order(state, &order, visible_at)?;
+        persistence::put_new_order(state, &order, visible_at)?;
         let settled = stock::settle(state, None, &order, now)?;
         teller.supply.follow(&settled);
         oversold += settled.oversold();
@@ -116,5 +116,5 @@ fn place_orders(
 /// An ordinary order mostly, an unusual one at times.
 fn any_tale(teller: &mut Teller<'_>) -> Tale {
     let unusual = teller.chance(40).then(|| teller.one_of(UNUSUAL)).flatten();
-    unusual.copied().unwrap_or(story::plain)
+    unusual.copied().unwrap_or(scenarios::plain)
 }

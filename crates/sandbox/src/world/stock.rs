@@ -3,12 +3,12 @@
 
 mod claim;
 mod count;
-mod lay_in;
+mod initial_stock;
 mod settle;
 mod supply;
 
 pub(super) use claim::Claim;
 pub(super) use count::{by_hand, some};
-pub(super) use lay_in::{Since, lay_in};
+pub(super) use initial_stock::{Since, lay_in};
 pub(super) use settle::{Settled, settle};
 pub(super) use supply::Supply;

@@ -223,9 +223,9 @@ fn a_shop_without_products_still_sells_something() {
 #[test]
 fn search_sees_a_step_as_late_as_the_state_says() {
     let mut state = shop(&Plan { products: 20, orders: 4, ..Plan::default() });
-    assert_eq!(keep::visible_at(&state, present()).unwrap(), present());
+    assert_eq!(persistence::visible_at(&state, present()).unwrap(), present());
     state.put("index_lag_ms", "2000").unwrap();
-    assert_eq!(keep::visible_at(&state, present()).unwrap(), present() + TimeDelta::seconds(2));
+    assert_eq!(persistence::visible_at(&state, present()).unwrap(), present() + TimeDelta::seconds(2));
 }
 
 #[test]

@@ -19,7 +19,7 @@ use self::partitioned::Partitioned;
 pub use self::scan::Scanned;
 use super::record::RawRecord;
 use super::row::RowType;
-use domain::load::{Loaded, Place};
+use domain::plan::initial_load::{Loaded, Place};
 
 /// An error of a file as a whole.
 #[derive(Debug, thiserror::Error)]

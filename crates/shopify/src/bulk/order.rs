@@ -11,9 +11,9 @@ use crate::reader::Unreadable;
 use crate::wire::{
     Connection, FulfillmentOrder, FulfillmentOrderBody, FulfillmentOrderLine, Line, Order, OrderBody,
 };
-use domain::id::{LineId, OrderId};
-use domain::load::RowCounts;
-use domain::shop_order::{Fulfillment, ShopLocation, ShopOrder};
+use domain::plan::initial_load::RowCounts;
+use domain::shopify::order::{Fulfillment, ShopLocation, ShopOrder};
+use domain::values::id::{LineId, OrderId};
 
 /// An order from a bulk result.
 #[derive(Debug, Clone, PartialEq, Eq)]

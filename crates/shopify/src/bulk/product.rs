@@ -4,9 +4,9 @@ use super::record::{RawRecord, Used};
 use super::row::RowType;
 use crate::reader::Unreadable;
 use crate::wire::{Connection, Product, ProductBody, Variant};
-use domain::id::ProductId;
-use domain::load::RowCounts;
-use domain::shop_product::ShopProduct;
+use domain::plan::initial_load::RowCounts;
+use domain::shopify::product::ShopProduct;
+use domain::values::id::ProductId;
 
 /// Parts of a product that somebody's own query may ask for and that an import has no use for.
 const IGNORED: [&str; 7] =

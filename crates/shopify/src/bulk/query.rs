@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::search::{filtered, quoted, within};
-use domain::load::{BulkRequest, Loaded, Selection};
+use domain::plan::initial_load::{BulkRequest, Loaded, Selection};
 
 const ORDERS: &str = include_str!("orders.graphql");
 const PRODUCTS: &str = include_str!("products.graphql");
@@ -47,7 +47,7 @@ mod tests {
 
     use super::*;
     use crate::schema::schema;
-    use domain::window::Window;
+    use domain::values::window::Window;
 
     fn request(of: Loaded) -> BulkRequest {
         let at = |hours: i64| chrono::DateTime::from_timestamp(1_790_000_000 + hours * 3600, 0).unwrap();

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::row::{Depth, Identity, RowType, json_error, type_name};
 use crate::reader::Unreadable;
-use domain::load::RowCounts;
+use domain::plan::initial_load::RowCounts;
 
 /// A line of the file with its identity.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::Client;
+use crate::deadline::{Budget, between_looks, breath};
 use crate::documents::Document;
 use crate::error::Error;
-use crate::patience::{Budget, between_looks, breath};
 use crate::throttle::Reserved;
 
 impl Client {

@@ -3,11 +3,11 @@
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use super::Client;
+use crate::deadline::Budget;
 use crate::error::{Error, Refusal, RequestId};
-use crate::patience::Budget;
 use crate::token::{Exchange, Missing};
 use crate::transport::{Failure, Received};
-use domain::secret::Secret;
+use domain::values::secret::Secret;
 
 const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-shopify-access-token");
 

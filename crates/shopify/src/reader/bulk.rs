@@ -113,7 +113,8 @@ impl Reader {
             Ok(coming) => coming,
             Err(refused) => return Ok(Ok(Piece::Refused(refused))),
         };
-        let open = tokio::fs::File::options().create(true).append(true).open(file).await;
+        let open =
+            tokio::fs::OpenOptions::from(private_files::options()).create(true).append(true).open(file).await;
         let mut out = match open {
             Ok(out) => out,
             Err(error) => return Ok(Err(error)),

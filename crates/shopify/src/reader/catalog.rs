@@ -9,8 +9,8 @@ use crate::documents::{NAMES_BY_IDS, PRODUCT_DELETIONS, PRODUCT_IDS};
 use crate::gid::Gid;
 use crate::search::{behind, products_deleted};
 use crate::wire;
-use domain::id::ProductId;
-use domain::window::Window;
+use domain::values::id::ProductId;
+use domain::values::window::Window;
 
 /// Shopify pages no deeper than 25,000 records into one query (facts.md §2.2); we turn back well before.
 const DEEPEST: usize = 20_000;

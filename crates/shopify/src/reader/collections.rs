@@ -10,8 +10,8 @@ use crate::Error;
 use crate::documents::{COLLECTION_HEADS, COLLECTION_PRODUCTS_PAGE, COLLECTIONS_BY_IDS};
 use crate::gid::Gid as _;
 use crate::wire;
-use domain::id::CollectionId;
-use domain::shop_collection::{CollectionHead, ShopCollection};
+use domain::shopify::collection::{CollectionHead, ShopCollection};
+use domain::values::id::CollectionId;
 
 impl Called for CollectionId {
     const KIND: &'static str = "collection";

@@ -9,8 +9,8 @@ use crate::Error;
 use crate::documents::{COMPONENTS_BY_VARIANTS, VARIANT_COMPONENTS_PAGE};
 use crate::gid::Gid as _;
 use crate::wire;
-use domain::id::VariantId;
-use domain::shop_product::ShopComponent;
+use domain::shopify::product::ShopComponent;
+use domain::values::id::VariantId;
 
 impl Called for VariantId {
     const KIND: &'static str = "variant";

@@ -11,9 +11,9 @@ use crate::documents::{ITEM_LEVELS_PAGE, LEVELS_BY_ITEMS, LEVELS_BY_LOCATION};
 use crate::gid::Gid as _;
 use crate::search::within;
 use crate::wire;
-use domain::id::{InventoryItemId, LocationId};
-use domain::shop_level::{LevelRead, ShopItem};
-use domain::window::Window;
+use domain::shopify::level::{LevelRead, ShopItem};
+use domain::values::id::{InventoryItemId, LocationId};
+use domain::values::window::Window;
 
 impl Called for InventoryItemId {
     const KIND: &'static str = "item";

@@ -7,10 +7,10 @@ use serde_json::value::RawValue;
 use super::Reader;
 use crate::classify::Blamed;
 use crate::client::{Fit, words};
+use crate::deadline::Budget;
 use crate::documents::Document;
 use crate::error::Error;
 use crate::gid::Gid;
-use crate::patience::Budget;
 use crate::wire::Nodes;
 
 /// Ids in one request at most: its cost is flat in them, its answer's size and time are not.

@@ -18,9 +18,9 @@ use crate::documents::{
 use crate::gid::Gid as _;
 use crate::search::{OrderQuery, within};
 use crate::wire;
-use domain::id::{FulfillmentOrderId, OrderId};
-use domain::shop_order::{FulfillmentOrderHead, OrderHead, ShopOrder};
-use domain::window::Window;
+use domain::shopify::order::{FulfillmentOrderHead, OrderHead, ShopOrder};
+use domain::values::id::{FulfillmentOrderId, OrderId};
+use domain::values::window::Window;
 
 /// As many transactions or fulfilments as a body asks for: with so many there may be more.
 const LIST_IN_BODY: usize = 50;

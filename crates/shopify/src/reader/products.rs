@@ -11,9 +11,9 @@ use crate::documents::{PRODUCT_HEADS, PRODUCT_VARIANTS_PAGE, PRODUCTS_BY_IDS};
 use crate::gid::Gid as _;
 use crate::search::within;
 use crate::wire;
-use domain::id::ProductId;
-use domain::shop_product::{ProductHead, ShopProduct};
-use domain::window::Window;
+use domain::shopify::product::{ProductHead, ShopProduct};
+use domain::values::id::ProductId;
+use domain::values::window::Window;
 
 impl Called for ProductId {
     const KIND: &'static str = "product";

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::{Canned, shop};
 use crate::{Error, Reply};
-use domain::cancel::MOVED;
-use domain::id::OrderId;
-use domain::outgoing::{CancelReason, Outgoing};
+use domain::orders::cancellation::MOVED;
+use domain::plan::outgoing::{CancelReason, Outgoing};
+use domain::values::id::OrderId;
 
 fn cancel() -> Outgoing {
     Outgoing::CancelOrder {

@@ -8,7 +8,7 @@ use super::records::{all, line, order, some};
 use super::{Canned, Setup, Shop, message, shop, shop_with};
 use crate::transport::Limits;
 use crate::{Error, Fetched};
-use domain::id::OrderId;
+use domain::values::id::OrderId;
 
 fn nodes(ids: impl IntoIterator<Item = i64>) -> Canned {
     Canned::data(json!({ "nodes": ids.into_iter().map(order).collect::<Value>() }))

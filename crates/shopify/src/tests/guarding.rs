@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::records::order;
 use super::{CANARY, Canned, Setup, Shop, message, shop_with};
 use crate::{Access, Error, Fetched, Refusal, TokenSource};
-use domain::id::OrderId;
-use domain::outgoing::{Outgoing, Tagged};
-use domain::secret::Secret;
+use domain::plan::outgoing::{Outgoing, Tagged};
+use domain::values::id::OrderId;
+use domain::values::secret::Secret;
 
 fn tags() -> Outgoing {
     Outgoing::AddTags { to: Tagged::Order(OrderId(1)), tags: vec!["hw".to_owned()] }
@@ -94,7 +94,7 @@ async fn a_secret_is_exchanged_for_a_token_which_is_kept() {
 async fn a_token_is_renewed_before_it_expires() {
     let shop = with_credentials(vec![granted("first"), nodes(), granted("second"), nodes()]);
     shop.reader.orders(&[OrderId(1)]).await.unwrap();
-    crate::pause::Pause::pause(&*shop.leap, Duration::from_secs(901)).await;
+    crate::sleep::Pause::pause(&*shop.leap, Duration::from_secs(901)).await;
     shop.reader.orders(&[OrderId(1)]).await.unwrap();
     assert_eq!(shop.script.asked()[3].header("x-shopify-access-token"), Some("second"));
 }

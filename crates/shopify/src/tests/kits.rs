@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Canned, shop};
 use crate::Fetched;
-use domain::id::VariantId;
+use domain::values::id::VariantId;
 
 fn component(variant: i64, quantity: i64) -> Value {
     json!({ "quantity": quantity, "productVariant": {

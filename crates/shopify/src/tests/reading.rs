@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::records::*;
 use super::{CANARY, Canned, message, shop};
 use crate::{Fetched, OrderQuery, OrderTime};
-use domain::id::{LineId, OrderId, ProductId};
-use domain::window::Window;
+use domain::values::id::{LineId, OrderId, ProductId};
+use domain::values::window::Window;
 
 fn nodes(nodes: Vec<Value>) -> Canned {
     Canned::data(json!({ "nodes": nodes }))

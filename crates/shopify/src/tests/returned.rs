@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::records::*;
 use super::{Canned, shop};
 use crate::Fetched;
-use domain::id::OrderId;
+use domain::values::id::OrderId;
 
 /// An order of which a unit came back, and was paid back.
 fn aftermath(id: i64) -> Value {
@@ -38,7 +38,7 @@ fn aftermath(id: i64) -> Value {
     })
 }
 
-async fn read(one: Value) -> Fetched<OrderId, domain::shop_return::Aftermath> {
+async fn read(one: Value) -> Fetched<OrderId, domain::shopify::returns::Aftermath> {
     let shop = shop(vec![Canned::data(json!({ "nodes": [one] }))]);
     shop.reader.aftermaths(&[OrderId(1)]).await.unwrap().remove(0)
 }
@@ -51,7 +51,7 @@ async fn what_was_given_back_arrives_in_the_domains_words() {
     let [refund] = &aftermath.refunds[..] else { panic!("{aftermath:?}") };
     assert_eq!((refund.of_return, refund.total.to_string()), (Some(back.id), "10.40".to_owned()));
     assert!(refund.lines[0].restocked);
-    assert_eq!(refund.paid_at, domain::shop_return::PaidAt::NoMoney);
+    assert_eq!(refund.paid_at, domain::shopify::returns::PaidAt::NoMoney);
 }
 
 /// Words that a newer version of the API may have, and numbers that cannot be.

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::{Canned, shop};
 use crate::{Fetched, Reply};
-use domain::id::{InventoryItemId, LocationId};
-use domain::outgoing::Outgoing;
-use domain::outgoing::level_change::LevelChange;
-use domain::window::Window;
+use domain::plan::outgoing::Outgoing;
+use domain::plan::outgoing::level_change::LevelChange;
+use domain::values::id::{InventoryItemId, LocationId};
+use domain::values::window::Window;
 
 fn change(item: i64, location: i64, from: i64, to: i64) -> LevelChange {
     LevelChange { item: InventoryItemId(item), location: LocationId(location), from, to }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::records::{all, order, product, variant};
 use super::{Canned, Shop, message, shop};
 use crate::{Error, Fetched, Unreadable};
-use domain::id::{OrderId, ProductId};
+use domain::values::id::{OrderId, ProductId};
 
 /// Nodes, and errors at these paths beside them.
 fn in_part(nodes: Value, paths: &[Value]) -> Canned {
@@ -32,7 +32,7 @@ fn title(index: usize) -> Value {
 async fn orders(
     shop: &Shop,
     ids: impl IntoIterator<Item = i64>,
-) -> Result<Vec<Fetched<OrderId, domain::shop_order::ShopOrder>>, Error> {
+) -> Result<Vec<Fetched<OrderId, domain::shopify::order::ShopOrder>>, Error> {
     shop.reader.orders(&ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
 }
 

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Canned, Shop, message, shop};
 use crate::{Error, Reply};
-use domain::id::{OrderId, ProductId};
-use domain::outgoing::{Outgoing, Tagged};
+use domain::plan::outgoing::{Outgoing, Tagged};
+use domain::values::id::{OrderId, ProductId};
 
 fn tags() -> Outgoing {
     Outgoing::AddTags { to: Tagged::Product(ProductId(7)), tags: vec!["hw-new".to_owned()] }

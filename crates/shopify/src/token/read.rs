@@ -8,7 +8,7 @@ use tokio::process::Command;
 
 use super::TokenSource;
 use crate::error::shown;
-use domain::secret::Secret;
+use domain::values::secret::Secret;
 
 /// A program that asks for a password on a terminal nobody watches must not hold the run for ever.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(30);

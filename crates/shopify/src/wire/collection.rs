@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use super::connection::Connection;
 use super::value::{At, Reference, time};
 use crate::gid::Gid;
-use domain::id::{CollectionId, ProductId};
-use domain::shop_collection::{self, ShopCollection};
+use domain::shopify::collection::{self, ShopCollection};
+use domain::values::id::{CollectionId, ProductId};
 
 /// The answer to `collection-heads`.
 #[derive(Debug, Deserialize)]
@@ -23,7 +23,7 @@ pub(crate) struct CollectionHead {
     updated_at: String,
 }
 
-impl TryFrom<CollectionHead> for shop_collection::CollectionHead {
+impl TryFrom<CollectionHead> for collection::CollectionHead {
     type Error = String;
 
     fn try_from(wire: CollectionHead) -> Result<Self, String> {

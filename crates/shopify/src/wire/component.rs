@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::connection::Connection;
 use super::value::{At, distinct, each, identifier};
 use crate::gid::Gid;
-use domain::id::VariantId;
-use domain::shop_product::ShopComponent;
+use domain::shopify::product::ShopComponent;
+use domain::values::id::VariantId;
 
 /// A kit with its components, perhaps with only the first page of them.
 #[derive(Debug, Deserialize)]

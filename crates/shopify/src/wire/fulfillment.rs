@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use super::connection::Connection;
 use super::value::{At, Location, Reference, each, time, time_if_any, twice, units};
 use crate::gid::Gid;
-use domain::id::{FulfillmentOrderId, LineId, LocationId, OrderId};
-use domain::shop_order::{self, ShopLocation};
+use domain::shopify::order::{self, ShopLocation};
+use domain::values::id::{FulfillmentOrderId, LineId, LocationId, OrderId};
 
 /// The answer to `fulfillment-order-heads`.
 #[derive(Debug, Deserialize)]
@@ -26,7 +26,7 @@ pub(crate) struct FulfillmentOrderHead {
     updated_at: String,
 }
 
-impl TryFrom<FulfillmentOrderHead> for shop_order::FulfillmentOrderHead {
+impl TryFrom<FulfillmentOrderHead> for order::FulfillmentOrderHead {
     type Error = String;
 
     fn try_from(wire: FulfillmentOrderHead) -> Result<Self, String> {
@@ -134,7 +134,7 @@ pub(crate) struct FulfillmentLine {
     line_item: Reference,
 }
 
-impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
+impl TryFrom<FulfillmentOrder> for order::FulfillmentOrder {
     type Error = String;
 
     fn try_from(order: FulfillmentOrder) -> Result<Self, String> {
@@ -145,7 +145,7 @@ impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
             .map(|location| LocationId::parse(&location.id))
             .transpose()
             .at("location")?
-            .map(|id| shop_order::ShopLocation { id, name });
+            .map(|id| order::ShopLocation { id, name });
         Ok(Self {
             id: FulfillmentOrderId::parse(&wire.id)?,
             updated_at: time(&wire.updated_at).at("updated at")?,
@@ -157,7 +157,7 @@ impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
                 .at("deliver by")?,
             pickup: delivery.map_or(Ok(false), |d| pickup(&d.method_type))?,
             lines: each("line", line_items.nodes, |line| {
-                Ok(shop_order::FulfillmentOrderLine {
+                Ok(order::FulfillmentOrderLine {
                     line: LineId::parse(&line.line_item.id)?,
                     remaining: units(line.remaining_quantity).at("remaining quantity")?,
                 })
@@ -166,7 +166,7 @@ impl TryFrom<FulfillmentOrder> for shop_order::FulfillmentOrder {
     }
 }
 
-impl TryFrom<Fulfillment> for shop_order::Fulfillment {
+impl TryFrom<Fulfillment> for order::Fulfillment {
     type Error = String;
 
     fn try_from(wire: Fulfillment) -> Result<Self, String> {

@@ -9,7 +9,7 @@ use super::fulfillment::{FulfillmentLine, FulfillmentOrder, FulfillmentOrderLine
 use super::level::LevelOfItem;
 use super::line::Line;
 use super::product::Variant;
-use super::returned::{RefundLine, Return, ReturnLine};
+use super::returns::{RefundLine, Return, ReturnLine};
 use super::value::Reference;
 use super::*;
 use crate::documents::*;

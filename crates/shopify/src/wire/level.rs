@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use super::connection::Connection;
 use super::value::{At, Reference, distinct, identifier, time};
 use crate::gid::Gid;
-use domain::id::{InventoryItemId, LocationId};
-use domain::shop_level::{LevelRead, ShopItem, ShopLevel};
+use domain::shopify::level::{LevelRead, ShopItem, ShopLevel};
+use domain::values::id::{InventoryItemId, LocationId};
 
 /// Further from nothing than Shopify lets any quantity be.
 const FURTHEST: i64 = 1_000_000_000;

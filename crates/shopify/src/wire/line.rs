@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::value::{At, MoneyBag, Reference, each, identifier, some, units};
 use crate::gid::Gid;
-use domain::id::{LineId, ProductId, VariantId};
-use domain::money::Currency;
-use domain::shop_order;
+use domain::shopify::order;
+use domain::values::id::{LineId, ProductId, VariantId};
+use domain::values::money::Currency;
 
 /// `LineItem`.
 #[derive(Debug, Clone, Deserialize)]
@@ -51,8 +51,8 @@ struct DiscountAllocation {
 
 impl Line {
     /// Into the domain; all amounts must be in `currency`.
-    pub(super) fn into_domain(self, currency: Currency) -> Result<shop_order::Line, String> {
-        Ok(shop_order::Line {
+    pub(super) fn into_domain(self, currency: Currency) -> Result<order::Line, String> {
+        Ok(order::Line {
             id: LineId::parse(&self.id)?,
             variant: self.variant.map(|v| VariantId::parse(&v.id)).transpose().at("variant")?,
             product: self.product.map(|p| ProductId::parse(&p.id)).transpose().at("product")?,
@@ -68,7 +68,7 @@ impl Line {
             attributes: attributes(self.custom_attributes),
             taxes: each("tax", self.tax_lines, |tax| {
                 let amount = tax.price_set.amount_in(currency).at("amount")?;
-                Ok(shop_order::Tax { title: tax.title, amount })
+                Ok(order::Tax { title: tax.title, amount })
             })?,
             discounts: each("discount", self.discount_allocations, |discount| {
                 discount.allocated_amount_set.amount_in(currency).at("amount")
@@ -78,9 +78,9 @@ impl Line {
 }
 
 /// An attribute without a value has an empty one.
-pub(super) fn attributes(attributes: Vec<Attribute>) -> Vec<shop_order::Attribute> {
+pub(super) fn attributes(attributes: Vec<Attribute>) -> Vec<order::Attribute> {
     attributes
         .into_iter()
-        .map(|Attribute { key, value }| shop_order::Attribute { key, value: value.unwrap_or_default() })
+        .map(|Attribute { key, value }| order::Attribute { key, value: value.unwrap_or_default() })
         .collect()
 }

@@ -15,9 +15,9 @@ use super::value::{
     At, Location, MoneyBag, Reference, degrees, distinct, each, some, time, time_if_any, twice,
 };
 use crate::gid::Gid;
-use domain::id::{CustomerId, LineId, OrderId};
-use domain::money::Currency;
-use domain::shop_order::{self, ShopOrder};
+use domain::shopify::order::{self, ShopOrder};
+use domain::values::id::{CustomerId, LineId, OrderId};
+use domain::values::money::Currency;
 
 /// The answer to `order-heads`.
 #[derive(Debug, Deserialize)]
@@ -35,7 +35,7 @@ pub(crate) struct OrderHead {
     updated_at: String,
 }
 
-impl TryFrom<OrderHead> for shop_order::OrderHead {
+impl TryFrom<OrderHead> for order::OrderHead {
     type Error = String;
 
     fn try_from(wire: OrderHead) -> Result<Self, String> {
@@ -242,7 +242,7 @@ fn has_its_lines(order: &ShopOrder) -> Result<(), String> {
     }
 }
 
-impl TryFrom<Customer> for shop_order::Customer {
+impl TryFrom<Customer> for order::Customer {
     type Error = String;
 
     fn try_from(wire: Customer) -> Result<Self, String> {
@@ -254,7 +254,7 @@ impl TryFrom<Customer> for shop_order::Customer {
     }
 }
 
-impl TryFrom<Address> for shop_order::Address {
+impl TryFrom<Address> for order::Address {
     type Error = String;
 
     fn try_from(wire: Address) -> Result<Self, String> {
@@ -273,8 +273,8 @@ impl TryFrom<Address> for shop_order::Address {
 }
 
 impl ShippingLine {
-    fn into_domain(self, currency: Currency) -> Result<shop_order::ShippingLine, String> {
-        Ok(shop_order::ShippingLine {
+    fn into_domain(self, currency: Currency) -> Result<order::ShippingLine, String> {
+        Ok(order::ShippingLine {
             title: self.title,
             code: some(self.code),
             price: self.original_price_set.amount_in(currency).at("price")?,

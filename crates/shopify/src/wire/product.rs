@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use super::connection::Connection;
 use super::value::{At, Reference, decimal, distinct, each, identifier, time, twice};
 use crate::gid::Gid;
-use domain::id::{InventoryItemId, ProductId, VariantId};
-use domain::shop_product::{self, RawIdentifiers, ShopProduct, ShopVariant};
+use domain::shopify::product::{self, RawIdentifiers, ShopProduct, ShopVariant};
+use domain::values::id::{InventoryItemId, ProductId, VariantId};
 
 /// The answer to `product-heads`.
 #[derive(Debug, Deserialize)]
@@ -57,7 +57,7 @@ pub(crate) struct ProductHead {
     updated_at: String,
 }
 
-impl TryFrom<ProductHead> for shop_product::ProductHead {
+impl TryFrom<ProductHead> for product::ProductHead {
     type Error = String;
 
     fn try_from(wire: ProductHead) -> Result<Self, String> {

@@ -8,8 +8,8 @@ use super::value::{At, degrees, some};
 use crate::gid::Gid;
 use crate::shop::{self, ShopFacts};
 use crate::version;
-use domain::id::LocationId;
-use domain::shop_order::Address;
+use domain::shopify::order::Address;
+use domain::values::id::LocationId;
 
 /// The answer to `shop`.
 #[derive(Debug, Deserialize)]

@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::value::{At, MoneyBag, Reference, some, time_if_any};
 use crate::gid::Gid;
-use domain::id::TransactionId;
-use domain::money::Currency;
-use domain::shop_order::{self, TransactionKind, TransactionStatus};
+use domain::shopify::order::{self, TransactionKind, TransactionStatus};
+use domain::values::id::TransactionId;
+use domain::values::money::Currency;
 
 /// `OrderTransaction`.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,8 +24,8 @@ pub(crate) struct Transaction {
 
 impl Transaction {
     /// Into the domain; its amount must be in `currency`.
-    pub(super) fn into_domain(self, currency: Currency) -> Result<shop_order::Transaction, String> {
-        Ok(shop_order::Transaction {
+    pub(super) fn into_domain(self, currency: Currency) -> Result<order::Transaction, String> {
+        Ok(order::Transaction {
             id: TransactionId::parse(&self.id)?,
             kind: kind(&self.kind)?,
             status: status(&self.status)?,

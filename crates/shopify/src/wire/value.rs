@@ -10,10 +10,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::gid::Gid;
-use domain::id::LocationId;
-use domain::identifier;
-use domain::money::{Currency, Decimal};
-use domain::shop_order::ShopLocation;
+use domain::shopify::order::ShopLocation;
+use domain::values::id::LocationId;
+use domain::values::identifier;
+use domain::values::money::{Currency, Decimal};
 
 /// More units of one line than any shop sells at once: a slip of a keyboard, or an attack.
 const MOST_UNITS: i64 = 10_000;

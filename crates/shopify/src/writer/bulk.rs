@@ -7,7 +7,7 @@ use crate::Error;
 use crate::bulk::{operation, query};
 use crate::client::Mutated;
 use crate::documents::{BULK_OPERATIONS, BULK_RUN};
-use domain::load::BulkRequest;
+use domain::plan::initial_load::BulkRequest;
 
 /// How often a shop that is busy with five other questions is asked again: for about two minutes.
 const LOOKS: u32 = 30;

@@ -9,9 +9,9 @@ use crate::client::Mutated;
 use crate::documents::{JOB, ORDER_CANCEL, ORDER_CANCELLED};
 use crate::gid::Gid as _;
 use crate::wire;
-use domain::cancel::MOVED;
-use domain::id::OrderId;
-use domain::outgoing::CancelReason;
+use domain::orders::cancellation::MOVED;
+use domain::plan::outgoing::CancelReason;
+use domain::values::id::OrderId;
 
 /// Looks at a job before it counts as not known: with the pauses between them about two minutes.
 const LOOKS: u32 = 30;

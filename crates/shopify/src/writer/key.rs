@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use domain::fingerprint::digest;
+use domain::values::fingerprint::digest;
 
 /// The key of this intent, in this form of it.
 pub(super) fn key<T: Serialize>(intent: &str, form: &T) -> String {

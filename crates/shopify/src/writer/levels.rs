@@ -13,9 +13,9 @@ use crate::client::Mutated;
 use crate::documents::{LEVEL_ACTIVATE, LEVELS_ADJUST};
 use crate::gid::Gid as _;
 use crate::wire;
-use domain::id::{InventoryItemId, LocationId};
-use domain::outgoing::level_change::LevelChange;
-use domain::push::Unmoved;
+use domain::plan::outgoing::level_change::LevelChange;
+use domain::stock::push::Unmoved;
+use domain::values::id::{InventoryItemId, LocationId};
 
 /// Why the shop's stock changes, in its words.
 const REASON: &str = "correction";

@@ -7,8 +7,8 @@ use super::Applied;
 use crate::scope::Scope;
 use crate::sql;
 use crate::text::{json, time};
-use domain::id::CollectionId;
-use domain::shop_collection::ShopCollection;
+use domain::shopify::collection::ShopCollection;
+use domain::values::id::CollectionId;
 
 /// Writes the collection with its members; stale when the store has a later state of it.
 pub(super) fn imported(

@@ -6,10 +6,10 @@ use super::Applied;
 use crate::scope::Scope;
 use crate::sql;
 use crate::text::{time, time_opt};
-use domain::change::facility::DescribedFacility;
-use domain::change::facility::Membership;
 use domain::facility::FacilityId;
-use domain::id::LocationId;
+use domain::plan::change::facility::DescribedFacility;
+use domain::plan::change::facility::Membership;
+use domain::values::id::LocationId;
 
 /// Never stale: somebody else may have met the same facility first, which is just as well.
 pub(super) fn expected(

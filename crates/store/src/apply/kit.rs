@@ -6,8 +6,8 @@ use super::Applied;
 use crate::scope::Scope;
 use crate::sql;
 use crate::text::json;
-use domain::change::KitComponent;
-use domain::id::VariantId;
+use domain::plan::change::KitComponent;
+use domain::values::id::VariantId;
 
 /// Writes what differs; stale when the variant does not describe the kit, or a component is not there.
 pub(super) fn composed(

@@ -7,9 +7,9 @@ use super::stock::{Entry, enter, let_go};
 use crate::scope::Scope;
 use crate::sql;
 use crate::text::json;
-use domain::change::stock::Shelf;
 use domain::facility::FacilityId;
-use domain::id::InventoryItemId;
+use domain::plan::change::stock::Shelf;
+use domain::values::id::InventoryItemId;
 
 /// Enters what is lacking, or too much, as the store is by now; nothing where nothing is. A shop that counts differently is
 /// believed in whatever was held back of what it counted before.

@@ -2,15 +2,15 @@
 
 use rusqlite::{OptionalExtension, ToSql, named_params};
 
-use super::{Applied, facility, issue};
+use super::{Applied, facility, issuance};
 use crate::scope::Scope;
 use crate::sql;
 use crate::text::{time, time_opt};
-use domain::actor::Actor;
-use domain::change::{ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
 use domain::facility::FacilityId;
-use domain::id::{LineId, OrderId};
-use domain::shop_order::{Address, Attribute, Customer};
+use domain::plan::actor::Actor;
+use domain::plan::change::{ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
+use domain::shopify::order::{Address, Attribute, Customer};
+use domain::values::id::{LineId, OrderId};
 
 /// The pseudo line of an attribute that belongs to the whole order.
 const WHOLE_ORDER: LineId = LineId(0);
@@ -198,7 +198,7 @@ fn items(scope: &Scope<'_>, order: i64, ship_group: i64, items: &[Item]) -> rusq
                 written.push(id);
             }
             if let Some(sent) = together.first().and_then(|unit| unit.sent.as_ref()) {
-                issue::unkept(scope, variant, &written, sent)?;
+                issuance::unkept(scope, variant, &written, sent)?;
             }
         }
         // An open unit may wait in a queue, and what waits there is not promised again.

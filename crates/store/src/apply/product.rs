@@ -6,8 +6,8 @@ use super::Applied;
 use crate::scope::Scope;
 use crate::sql;
 use crate::text::{json, time};
-use domain::change::{ImportedProduct, ImportedVariant};
-use domain::id::ProductId;
+use domain::plan::change::{ImportedProduct, ImportedVariant};
+use domain::values::id::ProductId;
 
 /// Writes the product with its variants; stale when the store has a later state of it.
 pub(super) fn imported(scope: &Scope<'_>, product: &ImportedProduct) -> rusqlite::Result<Applied> {

@@ -2,14 +2,14 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
-use super::issue::{self, Unit};
+use super::issuance::{self, Unit};
 use super::{Applied, stock};
 use crate::scope::Scope;
 use crate::sql;
-use domain::actor::Actor;
-use domain::change::shipment::Sent;
-use domain::id::{LineId, OrderId};
+use domain::plan::actor::Actor;
+use domain::plan::change::shipment::Sent;
 use domain::status::{ItemStatus, OrderStatus};
+use domain::values::id::{LineId, OrderId};
 
 /// Moves an order.
 pub(super) fn order_moved(
@@ -67,8 +67,8 @@ pub(super) fn item_moved(
         .optional()?;
     let Some(moved) = moved else { return Ok(Applied::Stale) };
     match (from, to, sent) {
-        (ItemStatus::Completed, ItemStatus::Approved, instead) => issue::undo(scope, moved.item, instead)?,
-        (_, ItemStatus::Completed, Some(sent)) => issue::sent(scope, &moved, sent)?,
+        (ItemStatus::Completed, ItemStatus::Approved, instead) => issuance::undo(scope, moved.item, instead)?,
+        (_, ItemStatus::Completed, Some(sent)) => issuance::sent(scope, &moved, sent)?,
         _ => stock::end_reservation(scope, moved.item, to)?,
     }
     scope.event(moved.order, Some((line, unit)), by, to.word(), why)?;

@@ -5,11 +5,11 @@ use rusqlite::{OptionalExtension, named_params};
 use super::Applied;
 use crate::scope::Scope;
 use crate::sql;
-use domain::change::stock::{Level, ResetOf};
-use domain::change::threshold::{Held, HeldAt};
 use domain::facility::FacilityId;
+use domain::plan::change::stock::{Level, ResetOf};
+use domain::plan::change::threshold::{Held, HeldAt};
 use domain::status::ItemStatus;
-use domain::variance::VarianceReason;
+use domain::stock::variance::VarianceReason;
 
 /// One row of the ledger.
 pub(super) struct Entry<'a> {

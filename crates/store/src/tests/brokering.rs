@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 
 use super::*;
+use domain::brokering::allocation_steps::{Held, dispatch};
 use domain::brokering::decide;
 use domain::brokering::facts::{Facts, Making};
+use domain::brokering::postal;
 use domain::brokering::routing::{Routing, Taking, Terms};
-use domain::change::routed::AutoCancel;
-use domain::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
-use domain::dispatch::{Held, dispatch};
 use domain::facility::FacilityId;
-use domain::postal;
+use domain::plan::change::routed::AutoCancel;
+use domain::plan::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
 
 /// Order 1: two of variant 7 and a kit (8: two of 7 and one of 9) wait in the brokering queue; at DC are ten of 7 and ten of 9.
 const WORLD: &str = "

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use domain::change::stock::ResetOf;
 use domain::facility::FacilityId;
+use domain::plan::change::stock::ResetOf;
 use domain::plan::feed_page::{FeedFile, FeedPage, FeedState, FileRead};
 
 /// A store that knows a variant and a facility.

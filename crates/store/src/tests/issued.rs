@@ -4,9 +4,9 @@ mod counted;
 mod sent_again;
 
 use super::*;
-use domain::actor::Actor;
-use domain::change::shipment::Sent;
 use domain::facility::FacilityId;
+use domain::plan::actor::Actor;
+use domain::plan::change::shipment::Sent;
 
 /// Five of each variant, counted at DC and at north at ten o'clock, and what a kit is made of. At `south` somebody returned
 /// something that day, and nobody has counted.
@@ -243,7 +243,7 @@ fn comes_in(fixture: &mut Fixture, id: i64, of: &[(&str, Option<Sent>)]) {
         sent: sent.clone(),
         ..item(unit, ItemOf::Identity((*identity).to_owned()))
     });
-    imported.ship_groups.push(domain::change::ShipGroup {
+    imported.ship_groups.push(domain::plan::change::ShipGroup {
         facility: FacilityId("general-ops".into()),
         shipping_method: "standard".into(),
         ship_after: None,

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::*;
-use domain::change::product::ProductKind;
-use domain::change::{ImportedProduct, ImportedVariant, KitComponent};
-use domain::id::{InventoryItemId, VariantId};
-use domain::import::kit::{Claim, Described, Made, StoredKit};
+use domain::catalog::import_kit::{Claim, Described, Made, StoredKit};
+use domain::plan::change::product::ProductKind;
+use domain::plan::change::{ImportedProduct, ImportedVariant, KitComponent};
+use domain::values::id::{InventoryItemId, VariantId};
 
 const KIT: VariantId = VariantId(71);
 
@@ -164,7 +164,7 @@ fn what_a_waiting_kit_takes_is_counted_wherever_it_is_subtracted() {
     assert_eq!(variants.map(|it| of(it).map(|(_, units, _)| units).sum::<i64>()), netted);
     assert_eq!(of(variants[2]).collect::<Vec<_>>(), [(70, 4, 2), (80, 1, 1)], "a kit takes two of B");
     let mut subtracted = HashMap::new();
-    let waiting = |supply: &domain::availability::Supply<'_>| {
+    let waiting = |supply: &domain::stock::availability::Supply<'_>| {
         subtracted.insert(supply.variant, supply.waiting.units);
         Ok::<_, Error>(())
     };

@@ -8,9 +8,9 @@ use super::*;
 use domain::brokering::decide;
 use domain::brokering::facts::Facts;
 use domain::brokering::routing::{Routing, Taking, Terms};
-use domain::change::facility::DescribedFacility;
 use domain::facility::FacilityId;
-use domain::id::LocationId;
+use domain::plan::change::facility::DescribedFacility;
+use domain::values::id::LocationId;
 
 fn sold(id: i64, at: Option<&str>) -> ImportedOrder {
     let mut order = order(id);

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::Along;
-use domain::change::rejection_reason::OnHand;
-use domain::change::rejection_reason::RejectionReason;
-use domain::change::{RejectedStock, RejectedUnit, Rejection, Whence};
 use domain::facility::FacilityId;
-use domain::rejection::units::Counted;
+use domain::plan::change::rejection_reason::OnHand;
+use domain::plan::change::rejection_reason::RejectionReason;
+use domain::plan::change::{RejectedStock, RejectedUnit, Rejection, Whence};
+use domain::rejections::units::Counted;
 
 fn dc() -> FacilityId {
     FacilityId("DC".into())
@@ -242,7 +242,7 @@ fn what_a_rejection_took_is_held_back_until_the_shop_counts_differently() {
     let mut fixture = fixture();
     fixture.store.conn.execute("INSERT INTO stock SELECT variant_id, 'DC', 9, 7 FROM variants", []).unwrap();
     let shop_counts = |fixture: &mut Fixture, on_hand, sellable| {
-        let shelf = domain::change::stock::Shelf { on_hand, sellable };
+        let shelf = domain::plan::change::stock::Shelf { on_hand, sellable };
         let changes = vec![Change::ShelfReset { identity: "PARKA-M".into(), facility: dc(), shelf }];
         let told = Step { verdict: Verdict::Updated, outgoing: vec![], changes, ..step(1) };
         assert_eq!(fixture.commit(&plan(vec![told])).unwrap().updated, 1);

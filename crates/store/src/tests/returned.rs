@@ -1,11 +1,11 @@
 //! What a return means for stock, row by row.
 
 use super::*;
-use domain::change::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 use domain::facility::FacilityId;
-use domain::id::ReturnId;
-use domain::money::Decimal;
+use domain::plan::change::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 use domain::status::ReturnStatus;
+use domain::values::id::ReturnId;
+use domain::values::money::Decimal;
 
 /// A unit of the order's one line: whether it came back, where it lies, whether damaged.
 fn unit(unit: u32, received: bool, at: Option<&str>, damaged: bool) -> ReturnedUnit {

@@ -1,8 +1,8 @@
 //! Stock and its ledger: what becomes of the units that a facility keeps for an order.
 
 use super::*;
-use domain::actor::Actor;
 use domain::facility::FacilityId;
+use domain::plan::actor::Actor;
 
 const LINE: LineId = LineId(7);
 
@@ -225,7 +225,7 @@ fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_n
     let shelf = |on_hand, sellable| Change::ShelfReset {
         identity: "PARKA-M".into(),
         facility: FacilityId("DC".into()),
-        shelf: domain::change::stock::Shelf { on_hand, sellable },
+        shelf: domain::plan::change::stock::Shelf { on_hand, sellable },
     };
     // Ten on hand, three of them kept; the shop says nine, one of them damaged.
     told(&mut fixture, vec![shelf(9, 8)]);
@@ -242,7 +242,7 @@ fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_n
     let unknown = Change::ShelfReset {
         identity: "NOBODY".into(),
         facility: FacilityId("DC".into()),
-        shelf: domain::change::stock::Shelf::EMPTY,
+        shelf: domain::plan::change::stock::Shelf::EMPTY,
     };
     let stale = Step { verdict: Verdict::Updated, outgoing: vec![], changes: vec![unknown], ..step(1) };
     let committed = fixture.commit(&plan(vec![stale])).unwrap();
@@ -264,7 +264,7 @@ fn what_is_doubted_is_marked_as_changed_with_the_row_that_says_so() {
     let before = last(&fixture);
     let row = fixture.store.take_outgoing(&fixture.run, 0, 1).unwrap().remove(0);
     let overtaken = Settled::Overtaken { in_part: false, why: "stale".into() };
-    let doubted = Change::LevelsDoubted { items: vec![domain::id::InventoryItemId(9)] };
+    let doubted = Change::LevelsDoubted { items: vec![domain::values::id::InventoryItemId(9)] };
     fixture.store.settle(&fixture.run, row.id, &overtaken, &[doubted], at(1)).unwrap();
     assert_eq!(fixture.reader().changes_since(before, 9).unwrap().variants.len(), 1);
     assert!(last(&fixture) > before);

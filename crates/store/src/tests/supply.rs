@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use plain::Plain;
 
 use super::*;
-use domain::availability::{Online, Policy, Standing, online, pickup};
 use domain::facility::FacilityId;
+use domain::stock::availability::{Online, Policy, Standing, online, pickup};
 
 /// A store in memory, with five facilities, a queue's worth of units, three groups and eight variants, filled by lot.
 #[derive(Debug, Clone)]
@@ -310,7 +310,7 @@ fn a_membership_that_turns_by_its_date_is_found_though_nothing_was_written() {
 
 #[test]
 fn a_channel_that_does_not_exist_is_named_with_those_that_do() {
-    let nothing = |_: &domain::availability::Supply<'_>| Ok::<_, Error>(());
+    let nothing = |_: &domain::stock::availability::Supply<'_>| Ok::<_, Error>(());
     let asked = ["wbe".to_owned()];
     let error = dated(0).supplies(Variants::All, &asked, at(0), nothing).unwrap_err();
     assert_eq!(error.to_string(), "the store has no channel `wbe`; it has `outlet`, `web`");

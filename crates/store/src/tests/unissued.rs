@@ -1,7 +1,7 @@
 //! A unit that was sent and then not is on its shelf again, reserved as before.
 
 use super::*;
-use domain::actor::Actor;
+use domain::plan::actor::Actor;
 
 /// An order with one unit, which a warehouse that had five keeps for it.
 fn reserved() -> Fixture {

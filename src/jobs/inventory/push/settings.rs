@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::job::{Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
 use domain::facility::FacilityId;
-use domain::id::LocationId;
-use domain::push::Destination;
+use domain::stock::push::Destination;
+use domain::values::id::LocationId;
 
 /// What can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]

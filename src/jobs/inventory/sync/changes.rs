@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use super::Settings;
-use super::places::{ALL, place};
+use super::locations::{ALL, place};
 use super::resets::{Resets, record};
 use crate::job::PlanCx;
-use domain::change::stock::Shelf;
-use domain::checkpoint::{Checkpoint, OpenWindow};
-use domain::id::{InventoryItemId, LocationId};
+use domain::plan::change::stock::Shelf;
+use domain::plan::checkpoint::{Checkpoint, OpenWindow};
 use domain::plan::{Failure, FailureKind, Plan};
-use domain::shop_level::LevelRead;
+use domain::shopify::level::LevelRead;
+use domain::values::id::{InventoryItemId, LocationId};
 use shopify::{Error, Page};
 
 /// Shopify pages no deeper than 25,000 records into one query (facts.md §2.2). Levels come in no order of time, so that a

@@ -6,18 +6,18 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::Settings;
-use super::places::ALL;
+use super::locations::ALL;
 use super::resets::{record, reset};
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
-use domain::change::stock::Shelf;
-use domain::checkpoint::Checkpoint;
 use domain::facility::FacilityId;
-use domain::id::{InventoryItemId, LocationId};
+use domain::plan::change::stock::Shelf;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::reset::Kept;
-use domain::reset::Negative;
-use domain::shop_level::ShopItem;
+use domain::shopify::level::ShopItem;
+use domain::stock::reset::Kept;
+use domain::stock::reset::Negative;
+use domain::values::id::{InventoryItemId, LocationId};
 use shopify::Fetched;
 use store::Known;
 

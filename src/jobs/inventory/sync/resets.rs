@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::job::PlanCx;
-use domain::change::Change;
-use domain::change::stock::Shelf;
 use domain::facility::FacilityId;
-use domain::id::{InventoryItemId, LocationId};
+use domain::plan::change::Change;
+use domain::plan::change::stock::Shelf;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::reset::Kept;
+use domain::stock::reset::Kept;
+use domain::values::id::{InventoryItemId, LocationId};
 use store::Known;
 
 /// What the store has of a page's items at the facility of a location.

@@ -4,8 +4,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use crate::job::PlanCx;
-use domain::checkpoint::{Checkpoint, OpenWindow};
-use domain::window::Window;
+use domain::plan::checkpoint::{Checkpoint, OpenWindow};
+use domain::values::window::Window;
 
 /// What the run before was in doubt about, as far as this one has not looked at it yet.
 const DOUBTS: &str = "doubts";

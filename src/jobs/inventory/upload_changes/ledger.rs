@@ -8,12 +8,12 @@ use anyhow::Result;
 use super::Settings;
 use crate::job::{PlanCx, Usage};
 use crate::jobs::inventory::push::{self, Look, SoldHere, page, sold_here};
-use domain::checkpoint::Checkpoint;
 use domain::facility::FacilityId;
-use domain::id::LocationId;
-use domain::outgoing::Outgoing;
+use domain::plan::checkpoint::Checkpoint;
+use domain::plan::outgoing::Outgoing;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::push::{Destination, Sold, Sum, sums};
+use domain::stock::push::{Destination, Sold, Sum, sums};
+use domain::values::id::LocationId;
 
 /// Rows of the ledger that a page is about.
 const ROWS: i64 = 1_000;

@@ -7,15 +7,15 @@ use anyhow::Result;
 
 use super::Settings;
 use super::collections;
-use super::turn::Turn;
-use super::whole::read;
+use super::full::read;
+use super::stages::Turn;
 use crate::job::PlanCx;
-use crate::jobs::sweep::{Swept, next_page};
+use crate::jobs::polling::{Swept, next_page};
 use crate::jobs::unreadable::failure;
-use domain::checkpoint::Checkpoint;
-use domain::id::ProductId;
 use domain::plan::Plan;
-use domain::shop_product::ProductHead;
+use domain::plan::checkpoint::Checkpoint;
+use domain::shopify::product::ProductHead;
+use domain::values::id::ProductId;
 use store::StoredProduct;
 
 /// The next page of them; after the last one it is the others' turn.

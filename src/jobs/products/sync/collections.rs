@@ -5,16 +5,16 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
-use super::turn::Turn;
+use super::stages::Turn;
 use super::{Settings, Sync};
 use crate::job::{Job as _, PlanCx};
 use crate::jobs::unreadable::failure;
-use domain::change::Change;
-use domain::checkpoint::Checkpoint;
-use domain::id::CollectionId;
-use domain::import::collection::{StoredCollection, import};
+use domain::catalog::import_collection::{StoredCollection, import};
+use domain::plan::change::Change;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
-use domain::shop_collection::CollectionHead;
+use domain::shopify::collection::CollectionHead;
+use domain::values::id::CollectionId;
 use shopify::Fetched;
 
 /// The collections of a shop as the store has them.

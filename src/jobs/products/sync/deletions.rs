@@ -6,14 +6,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 
-use super::turn::Turn;
+use super::stages::Turn;
 use super::{FULL_CHECK, Settings};
 use crate::job::PlanCx;
-use domain::change::Change;
-use domain::checkpoint::Checkpoint;
-use domain::deletion::{may_go, without};
-use domain::id::ProductId;
+use domain::catalog::deletion::{may_go, without};
+use domain::plan::change::Change;
+use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
+use domain::values::id::ProductId;
 use shopify::ProductDeletions;
 
 /// All of them at once: whether they may go is a question of how many there are.

@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
-use super::whole::{Whole, record_of};
+use super::full::{Whole, record_of};
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
-use domain::change::Change;
-use domain::id::{ProductId, VariantId};
-use domain::import::kit::{Claim, Known, Made, StoredKit, compose, told_here};
-use domain::import::product::Import;
+use domain::catalog::import_kit::{Claim, Known, Made, StoredKit, compose, told_here};
+use domain::catalog::import_product::Import;
+use domain::plan::change::Change;
 use domain::plan::{Failure, FailureKind, Plan, Reason};
-use domain::shop_product::{ShopComponent, ShopProduct};
+use domain::shopify::product::{ShopComponent, ShopProduct};
+use domain::values::id::{ProductId, VariantId};
 use shopify::{Fetched, Unreadable};
 
 /// Whether the shop can be asked what a kit is made of.

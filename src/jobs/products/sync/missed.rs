@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 
-use super::turn::Turn;
-use super::whole::read;
+use super::full::read;
+use super::stages::Turn;
 use super::{FULL_CHECK, Settings, Sync};
 use crate::job::{Job as _, PlanCx};
-use domain::checkpoint::Checkpoint;
-use domain::deletion::without;
-use domain::id::ProductId;
+use domain::catalog::deletion::without;
 use domain::plan::Plan;
+use domain::plan::checkpoint::Checkpoint;
+use domain::values::id::ProductId;
 
 /// The next page of them, by their numbers. The list is read again for every page: there is one, or none.
 pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint) -> Result<Plan> {

@@ -1,8 +1,8 @@
 //! One rule tried for what is left of an entry.
 
-use super::fewest::fewest;
+use super::candidates::Looked;
 use super::greedy::{Part, share_out};
-use super::look::Looked;
+use super::minimum_split::fewest;
 use super::preference::Preference;
 use super::thresholds;
 use crate::brokering::decision::{Attempt, Search, Verdict};

@@ -1,8 +1,8 @@
 //! How many orders each facility has been given today.
 
 use super::bits::Bits;
+use super::demand::Few;
 use super::index::{Index, small};
-use super::pieces::Few;
 use crate::brokering::routing::Limits;
 use crate::facility::FacilityId;
 

@@ -1,7 +1,7 @@
 //! How far it is from an order's place to each facility: told once an order, and looked at by every rule.
 
 use super::bits::Bits;
-use super::globe::{Point, metres, surely_further_than};
+use super::great_circle::{Point, metres, surely_further_than};
 use crate::brokering::facts::Coordinates;
 
 /// Places as points, axis by axis, so that all of them are gone through at once; infinitely far where a place is not known.

@@ -1,13 +1,13 @@
 //! The engine with somebody who watches: what each rule saw of each facility, and what would have changed it.
 
 use super::attempt::Tried;
+use super::backlog::Waiting;
+use super::counterfactual::World;
+use super::demand::{Kind, Needs, Piece, Pieces};
 use super::index::Index;
-use super::pieces::{Kind, Needs, Piece, Pieces};
 use super::preference::{Aspect, Preference};
 use super::selection::missed;
 use super::thresholds::smallest_part;
-use super::waiting::Waiting;
-use super::what_if::World;
 use super::{Engine, Seen, Witness};
 use crate::brokering::decision::{Code, Verdict};
 use crate::brokering::explanation::{By, Change, Explained, Explanation, Missed, Sight, View};

@@ -3,16 +3,16 @@
 use chrono::{Days, NaiveDate};
 use smallvec::smallvec;
 
+use super::backlog::{Place, Waiting};
 use super::index::{Group, Index, Unit};
 use super::origin::Origins;
 use super::selection::{Candidate, priority};
-use super::waiting::{Place, Waiting};
 use super::words::Words;
 use crate::brokering::explanation::Miss;
 use crate::brokering::facts::{Order, ShipGroup};
 use crate::brokering::routing::{Among, OrderFilter, Terms, folded};
 use crate::facility::Queue;
-use crate::import::destination::PICKUP;
+use crate::orders::destination::PICKUP;
 
 /// A filter made ready.
 pub(super) struct Filter<'f, 't> {

@@ -1,9 +1,9 @@
 //! Sharing out as it comes: the first facility sends what it has, the next what it has of the rest.
 
-use super::look::Looked;
-use super::pieces::{Few, Piece, Pieces};
+use super::candidates::Looked;
+use super::demand::{Few, Piece, Pieces};
 use super::preference::Preference;
-use super::shelves::Shelves;
+use super::stock::Shelves;
 
 /// What one facility is to send: pieces by their places, ascending.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Finds what is odd about routings, or about what they would work on.
 
+use super::compiled_rule::Ready;
 use super::index::Index;
 use super::origin;
-use super::ready::Ready;
 use crate::brokering::facts::{Facility, Facts, Priority};
 use crate::brokering::finding::{Finding, Lint};
 use crate::brokering::routing::{Assign, Completeness, FacilitySort, Limits, Routing, Rule, Standing};

@@ -1,12 +1,12 @@
 //! Which of several facilities comes first.
 
 use super::bits::Bits;
+use super::compiled_rule::Ready;
 use super::day::Day;
+use super::demand::Pieces;
 use super::distances::Distances;
 use super::index::Index;
-use super::pieces::Pieces;
-use super::ready::Ready;
-use super::shelves::{Row, Shelves};
+use super::stock::{Row, Shelves};
 use crate::brokering::routing::FacilitySort;
 
 /// A variant counts as present in a style when more than so many can be sent (routing.md 1.1, `brokenStyle`).

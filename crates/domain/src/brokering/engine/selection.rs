@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use smallvec::smallvec;
 
+use super::backlog::Waiting;
+use super::demand::Few;
 use super::filter::Filter;
 use super::index::Index;
-use super::pieces::Few;
-use super::waiting::Waiting;
 use crate::brokering::explanation::Miss;
 use crate::brokering::facts::{Order, Priority, ShipGroup};
 use crate::brokering::routing::{OrderFilter, OrderSort, Terms};

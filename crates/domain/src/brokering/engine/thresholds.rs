@@ -1,11 +1,11 @@
 //! What an allocation has to be, over all, for a rule to let it stand (routing.md 1.4).
 
+use super::candidates::Looked;
+use super::demand::Pieces;
 use super::greedy::Part;
-use super::look::Looked;
-use super::pieces::Pieces;
 use crate::brokering::decision::{Code, Verdict};
 use crate::brokering::routing::{Assign, Completeness, Rule};
-use crate::money::Decimal;
+use crate::values::money::Decimal;
 
 /// What comes of an allocation. If it does not stand, nothing of it does.
 pub(super) fn judge(rule: &Rule, pieces: &Pieces, parts: &[Part]) -> Verdict {

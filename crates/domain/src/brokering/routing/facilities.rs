@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::reach::Reach;
+use super::distance::Reach;
 use super::words::{not_blank, not_both, one_or_more};
 
 /// Which facilities a rule looks at. All of it has to hold.

@@ -9,7 +9,7 @@ use super::facilities::FacilityFilter;
 use super::orders::MOST_DAYS;
 use super::{Standing, words};
 use crate::facility::Queue;
-use crate::money::Decimal;
+use crate::values::money::Decimal;
 
 /// A rule.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

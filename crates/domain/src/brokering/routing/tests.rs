@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::brokering::facts::Priority;
-use crate::money::Decimal;
+use crate::values::money::Decimal;
 
 #[derive(Deserialize)]
 struct Catalog {

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{Call, Change, Done, Touched, permit, text};
-use crate::{
-    execute::{context::Context, failure::Failure, gid::Gid},
-    promise,
-    state::State,
-    world::{self, Uncancellable},
-};
+use crate::execute::context::Context;
+use crate::execute::failure::Failure;
+use crate::execute::gid::Gid;
+use crate::pending_jobs;
+use crate::state::State;
+use crate::world::{self, Uncancellable};
 
 /// The longest note of the staff, in characters.
 const LONGEST_NOTE: usize = 255;
@@ -38,7 +38,7 @@ pub(super) fn cancel(context: &Context<'_>, state: &mut State, call: &Call<'_>) 
         return Ok(refused(&refusal, Some(id)));
     }
     let patience = context.options.cancel_polls;
-    let job = promise::make(state, gid.number, &call.arguments, patience).map_err(Failure::internal)?;
+    let job = pending_jobs::make(state, gid.number, &call.arguments, patience).map_err(Failure::internal)?;
     let payload =
         json!({ "job": { "id": job, "done": false }, "orderCancelUserErrors": [], "userErrors": [] });
     Ok(Done { payload, touched: None })
@@ -64,7 +64,7 @@ fn misuse(arguments: &Value, order: &Value, now: DateTime<Utc>) -> Option<Refusa
 
 /// What stands against cancelling the order.
 fn obstacle(state: &mut State, order: i64) -> Result<Option<Refusal>, Failure> {
-    if promise::is_made_for(state, order).map_err(Failure::internal)? {
+    if pending_jobs::is_made_for(state, order).map_err(Failure::internal)? {
         return Ok(Some(invalid("orderId", "Cancellation is already in progress")));
     }
     let obstacle = world::uncancellable(state, order).map_err(Failure::internal)?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::aftermath::{refund_fields, return_fields};
+use super::returns::{refund_fields, return_fields};
 use super::{extend_each, fields};
 use crate::world::derive::FinancialStatus;
 use crate::world::model::{AgreementType, Fulfillment, FulfillmentStatus, Line, Order};

@@ -1,9 +1,10 @@
 //! What can happen to an order, by name: a step draws from these by lot, a test says which and to which order.
 
 use super::super::model::Order;
-use super::super::story::Teller;
-use super::super::{State, Stepped, keep};
+use super::super::{State, Stepped};
 use super::{orders, rerouting, returns};
+use crate::world::persistence;
+use crate::world::scenarios::Teller;
 use anyhow::Context as _;
 
 /// Lets something happen to an order; false when it cannot happen to this one, which is then left as it was.
@@ -33,7 +34,7 @@ pub(super) fn to(
     stepped: &mut Stepped,
 ) -> anyhow::Result<()> {
     let id = state.order_named(order)?.with_context(|| format!("the shop has no order {order}"))?;
-    let mut known = keep::known_order(state, id)?;
+    let mut known = persistence::known_order(state, id)?;
     known.open_due(teller.now);
     for name in names {
         let happening = all().find(|happening| happening.name == name);
@@ -41,6 +42,6 @@ pub(super) fn to(
         anyhow::ensure!((happening.deed)(&mut known, teller), "{name} cannot happen to {} now", known.name);
         *(happening.counter)(stepped) += 1;
     }
-    stepped.oversold += keep::put_order(state, id, &known, teller.now)?.oversold();
+    stepped.oversold += persistence::put_order(state, id, &known, teller.now)?.oversold();
     Ok(())
 }

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::super::deeds::{Cancel, Moment, Parcel, Payback, RefundPlan, Route, Units};
 use super::super::derive::FinancialStatus;
 use super::super::model::{
     CancelReason, FulfillmentOrderStatus, Order, RestockType, ReturnReason, ReturnStatus,
 };
 use super::super::money::Bag;
 use super::super::sites::Site;
-use super::super::story::Teller;
-use super::super::{State, Stepped, keep};
+use super::super::{State, Stepped};
 use super::happening::Happening;
 use super::returns;
+use crate::world::actions::{Cancel, Moment, Parcel, Payback, RefundPlan, Route, Units};
+use crate::world::persistence;
+use crate::world::scenarios::Teller;
 
 /// Only the newest orders still change, and no more of them are looked at in one step.
 const RECENT: usize = 400;
@@ -72,13 +73,14 @@ pub(super) fn change(
         if wanted.is_empty() {
             break;
         }
-        let Some(mut order) = keep::order(state, id)?.filter(|order| order.cancelled_at.is_none()) else {
+        let Some(mut order) = persistence::order(state, id)?.filter(|order| order.cancelled_at.is_none())
+        else {
             continue;
         };
         order.open_due(teller.now);
         if let Some(place) = wanted.iter().position(|happening| (happening.deed)(&mut order, teller)) {
             let happening = wanted.remove(place);
-            let settled = keep::put_order(state, id, &order, teller.now)?;
+            let settled = persistence::put_order(state, id, &order, teller.now)?;
             teller.supply.follow(&settled);
             stepped.oversold += settled.oversold();
             *(happening.counter)(stepped) += 1;

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::super::catalogue::{self, COLORS};
-use super::super::gone::{self, Heard};
 use super::super::ids::Kind;
 use super::super::model::{Product, Variant};
-use super::super::story::Teller;
-use super::super::{State, Stepped, collections, keep};
+use super::super::{State, Stepped, collections};
+use crate::world::catalog::{self, COLORS};
+use crate::world::deletion::{self, Heard};
+use crate::world::persistence;
+use crate::world::scenarios::Teller;
 
 /// Something that may happen to a product; false when it cannot happen to this one.
 type Happening = fn(&mut Product, &mut Teller<'_>) -> bool;
@@ -20,12 +21,12 @@ pub(super) fn change(
     teller: &mut Teller<'_>,
     stepped: &mut Stepped,
 ) -> anyhow::Result<()> {
-    let visible_at = keep::visible_at(state, teller.now)?;
+    let visible_at = persistence::visible_at(state, teller.now)?;
     let mut known = state.product_ids()?;
     teller.rng.shuffle(&mut known);
     if teller.chance(30)
         && let Some(id) = known.pop()
-        && let Some(kits) = gone::product(state, id, Heard::ByEvent, teller.now, teller.ids)?
+        && let Some(kits) = deletion::product(state, id, Heard::ByEvent, teller.now, teller.ids)?
     {
         stepped.products_deleted += 1;
         stepped.kits_changed += u32::try_from(kits.len()).unwrap_or(u32::MAX);
@@ -35,24 +36,24 @@ pub(super) fn change(
         let Some(id) = known.pop() else {
             break;
         };
-        if let Some(mut product) = keep::product(state, id)?
+        if let Some(mut product) = persistence::product(state, id)?
             && happening(&mut product, teller)
         {
             product.updated_at = teller.now;
-            keep::put_product(state, id, &product, visible_at)?;
+            persistence::put_product(state, id, &product, visible_at)?;
             stepped.products_changed += 1;
         }
     }
     if teller.chance(50) {
         let place = u32::try_from(teller.ids.minted(Kind::Product)).unwrap_or(u32::MAX);
-        let mut product = catalogue::product(place, teller.now, teller.rng, teller.ids);
+        let mut product = catalog::product(place, teller.now, teller.rng, teller.ids);
         born(&mut product, teller);
-        keep::put_new_product(state, &product, visible_at)?;
+        persistence::put_new_product(state, &product, visible_at)?;
         collections::enter(state, &product, teller.now)?;
         stepped.products_created += 1;
     }
     rearrange(state, teller, stepped, &mut known)?;
-    keep::lay_in_new(state, teller.now)
+    persistence::lay_in_new(state, teller.now)
 }
 
 /// What happens to the catalog rather than to one product of it.
@@ -62,11 +63,11 @@ fn rearrange(
     stepped: &mut Stepped,
     known: &mut Vec<i64>,
 ) -> anyhow::Result<()> {
-    let visible_at = keep::visible_at(state, teller.now)?;
+    let visible_at = persistence::visible_at(state, teller.now)?;
     if teller.chance(25)
-        && let Some(product) = gone::again(state, teller.now, teller.ids)?
+        && let Some(product) = deletion::again(state, teller.now, teller.ids)?
     {
-        keep::put_new_product(state, &product, visible_at)?;
+        persistence::put_new_product(state, &product, visible_at)?;
         collections::enter(state, &product, teller.now)?;
         stepped.products_created += 1;
     }
@@ -84,10 +85,10 @@ fn rearrange(
 
 /// A variant becomes another product's, with its number and SKU. Both must differ by the same one option.
 fn move_variant(state: &mut State, teller: &mut Teller<'_>, known: &[i64]) -> anyhow::Result<bool> {
-    let visible_at = keep::visible_at(state, teller.now)?;
+    let visible_at = persistence::visible_at(state, teller.now)?;
     let mut from: Option<(i64, Product)> = None;
     for &id in known {
-        let Some(mut to) = keep::product(state, id)? else { continue };
+        let Some(mut to) = persistence::product(state, id)? else { continue };
         let [option] = to.options.as_mut_slice() else { continue };
         let Some((from_id, from)) = &mut from else {
             if to.variants.len() > 1 {
@@ -110,8 +111,8 @@ fn move_variant(state: &mut State, teller: &mut Teller<'_>, known: &[i64]) -> an
         (variant.position, variant.updated_at) = (position, teller.now);
         to.variants.push(variant);
         (from.updated_at, to.updated_at) = (teller.now, teller.now);
-        keep::put_product(state, *from_id, from, visible_at)?;
-        keep::put_product(state, id, &to, visible_at)?;
+        persistence::put_product(state, *from_id, from, visible_at)?;
+        persistence::put_product(state, id, &to, visible_at)?;
         return Ok(true);
     }
     Ok(false)

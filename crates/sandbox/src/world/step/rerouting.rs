@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 
-use super::super::deeds::Parcel;
 use super::super::model::{FulfillmentOrder, HoldReason, Order};
 use super::super::sites::Site;
-use super::super::story::Teller;
 use super::happening::Happening;
+use crate::world::actions::Parcel;
+use crate::world::scenarios::Teller;
 
 /// What happens and how often (from, to); what can happen to few orders comes first.
 pub(super) const HAPPENINGS: &[(Happening, (u32, u32))] = &[

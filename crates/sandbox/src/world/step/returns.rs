@@ -1,13 +1,13 @@
 //! What happens in a step to orders that were sent: they come back by parcel or over the counter, whole or damaged, for
 //! money or for something else; and money goes back without them.
 
-use super::super::deeds::{Arrival, Fate, Payback, Pick, RefundPlan, Route, Units};
 use super::super::model::{DeclineReason, Order, RestockType, Return, ReturnReason, ReturnStatus};
 use super::super::money::Bag;
 use super::super::sites::Site;
-use super::super::story::Teller;
 use super::happening::Happening;
 use super::orders;
+use crate::world::actions::{Arrival, Fate, Payback, Pick, RefundPlan, Route, Units};
+use crate::world::scenarios::Teller;
 
 /// What happens and how often (from, to); what can happen to few orders comes first.
 pub(super) const HAPPENINGS: &[(Happening, (u32, u32))] = &[

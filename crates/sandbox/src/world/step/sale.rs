@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::catalogue::Shelf;
-use super::super::deeds::{Pick, Route};
-use super::super::keep::{self, Memory};
 use super::super::sites::Site;
 use super::super::stock::{self, Supply};
-use super::super::story::Teller;
 use super::super::{Gid, Kind, State};
 use super::chance;
+use crate::world::actions::{Pick, Route};
+use crate::world::catalog::Shelf;
+use crate::world::persistence::{self, Memory};
+use crate::world::scenarios::Teller;
 
 /// Sells one unit. Returns whether there was any.
 pub(in super::super) fn one(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<bool> {
@@ -32,7 +32,7 @@ pub(in super::super) fn one(state: &mut State, now: DateTime<Utc>) -> anyhow::Re
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, supply, now };
     let order =
         teller.sell_one(Pick { goods, quantity: 1, route: Route::Ship(site), attributes: Vec::new() });
-    keep::put_new_order(state, &order, keep::visible_at(state, now)?)?;
+    persistence::put_new_order(state, &order, persistence::visible_at(state, now)?)?;
     stock::settle(state, None, &order, now)?;
     memory.write(state)?;
     Ok(true)
@@ -42,7 +42,7 @@ pub(in super::super) fn one(state: &mut State, now: DateTime<Utc>) -> anyhow::Re
 fn shelf_with(state: &State, item: i64) -> anyhow::Result<Shelf> {
     let mut shelf = Shelf::default();
     if let Some(product) = state.product_of_item(item)?
-        && let Some(product) = keep::product(state, product)?
+        && let Some(product) = persistence::product(state, product)?
     {
         shelf.add(&product);
     }

@@ -8,7 +8,7 @@ use fastrand::Rng;
 
 use crate::state::State;
 use crate::stock::{Book, Cause, Name, Place};
-use crate::world::keep;
+use crate::world::persistence;
 
 /// What was found differs from what was known by at most so many units.
 const OFF: i64 = 6;
@@ -46,6 +46,6 @@ pub(crate) fn by_hand(
     }
     let object = place.gid();
     let cause = Cause { by: "count", object: &object, idempotency_key: None, reason: Some("correction") };
-    let changes = book.write(state, &cause, now, keep::visible_at(state, now)?)?;
+    let changes = book.write(state, &cause, now, persistence::visible_at(state, now)?)?;
     Ok(!changes.is_empty())
 }

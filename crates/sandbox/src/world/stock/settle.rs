@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use super::Claim;
 use crate::state::State;
 use crate::stock::{Book, Cause, Name, Place};
-use crate::world::keep;
 use crate::world::model::Order;
+use crate::world::persistence;
 
 /// The world key of how many units were sold that were not there, of things that are not sold past zero.
 const OVERSOLD: &str = "oversold";
@@ -63,7 +63,7 @@ pub(crate) fn settle(
     }
     let id = after.id.to_string();
     let cause = Cause { by: "order", object: &id, idempotency_key: None, reason: None };
-    book.write(state, &cause, now, keep::visible_at(state, now)?)?;
+    book.write(state, &cause, now, persistence::visible_at(state, now)?)?;
     if settled.oversold > 0 {
         let all = oversold(state)? + settled.oversold;
         state.put(OVERSOLD, &all.to_string())?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Settled;
 use crate::state::State;
 use crate::stock::Place;
-use crate::world::deeds::Goods;
+use crate::world::actions::Goods;
 use crate::world::ids::Gid;
 use crate::world::sites::Site;
 

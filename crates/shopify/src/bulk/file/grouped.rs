@@ -3,7 +3,7 @@
 use super::super::record::{RawRecord, Row};
 use super::super::row::{Depth, Identity, Unidentified, identify};
 use super::{Batch, File, FileError, Lines};
-use domain::load::Place;
+use domain::plan::initial_load::Place;
 
 /// The records of such a file.
 pub struct Grouped {

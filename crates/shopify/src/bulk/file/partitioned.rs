@@ -14,7 +14,7 @@ use self::piles::{Order, Piles, for_each};
 use super::super::record::{RawRecord, Row};
 use super::super::row::{Depth, identify};
 use super::{Batch, File, FileError, Lines};
-use domain::load::Place;
+use domain::plan::initial_load::Place;
 
 /// Bytes of a partition, about: all of it is held at once.
 const PARTITION: u64 = 4 << 20;
@@ -93,7 +93,7 @@ impl Partitioned {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io(error)),
             Ok(()) | Err(_) => {}
         }
-        fs::create_dir_all(&self.folder).map_err(io)?;
+        private_files::create_dir_all(&self.folder).map_err(io)?;
         let bounds = self.file.scanned.sample.bounds(self.partitions);
         let mut records = Piles::new(self, "records", Order::Ascending(bounds));
         let mut written = self.distribute(&mut records).map_err(io)?;
@@ -108,7 +108,7 @@ impl Partitioned {
             );
             return Err(self.file.unusable(1, why));
         }
-        fs::write(self.folder.join("done"), b"").map_err(io)
+        private_files::touch(&self.folder.join("done")).map_err(io)
     }
 
     /// Distributes records and their parts, and puts parts of parts aside; how many rows are where they belong.

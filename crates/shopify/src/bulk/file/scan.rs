@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::super::row::{Depth, Identity, Unidentified, identify, json_error, type_name};
 use super::id_sample::IdSample;
 use super::{FileError, Lines, record_type};
-use domain::load::Loaded;
+use domain::plan::initial_load::Loaded;
 
 /// Facts about the content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

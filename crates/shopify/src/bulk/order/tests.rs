@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::record::Row;
 use super::super::row::identify;
 use super::*;
-use domain::id::LocationId;
+use domain::values::id::LocationId;
 
 fn money(amount: &str) -> Value {
     json!({ "shopMoney": { "amount": amount, "currencyCode": "USD" } })

@@ -80,7 +80,7 @@ fn a_facility_keeps_what_it_is_to_send_a_kit_by_its_parts() {
         unit: 1,
         from,
         to,
-        by: domain::actor::Actor::Shop,
+        by: domain::plan::actor::Actor::Shop,
         why: String::new(),
         sent: None,
     };

@@ -9,7 +9,7 @@ use crate::brokering::explanation::{By, Change, Sight};
 use crate::brokering::facts::{Facts, Stock};
 use crate::brokering::routing::FacilitySort;
 use crate::facility::FacilityId;
-use crate::money::Decimal;
+use crate::values::money::Decimal;
 
 /// A, B and C, one, two and three degrees away.
 fn abc(shelves: Vec<Stock>, variants: &[i64]) -> Facts {

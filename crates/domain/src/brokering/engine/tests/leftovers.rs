@@ -4,8 +4,8 @@ use super::shop::*;
 use crate::brokering::decision::{Outcome, Verdict};
 use crate::brokering::facts::{Facts, Order};
 use crate::brokering::routing::Routing;
-use crate::change::routed::AutoCancel;
 use crate::facility::Queue;
+use crate::plan::change::routed::AutoCancel;
 
 fn nothing_there(orders: Vec<Order>) -> Facts {
     facts(vec![facility("A", 1.0)], Vec::new(), orders)

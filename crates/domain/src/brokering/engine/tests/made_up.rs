@@ -8,9 +8,9 @@ use super::shop::*;
 use crate::brokering::decision::{Decisions, Destination};
 use crate::brokering::facts::{Coordinates, Facility, Facts, Item, Order, Priority, ShipGroup, Stock};
 use crate::brokering::routing::Routing;
-use crate::change::routed::AutoCancel;
 use crate::facility::Queue;
-use crate::money::Decimal;
+use crate::plan::change::routed::AutoCancel;
+use crate::values::money::Decimal;
 
 pub(super) const VARIANTS: i64 = 6;
 pub(super) const FACILITIES: u32 = 5;

@@ -3,7 +3,7 @@
 use super::shop::*;
 use crate::brokering::decision::{Code, Search, Verdict};
 use crate::brokering::facts::{Facility, Facts, Stock};
-use crate::money::Decimal;
+use crate::values::money::Decimal;
 
 const NEAREST_FIRST: &str = "facilities = { sort = 'distance' }";
 

@@ -10,9 +10,9 @@ use crate::brokering::facts::{
     Variant,
 };
 use crate::brokering::routing::{Routing, Taking, Terms};
-use crate::change::routed::AutoCancel;
 use crate::facility::{FacilityId, Queue};
-use crate::money::Decimal;
+use crate::plan::change::routed::AutoCancel;
+use crate::values::money::Decimal;
 
 /// Noon on the first of June.
 pub(super) fn now() -> DateTime<Utc> {

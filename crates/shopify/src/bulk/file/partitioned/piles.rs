@@ -1,7 +1,6 @@
 //! Lines of a few numbers and a text, appended to one file per partition.
 
 use std::fmt;
-use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -52,7 +51,7 @@ impl<'p> Piles<'p> {
 
     fn write(&mut self, partition: usize) -> io::Result<()> {
         let path = self.of.name(self.name, partition as u32);
-        OpenOptions::new().create(true).append(true).open(path)?.write_all(&self.buffers[partition])?;
+        private_files::options().create(true).append(true).open(path)?.write_all(&self.buffers[partition])?;
         self.buffers[partition].clear();
         Ok(())
     }

@@ -1,0 +1,8 @@
+//! Products, variants, kits and collections.
+
+pub mod deletion;
+pub mod import_collection;
+pub mod import_kit;
+pub mod import_product;
+pub mod kit_composition;
+pub mod product;

@@ -1,0 +1,21 @@
+//! Whether it is known what something is made of.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether it is known what something is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Making {
+    /// It is: of its components, or of nothing but itself.
+    #[default]
+    Told,
+    /// It is a kit, and nobody has said of what: it cannot be picked anywhere until somebody does.
+    Untold,
+}
+
+impl Making {
+    /// Whether it is.
+    pub(crate) const fn is_told(&self) -> bool {
+        matches!(self, Self::Told)
+    }
+}

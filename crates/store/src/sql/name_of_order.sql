@@ -1,0 +1,1 @@
+SELECT name FROM orders WHERE shop = :shop AND shopify_id = :id
