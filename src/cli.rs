@@ -32,7 +32,9 @@ pub use tree::command;
 /// Parses the command line, does what it says, and answers how the process ends.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
-    let matches = match command().try_get_matches_from(&args) {
+    let asks_for_help = args.iter().any(|arg| arg == "--help" || arg == "-h");
+    let command = if asks_for_help { tree::command_with_short_help() } else { command() };
+    let matches = match command.try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(error) => return usage(&hint::hinted(error, &args)),
     };

@@ -81,7 +81,9 @@ impl std::fmt::Display for JobName {
 pub struct Key {
     /// As in `jobs.toml`.
     pub name: &'static str,
-    /// What it means, with unit and default where they do not show.
+    /// The type of its value, as help shows it: `DURATION`.
+    pub value: &'static str,
+    /// What it does, in at most a dozen words.
     pub about: &'static str,
 }
 

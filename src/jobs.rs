@@ -45,12 +45,12 @@ pub const TABLE: &[Entry] = &[
 
 /// The Job Manager's pages that have jobs, in its order, each with what it is about.
 pub const CATEGORIES: &[(&str, &str)] = &[
-    ("initial-load", "Bring a shop's whole history in, once"),
-    ("orders", "Bring orders in and keep them in step with the shop"),
-    ("brokering", "Route what waits to the facilities that send it, by the routings of the catalog"),
-    ("inventory", "Keep stock, what is held back of it, and what the shop shows of it in step"),
-    ("products", "Keep the catalog in step with the shop"),
-    ("misc", "What other systems tell: facilities, stock, receipts, rejections"),
+    ("initial-load", "Load a shop's history in bulk"),
+    ("orders", "Import orders and apply Shopify's changes"),
+    ("brokering", "Allocate orders to facilities by routing rules"),
+    ("inventory", "Synchronize stock, thresholds and availability"),
+    ("products", "Synchronize products and collections"),
+    ("misc", "Import files of other systems"),
 ];
 
 /// A job as the rest of the program sees it.

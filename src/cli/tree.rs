@@ -16,7 +16,7 @@ pub fn command() -> Command {
     let command = Command::new("hwjobs")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Order management jobs for Shopify retailers: one run per invocation")
-        .after_help("Exit codes: 0 done, 1 failed, 2 usage, 3 some records failed, 4 refused by the shop, 6 a check found something wrong,\n65 unusable file, 69 unreachable, 74 disk or database, 75 locked or out of time, 78 catalog. 69 and 75 are worth retrying.")
+        .after_help("Exit codes: 0 done, 1 failed, 2 usage, 3 some records failed, 4 refused by the shop, 6 a check found something wrong,\n65 unusable file, 69 unreachable, 74 disk or database, 75 locked or out of time, 78 catalog. Retry 69 and 75.\nDocumentation: README.md and docs/ in the source.")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(globals())
@@ -25,70 +25,66 @@ pub fn command() -> Command {
     let command = command.subcommands(categories()).subcommands([
         looking(
             "jobs",
-            "What there is, what it reads, writes and takes",
+            "List jobs with their settings",
             [
-                Command::new("list").about("Every job, with its schedule and its last run"),
-                Command::new("show")
-                    .about("One job: what it does, its settings and where they come from")
-                    .args([
-                        Arg::new("category").required(true).help("e.g. orders"),
-                        Arg::new("job").required(true).help("e.g. new"),
-                        variant(),
-                    ]),
+                Command::new("list").about("List jobs with schedule and last run"),
+                Command::new("show").about("Show a job, its settings and their origins").args([
+                    Arg::new("category").required(true).help("e.g. orders"),
+                    Arg::new("job").required(true).help("e.g. new"),
+                    variant(),
+                ]),
             ],
         ),
         looking(
             "runs",
-            "What happened, with numbers and causes",
+            "List runs with counts and causes",
             [
-                Command::new("list").about("The last runs, newest first").args([limit("20"), job_filter()]),
+                Command::new("list")
+                    .about("List the last runs, newest first")
+                    .args([limit("20"), job_filter()]),
                 Command::new("show")
-                    .about("One run, whole")
+                    .about("Show a run")
                     .arg(Arg::new("run").required(true).help("Its number, or `last`")),
             ],
         ),
         looking(
             "failed",
-            "Records that could not be taken, kept",
+            "List, retry and drop failed records",
             [
-                Command::new("list").about("Failed records, oldest first").args([
+                Command::new("list").about("List failed records, oldest first").args([
                     limit("50"),
                     job_filter(),
                     dropped(),
                 ]),
-                Command::new("show").about("One record: reason, attempts, payload").arg(which()),
-                Command::new("retry")
-                    .about("Let the next run try it again, a dropped one too")
-                    .arg(which_or_all()),
-                Command::new("drop").about("Give it up: it is kept, and never tried again").arg(which()),
+                Command::new("show").about("Show a record with reason, attempts and payload").arg(which()),
+                Command::new("retry").about("Retry a record in the next run").arg(which_or_all()),
+                Command::new("drop").about("Drop a record: keep it, never retry it").arg(which()),
             ],
         ),
-        Command::new("history").about("What ever happened to one order, by which job, and why").arg(
+        Command::new("history").about("Show the history of an order").arg(
             Arg::new("order")
                 .required(true)
                 .value_name("ORDER")
-                .help("Its name with or without #, or Shopify's number"),
+                .help("Name (with or without #) or Shopify id"),
         ),
-        Command::new("stock")
-            .about("Where a variant is, how much of it may be sold online and why, and what moved it")
-            .args([
-                Arg::new("sku")
-                    .required(true)
-                    .value_name("SKU")
-                    .help("Its SKU, barcode or identity, or Shopify's number of it or of its inventory item"),
-                Arg::new("facility").long("facility").value_name("FACILITY").help("Only there"),
-                limit("20"),
-            ]),
-        Command::new("check").about("Read the catalog and tell every mistake in it").arg(
+        Command::new("stock").about("Show stock and availability of a variant").args([
+            Arg::new("sku")
+                .required(true)
+                .value_name("SKU")
+                .help("SKU, barcode, identifier, or Shopify id of the variant or inventory item"),
+            Arg::new("facility").long("facility").value_name("FACILITY").help("Only this facility"),
+            limit("20"),
+        ]),
+        Command::new("check").about("Check the catalog and file permissions").arg(
             Arg::new("connect")
                 .long("connect")
                 .action(ArgAction::SetTrue)
-                .help("Ask every shop, too: is the token good, which scopes are missing?"),
+                .help("Check token, scopes and API version of every shop"),
         ),
         Command::new("completions")
-            .about("Completions for a shell")
+            .about("Print completions for a shell")
             .arg(Arg::new("shell").required(true).value_parser(value_parser!(clap_complete::Shell))),
-        Command::new("man").about("The manual page, as roff"),
+        Command::new("man").about("Print the manual page (roff)"),
     ]);
     #[cfg(feature = "sandbox")]
     let command = command.subcommand(sandbox());
@@ -104,35 +100,27 @@ fn globals() -> [Arg; 6] {
             .env("HWJOBS_CONFIG")
             .default_value("jobs.toml")
             .value_parser(value_parser!(PathBuf))
-            .help("The catalog"),
+            .help("Path of the catalog"),
         Arg::new("shop")
             .long("shop")
             .value_name("SHOP")
             .env("HWJOBS_SHOP")
-            .help("Which shop of the catalog; not needed where there is one"),
+            .help("Shop of the catalog; optional if there is one"),
         Arg::new("all-shops")
             .long("all-shops")
             .action(ArgAction::SetTrue)
-            .help("Every shop of the catalog, one after the other"),
+            .help("Run for every shop, one after the other"),
         Arg::new("output")
             .long("output")
             .value_name("FORMAT")
             .env("HWJOBS_OUTPUT")
             .default_value("auto")
             .value_parser(PossibleValuesParser::new(["auto", "human", "plain", "json", "ndjson"]))
-            .help("auto: human on a terminal, plain without one, silent under cron while all is well"),
-        Arg::new("quiet")
-            .short('q')
-            .long("quiet")
-            .action(ArgAction::SetTrue)
-            .help("Say only what went wrong"),
-        Arg::new("verbose")
-            .short('v')
-            .long("verbose")
-            .action(ArgAction::SetTrue)
-            .help("Say what happened to every record"),
+            .help("auto: human on a terminal, plain without one, silent under cron on success"),
+        Arg::new("quiet").short('q').long("quiet").action(ArgAction::SetTrue).help("Print problems only"),
+        Arg::new("verbose").short('v').long("verbose").action(ArgAction::SetTrue).help("Print every record"),
     ]
-    .map(|arg| arg.global(true).help_heading("Everywhere"))
+    .map(|arg| arg.global(true).help_heading("Global options"))
 }
 
 fn categories() -> Vec<Command> {
@@ -144,16 +132,25 @@ fn categories() -> Vec<Command> {
                 .about(*about)
                 .subcommand_required(true)
                 .arg_required_else_help(true)
-                .subcommands(jobs.map(|entry| {
-                    Command::new(entry.name.verb)
-                        .about(entry.about)
-                        .args(of_a_job())
-                        .args(flags(entry))
-                        .after_help("Every setting may also stand in the catalog, or in the environment; jobs show tells which holds.")
-                }))
+                .subcommands(jobs.map(job))
                 .subcommands(extra_commands::commands(category))
         })
         .collect()
+}
+
+fn job(entry: &'static jobs::Entry) -> Command {
+    Command::new(entry.name.verb).about(entry.about).args(of_a_job()).args(flags(entry)).after_help(
+        "Settings can also be in the catalog or the environment: hwjobs jobs show. Global options: hwjobs --help.",
+    )
+}
+
+/// The command line, for showing help: a job's help has its own options only, so that it fits a screen.
+pub(super) fn command_with_short_help() -> Command {
+    jobs::TABLE.iter().fold(command(), |command, entry| {
+        let (category, verb) = (entry.name.category, entry.name.verb);
+        let help = job(entry).bin_name(format!("hwjobs {category} {verb}")).render_help();
+        command.mut_subcommand(category, |of| of.mut_subcommand(verb, |job| job.override_help(help)))
+    })
 }
 
 /// A flag for every setting of a job: `--page-size 50` is `--set page-size=50`.
@@ -161,15 +158,25 @@ fn flags(entry: &'static jobs::Entry) -> impl Iterator<Item = Arg> {
     let defaults = (entry.defaults)();
     entry.keys.iter().map(move |key| {
         let arg = Arg::new(key.name).long(key.name).help(key.about).help_heading("Settings");
+        let arg = arg.value_name(key.value);
         match defaults.get(key.name) {
-            Some(toml::Value::Boolean(_)) => arg
-                .value_name("true|false")
-                .num_args(0..=1)
-                .default_missing_value("true")
-                .require_equals(true),
-            Some(_) | None => arg.value_name("VALUE"),
+            Some(toml::Value::Boolean(default)) => {
+                let arg = arg.num_args(0..=1).default_missing_value("true").require_equals(true);
+                if *default { arg.help(format!("{} [default: true]", key.about)) } else { arg }
+            }
+            Some(default) => arg.help(format!("{} [default: {}]", key.about, plain(default))),
+            None => arg,
         }
     })
+}
+
+/// A default as it is typed on the command line.
+fn plain(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
 }
 
 /// What every job takes.
@@ -178,40 +185,35 @@ fn of_a_job() -> [Arg; 8] {
         Arg::new("dry-run")
             .long("dry-run")
             .action(ArgAction::SetTrue)
-            .help("Show what would change; change nothing, here or at the shop"),
+            .help("Show what would change, and change nothing"),
         Arg::new("set")
             .long("set")
             .value_name("KEY=VALUE")
             .action(ArgAction::Append)
             .value_parser(Overrides::key_value)
-            .help("A setting of this job for this run"),
+            .help("Override a setting for this run"),
         variant(),
         Arg::new("window")
             .long("window")
             .value_name("FROM..TO")
             .value_parser(window)
-            .help("Read this stretch of time (RFC 3339, both ends included) and leave the checkpoint alone"),
+            .help("Read this period (RFC 3339) and keep the checkpoint"),
         Arg::new("limit")
             .long("limit")
             .value_name("N")
             .value_parser(value_parser!(u32).range(1..))
-            .help("Take no more than N records; the next run goes on behind them"),
+            .help("Process at most N records; the next run continues"),
         Arg::new("timeout")
             .long("timeout")
-            .value_name("TIME")
+            .value_name("DURATION")
             .value_parser(timeout)
-            .help("Stop cleanly after this time, e.g. 10m; the next run goes on from there"),
+            .help("Stop cleanly after this time; the next run continues"),
         Arg::new("on-locked")
             .long("on-locked")
             .value_name("POLICY")
             .value_parser(PossibleValuesParser::new(["skip", "wait", "fail"]))
-            .help(
-                "While another run of this job is at work: leave (skip, the default), wait, or fail with 75",
-            ),
-        Arg::new("if-due")
-            .long("if-due")
-            .action(ArgAction::SetTrue)
-            .help("Only if its schedule has come round since its last run began"),
+            .help("Policy while another run works [default: skip]"),
+        Arg::new("if-due").long("if-due").action(ArgAction::SetTrue).help("Run only if the schedule is due"),
     ]
 }
 
@@ -220,10 +222,7 @@ fn looking<const N: usize>(name: &'static str, about: &'static str, verbs: [Comm
 }
 
 pub(super) fn variant() -> Arg {
-    Arg::new("variant")
-        .long("variant")
-        .value_name("NAME")
-        .help("Which variant of the job, as the catalog names it")
+    Arg::new("variant").long("variant").value_name("NAME").help("Run this variant of the job")
 }
 
 fn limit(default: &'static str) -> Arg {
@@ -232,7 +231,7 @@ fn limit(default: &'static str) -> Arg {
         .value_name("N")
         .default_value(default)
         .value_parser(value_parser!(u32).range(1..))
-        .help("No more than N")
+        .help("Show at most N")
 }
 
 fn job_filter() -> Arg {
@@ -240,116 +239,111 @@ fn job_filter() -> Arg {
         .long("job")
         .value_name("CATEGORY JOB")
         .num_args(2)
-        .help("Only this job's, e.g. --job orders new")
+        .help("Only this job, e.g. --job orders new")
 }
 
 fn dropped() -> Arg {
-    Arg::new("dropped").long("dropped").action(ArgAction::SetTrue).help("Those given up, too")
+    Arg::new("dropped").long("dropped").action(ArgAction::SetTrue).help("Include dropped records")
 }
 
 fn which() -> Arg {
-    Arg::new("which")
-        .required(true)
-        .value_name("RECORD")
-        .help("Its number here, its name with or without #, or its key")
+    Arg::new("which").required(true).value_name("RECORD").help("Number, name (with or without #), or key")
 }
 
 fn which_or_all() -> Arg {
-    which().help("Its number here, its name with or without #, its key, or `all`")
+    which().help("Number, name (with or without #), key, or `all`")
 }
 
 #[cfg(feature = "sandbox")]
 fn sandbox() -> Command {
     looking(
         "sandbox",
-        "The demo shop",
+        "Run the sandbox shop",
         [
-            Command::new("serve")
-                .about("Keep the demo shop standing for other programs, until interrupted")
-                .args([
-                    state(),
-                    Arg::new("port")
-                        .long("port")
-                        .value_name("PORT")
-                        .default_value("0")
-                        .value_parser(value_parser!(u16))
-                        .help("On 127.0.0.1; 0 for any that is free"),
-                    Arg::new("orders")
-                        .long("orders")
-                        .value_name("N")
-                        .default_value("400")
-                        .value_parser(value_parser!(u32))
-                        .help("Orders that a fresh shop has had"),
-                    Arg::new("seed")
-                        .long("seed")
-                        .value_name("N")
-                        .default_value("1")
-                        .value_parser(value_parser!(u64))
-                        .help("What a fresh shop is grown from"),
-                    Arg::new("points-per-second")
-                        .long("points-per-second")
-                        .value_name("POINTS")
-                        .value_parser(value_parser!(u32).range(1..))
-                        .help("Query cost that comes back; 100 on most plans (the default), 1000 on Plus"),
-                    Arg::new("index-lag")
-                        .long("index-lag")
-                        .value_name("TIME")
-                        .value_parser(timeout)
-                        .help("How long a change takes to be found by searches"),
-                    Arg::new("late").long("late").value_name("PERCENT").value_parser(percent).help(
-                        "How many orders searches find up to ten minutes late, e.g. 5%; as before without it",
-                    ),
-                    Arg::new("sell-every")
-                        .long("sell-every")
-                        .value_name("N")
-                        .value_parser(value_parser!(u32).range(1..))
-                        .help("Sell a unit of something after every N requests, so that jobs meet a shop that sells"),
-                    Arg::new("cancel-polls")
-                        .long("cancel-polls")
-                        .value_name("N")
-                        .default_value("1")
-                        .value_parser(value_parser!(u32))
-                        .help("How often the job of an orderCancel is found undone"),
-                    Arg::new("bulk-form-seed")
-                        .long("bulk-form-seed")
-                        .value_name("N")
-                        .value_parser(value_parser!(u64))
-                        .help("Vary the form of bulk files at random, by seed"),
-                    Arg::new("fault")
-                        .long("fault")
-                        .value_name("SCRIPT")
-                        .action(ArgAction::Append)
-                        .help("A misfortune, e.g. 'http-503 on=orders times=2'; see the README"),
-                ]),
-            Command::new("step")
-                .about("Let some time pass in the demo shop: orders placed, edited, cancelled, …")
-                .args([
-                    state(),
-                    Arg::new("times")
-                        .long("times")
-                        .value_name("N")
-                        .default_value("1")
-                        .value_parser(value_parser!(u32).range(1..))
-                        .help("How many steps"),
-                    Arg::new("place")
-                        .long("place")
-                        .value_name("N")
-                        .conflicts_with("times")
-                        .value_parser(value_parser!(u32).range(1..))
-                        .help("Only place N plain orders"),
-                    Arg::new("on")
-                        .long("on")
-                        .value_name("ORDER")
-                        .requires("what")
-                        .conflicts_with_all(["times", "place"])
-                        .help("Only let things happen to this order, e.g. --on BS-1004 send request-return"),
-                    Arg::new("what")
-                        .value_name("WHAT")
-                        .num_args(1..)
-                        .requires("on")
-                        .value_parser(PossibleValuesParser::new(sandbox::world::happenings()))
-                        .help("What happens to it, in this order and at the same moment"),
-                ]),
+            Command::new("serve").about("Serve the sandbox shop until interrupted").args([
+                state(),
+                Arg::new("port")
+                    .long("port")
+                    .value_name("PORT")
+                    .default_value("0")
+                    .value_parser(value_parser!(u16))
+                    .help("Port on 127.0.0.1; 0: any free port"),
+                Arg::new("orders")
+                    .long("orders")
+                    .value_name("N")
+                    .default_value("400")
+                    .value_parser(value_parser!(u32))
+                    .help("Orders of a new shop"),
+                Arg::new("seed")
+                    .long("seed")
+                    .value_name("N")
+                    .default_value("1")
+                    .value_parser(value_parser!(u64))
+                    .help("Random seed of a new shop"),
+                Arg::new("points-per-second")
+                    .long("points-per-second")
+                    .value_name("POINTS")
+                    .value_parser(value_parser!(u32).range(1..))
+                    .help("Restored query cost; 100 on most plans, 1000 on Plus [default: 100]"),
+                Arg::new("index-lag")
+                    .long("index-lag")
+                    .value_name("TIME")
+                    .value_parser(timeout)
+                    .help("Delay until searches find a change"),
+                Arg::new("late")
+                    .long("late")
+                    .value_name("PERCENT")
+                    .value_parser(percent)
+                    .help("Share of orders that searches find up to ten minutes late"),
+                Arg::new("sell-every")
+                    .long("sell-every")
+                    .value_name("N")
+                    .value_parser(value_parser!(u32).range(1..))
+                    .help("Sell a unit after every N requests"),
+                Arg::new("cancel-polls")
+                    .long("cancel-polls")
+                    .value_name("N")
+                    .default_value("1")
+                    .value_parser(value_parser!(u32))
+                    .help("Polls until an orderCancel job is done"),
+                Arg::new("bulk-form-seed")
+                    .long("bulk-form-seed")
+                    .value_name("N")
+                    .value_parser(value_parser!(u64))
+                    .help("Vary the form of bulk files at random, by seed"),
+                Arg::new("fault")
+                    .long("fault")
+                    .value_name("SCRIPT")
+                    .action(ArgAction::Append)
+                    .help("Scripted fault, e.g. 'http-503 on=orders times=2'; see docs/sandbox.md"),
+            ]),
+            Command::new("step").about("Advance the sandbox shop: place, edit, cancel orders, …").args([
+                state(),
+                Arg::new("times")
+                    .long("times")
+                    .value_name("N")
+                    .default_value("1")
+                    .value_parser(value_parser!(u32).range(1..))
+                    .help("Number of steps"),
+                Arg::new("place")
+                    .long("place")
+                    .value_name("N")
+                    .conflicts_with("times")
+                    .value_parser(value_parser!(u32).range(1..))
+                    .help("Only place N plain orders"),
+                Arg::new("on")
+                    .long("on")
+                    .value_name("ORDER")
+                    .requires("what")
+                    .conflicts_with_all(["times", "place"])
+                    .help("Apply events to this order, e.g. --on BS-1004 send request-return"),
+                Arg::new("what")
+                    .value_name("WHAT")
+                    .num_args(1..)
+                    .requires("on")
+                    .value_parser(PossibleValuesParser::new(sandbox::world::happenings()))
+                    .help("Events, applied in this order"),
+            ]),
         ],
     )
 }
@@ -360,7 +354,7 @@ fn state() -> Arg {
         .long("state")
         .value_name("FILE")
         .value_parser(value_parser!(PathBuf))
-        .help("The demo shop's own SQLite file; the catalog's demo shop without it")
+        .help("SQLite file of the sandbox shop; the catalog's without it")
 }
 
 #[cfg(feature = "sandbox")]

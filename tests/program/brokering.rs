@@ -324,7 +324,7 @@ fn a_routing_that_is_not_there_is_refused_and_a_catalog_without_any_says_so() {
     retailer.run("brokering batch --variant late").ends(78).says("`All` is a draft (active = false)");
     retailer.catalog("");
     let run = retailer.json("brokering batch", 0);
-    assert_eq!(run["skipped"]["the catalog has no [[routing]] that is in use"], 1);
+    assert_eq!(run["skipped"]["no active [[routing]] in the catalog"], 1);
     retailer.catalog("[[routing]]\nname = \"x\"\nrules = []\n");
     retailer.run("orders new").ends(78).says("unknown key `rules`");
 }

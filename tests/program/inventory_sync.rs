@@ -40,14 +40,14 @@ fn a_stores_stock_becomes_what_its_shop_shows_and_then_nothing_is_left_to_do() {
     let whole = sync(&retailer, "--set full-check=0s");
     assert_eq!(whole["numbers"]["updated"], 0, "{whole:#}");
     assert!(whole["numbers"]["unchanged"].as_u64() > Some(3_000), "{whole:#}");
-    assert!(whole["skipped"]["not counted by the shop"].as_u64() > Some(0), "{whole:#}");
+    assert!(whole["skipped"]["not tracked by Shopify"].as_u64() > Some(0), "{whole:#}");
 }
 
 #[test]
 fn locations_without_a_facility_are_counted_and_left_alone_until_they_are_taken() {
     let retailer = catalog::synced();
     let run = sync(&retailer, "");
-    let unmapped = "a location without a facility (misc import-facilities, or new-locations = \"take\")";
+    let unmapped = "location without a facility (misc import-facilities, or new-locations = \"take\")";
     let locations = retailer.document("locations", "doc ->> 'isActive' = 1");
     assert!(run["skipped"][unmapped].as_u64() > Some(3), "{run:#}");
     assert_eq!((retailer.count("stock"), &run["seen"]), (0, &run["skipped"][unmapped]));

@@ -240,3 +240,16 @@ fn a_name_cannot_steer_the_terminal() {
         }
     }
 }
+
+#[test]
+fn job_help_fits_a_screen() {
+    for entry in hwjobs::jobs::TABLE {
+        let line = format!("{} {} --help", entry.name.category, entry.name.verb);
+        let said = Said::by(Command::cargo_bin("hwjobs").unwrap().args(line.split(' ')));
+        let lines = said.out.lines().count();
+        assert!(lines <= 40, "{line} has {lines} lines");
+        assert!(!said.out.contains("--all-shops"), "{line} lists global options");
+        assert!(!said.out.contains("<VALUE>"), "{line} has a value without a type");
+        assert!(entry.about.split(' ').count() <= 10, "{}", entry.about);
+    }
+}

@@ -159,7 +159,7 @@ fn somebody_looks_at_a_failed_record_tries_it_again_and_gives_it_up() {
     retailer.run("failed list").ends(0).says("nothing has failed");
     retailer.run("failed list --dropped").ends(0).says("dropped");
     // The order is within the overlap still, so the next window reads its head once more.
-    assert_eq!(retailer.json("orders new", 0)["skipped"]["given up (hwjobs failed list --dropped)"], 1);
+    assert_eq!(retailer.json("orders new", 0)["skipped"]["dropped (hwjobs failed list --dropped)"], 1);
     retailer.later(TimeDelta::days(2));
     retailer.run("orders new").ends(0);
 

@@ -118,7 +118,7 @@ fn what_the_shop_says_was_deleted_and_has_all_the_same_stays() {
     retailer.delete(&product);
     retailer.put(&product);
     let run = sync(&retailer, "--set full-check=0s");
-    assert_eq!(run["skipped"]["said to be deleted, still at the shop"], 1, "{run:#}");
+    assert_eq!(run["skipped"]["reported as deleted, but still in Shopify"], 1, "{run:#}");
     assert!(!is_gone(&retailer, &product));
 }
 

@@ -102,7 +102,7 @@ fn routings_of_other_queues_are_not_gone_by() {
     let only = ROUTINGS.split("[[routing]]\nname = \"All\"").next().unwrap();
     retailer.catalog(only);
     let run = retailer.json("brokering rejected", 0);
-    assert_eq!(run["skipped"]["the catalog has no [[routing]] that is in use"], 1, "{run:#}");
+    assert_eq!(run["skipped"]["no active [[routing]] in the catalog"], 1, "{run:#}");
     assert_eq!(places(&retailer)[0], "A rejected");
     retailer.run("brokering rejected --set routings=[\"Pre-orders\"]").ends(0);
     assert_eq!(places(&retailer)[0], "A SHOP", "unless they are asked for");

@@ -182,7 +182,7 @@ fn a_return_of_an_order_that_the_store_has_not_brings_the_order_in() {
     assert_eq!(retailer.count("orders"), created);
     assert_eq!(retailer.count("orders WHERE order_id NOT IN (SELECT order_id FROM returns)"), 0);
     assert!(
-        first["skipped"]["not in the store"].as_i64().unwrap() > 0,
+        first["skipped"]["not in the database"].as_i64().unwrap() > 0,
         "what was only cancelled is left alone"
     );
 }

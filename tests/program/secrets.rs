@@ -1,4 +1,4 @@
-//! A secret appears nowhere (R14): not in what is said, whatever happens and in whatever format; not in the store's bytes,
+//! A secret appears nowhere (R14): not in what is said, whatever happens and in whatever format; not in the database's bytes,
 //! not beside it. And a secret that is missing is told with what to do.
 
 use std::path::{Path, PathBuf};

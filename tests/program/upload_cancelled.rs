@@ -162,7 +162,7 @@ fn an_order_cancelled_only_in_part_waits_and_says_so() {
         .unwrap();
     let run = retailer.json("orders upload-cancelled", 0);
     assert_eq!(
-        run["skipped"]["cancelled here only in part; the shop cancels orders only whole"], 1,
+        run["skipped"]["partially cancelled; Shopify cancels whole orders only"], 1,
         "{name}: {run:#}"
     );
     assert_eq!(retailer.json("orders upload-cancelled --set order=nothing", 0)["seen"], 0);

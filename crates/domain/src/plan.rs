@@ -198,47 +198,43 @@ impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::TestOrder => f.write_str("a test order"),
-            Self::Gone => f.write_str("no longer at the shop"),
-            Self::StillThere => f.write_str("said to be deleted, still at the shop"),
-            Self::DeletionUnnamed => f.write_str(
-                "a deletion without its product's id; the next comparison of the whole catalog finds the product",
-            ),
-            Self::NotInStore => f.write_str("not in the store"),
-            Self::GivenUp => f.write_str("given up (hwjobs failed list --dropped)"),
-            Self::CancelledInPart => {
-                f.write_str("cancelled here only in part; the shop cancels orders only whole")
+            Self::Gone => f.write_str("deleted in Shopify"),
+            Self::StillThere => f.write_str("reported as deleted, but still in Shopify"),
+            Self::DeletionUnnamed => {
+                f.write_str("deletion event without a product; the next full check finds the product")
             }
-            Self::RestOfSent => f.write_str(
-                "the rest of it is cancelled here; the shop has sent some, and cancels orders only whole",
-            ),
+            Self::NotInStore => f.write_str("not in the database"),
+            Self::GivenUp => f.write_str("dropped (hwjobs failed list --dropped)"),
+            Self::CancelledInPart => f.write_str("partially cancelled; Shopify cancels whole orders only"),
+            Self::RestOfSent => f.write_str("partially shipped; Shopify cancels whole orders only"),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
-            Self::WaitsToBeTaken => f.write_str("a file that says just this waits to be taken"),
-            Self::NoRouting => f.write_str("the catalog has no [[routing]] that is in use"),
+            Self::WaitsToBeTaken => f.write_str("an equal file is not yet imported"),
+            Self::NoRouting => f.write_str("no active [[routing]] in the catalog"),
             Self::NoMembers(rules) => {
-                write!(f, "no facility is in this group now, or there is no such group; named by {rules}")
+                write!(f, "no facility in this group, or no such group; named by {rules}")
             }
             Self::LinesUnread(unread) => write!(f, "{unread}"),
-            Self::ChangedMeanwhile => f.write_str("changed meanwhile; planned again next run"),
-            Self::Unmapped => f.write_str(
-                "a location without a facility (misc import-facilities, or new-locations = \"take\")",
-            ),
-            Self::SharesFacility => f.write_str(
-                "one of several locations of the same facility, whose stock cannot be taken from one of them",
-            ),
-            Self::Untracked => f.write_str("not counted by the shop"),
-            Self::Kit => f.write_str("a kit, of which the shop reckons the stock from its components"),
-            Self::ComponentsUntold => f.write_str(
-                "a kit, and the file does not tell what it is made of (initial-load products --again)",
-            ),
-            Self::SharesIdentity => {
-                f.write_str("shares its identifier with another variant of the shop, which has the stock")
+            Self::ChangedMeanwhile => {
+                f.write_str("stale: changed while this run was working; the next run retries it")
             }
-            Self::NoStock => f.write_str("the store knows nothing of its stock yet"),
-            Self::NoItem => f.write_str("its inventory item is not known yet (products sync)"),
-            Self::TypeExcluded => f.write_str("of a product type that is left out"),
-            Self::NotStocked => f.write_str("not stocked there by the shop, and activate = false"),
-            Self::StillWritten => f.write_str("may still be written; files behind it wait for it"),
-            Self::NoFile => f.write_str("no file of its own, or a name that is no text"),
+            Self::Unmapped => f.write_str(
+                "location without a facility (misc import-facilities, or new-locations = \"take\")",
+            ),
+            Self::SharesFacility => f.write_str("one of several locations of the same facility"),
+            Self::Untracked => f.write_str("not tracked by Shopify"),
+            Self::Kit => f.write_str("kit: Shopify computes its stock from its components"),
+            Self::ComponentsUntold => {
+                f.write_str("kit without components in the file (initial-load products --again)")
+            }
+            Self::SharesIdentity => {
+                f.write_str("shares its identifier with another variant, which has the stock")
+            }
+            Self::NoStock => f.write_str("no stock on record"),
+            Self::NoItem => f.write_str("inventory item unknown (products sync)"),
+            Self::TypeExcluded => f.write_str("product type excluded"),
+            Self::NotStocked => f.write_str("not stocked at the location, and activate = false"),
+            Self::StillWritten => f.write_str("may still be written; later files wait for it"),
+            Self::NoFile => f.write_str("not a regular file, or its name is not UTF-8"),
         }
     }
 }

@@ -72,9 +72,7 @@ impl Setup {
     pub(super) fn remarks(&self, catalog: &Catalog, facts: &Facts) -> Vec<Remark> {
         let mut remarks: Vec<Remark> = self.given_up();
         if catalog.routings.iter().all(|routing| routing.standing == Standing::Draft) {
-            remarks.push(information(
-                "the catalog has no [[routing]] that is in use: nothing is decided".to_owned(),
-            ));
+            remarks.push(information("no active [[routing]] in the catalog: nothing is decided".to_owned()));
         }
         let scheduled = |(run, _): &(Run, Takes)| {
             catalog.schedule(run.job.category, run.job.verb, run.variant.as_deref()).is_some()

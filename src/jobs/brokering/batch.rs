@@ -53,21 +53,24 @@ impl Default for Settings {
 
 impl Job for Batch {
     const NAME: JobName = JobName { category: "brokering", verb: "batch" };
-    const ABOUT: &'static str = "Route what waits in a queue to the facilities that send it";
-    const READS: &'static str = "the routings of the catalog; approved items that wait, and the stock, limits, groups and places of the facilities";
+    const ABOUT: &'static str = "Allocate queued items to facilities by the routing rules";
+    const READS: &'static str =
+        "routing rules; approved queued items; stock, limits, groups and coordinates of facilities";
     const WRITES: &'static str =
-        "where items are, what facilities keep for them, when they are given up, and why";
+        "ship groups, reservations, the stock ledger, auto-cancel dates, item history";
     const WINDOWED: bool = false;
     const CREATED: &'static str = "recorded";
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &[
         Key {
             name: "queue",
-            about: "where it looks, as far as a routing does not say: \"brokering\" (the default), \"preorder\", \"backorder\", …",
+            value: "QUEUE",
+            about: "Queue for routings that name none (default \"brokering\")",
         },
         Key {
             name: "unfillable",
-            about: "false (the default): what has not been tried there yet; true: what was tried in vain, from \"brokering\" also all that is in \"unfillable\"",
+            value: "true|false",
+            about: "Retry items that an earlier run could not allocate",
         },
         routing_run::ROUTINGS,
         routing_run::PRIORITY_TAGS,
@@ -76,7 +79,8 @@ impl Job for Batch {
         routing_run::PAGE_SIZE,
         Key {
             name: "record",
-            about: "a folder, from the catalog's, in which each run lays down what it decided and on what, for brokering replay; none by default",
+            value: "FOLDER",
+            about: "Folder in which each run records its input and decisions",
         },
     ];
     type Settings = Settings;

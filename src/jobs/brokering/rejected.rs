@@ -49,20 +49,22 @@ impl Default for Settings {
 
 impl Job for Rejected {
     const NAME: JobName = JobName { category: "brokering", verb: "rejected" };
-    const ABOUT: &'static str = "Route what facilities have rejected to others";
-    const READS: &'static str = "the routings of the catalog; approved items in the queue rejected, who may not have them, and the stock, limits, groups and places of the facilities";
+    const ABOUT: &'static str = "Re-allocate items that facilities rejected";
+    const READS: &'static str = "routing rules; approved items in the queue rejected; exclusions; stock, limits, groups and coordinates of facilities";
     const WRITES: &'static str =
-        "where items are, what facilities keep for them, when they are given up, and why";
+        "ship groups, reservations, the stock ledger, auto-cancel dates, item history";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &[
         Key {
             name: "routings",
-            about: "the names of the routings that it goes by; by default all in use that name no queue, or `rejected`",
+            value: "NAMES",
+            about: "Routings to apply, by name; all active ones without it",
         },
         Key {
             name: "exclude-kinds",
-            about: "kinds of facilities that get none of it: \"store\", \"outlet-store\", \"warehouse\", \"outlet-warehouse\"",
+            value: "KINDS",
+            about: "Facility kinds that get nothing: store, outlet-store, warehouse, outlet-warehouse",
         },
         routing_run::PRIORITY_TAGS,
         routing_run::DELIVERY_DAYS,

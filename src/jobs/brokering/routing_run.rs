@@ -64,27 +64,29 @@ pub(super) struct Ground {
 }
 
 /// What `routings` means.
-pub(super) const ROUTINGS: Key = Key {
-    name: "routings",
-    about: "the names of the routings that it goes by; by default all that are in use, in the catalog's order",
-};
+pub(super) const ROUTINGS: Key =
+    Key { name: "routings", value: "NAMES", about: "Routings to apply, by name; all active ones without it" };
 /// What `priority-tags` means.
 pub(super) const PRIORITY_TAGS: Key = Key {
     name: "priority-tags",
-    about: "{ high = […], low = […] }: order tags that make an order urgent, or not",
+    value: "TABLE",
+    about: "{ high = […], low = […] }: order tags that set the priority",
 };
 /// What `delivery-days` means.
 pub(super) const DELIVERY_DAYS: Key = Key {
     name: "delivery-days",
-    about: "{ express = 1, … }: how many days shipping methods take, for orders sorted by it; same-day 0, next-day 1, second-day 2, third-day 3, standard 5 unless told otherwise",
+    value: "TABLE",
+    about: "{ express = 1, … }: delivery days per shipping method, for sorting",
 };
 /// What `keep-together` means.
 pub(super) const KEEP_TOGETHER: Key = Key {
     name: "keep-together",
-    about: "an attribute of order lines: lines with the same value belong together; none by default",
+    value: "ATTRIBUTE",
+    about: "Order line attribute whose equal values keep lines together",
 };
 /// What `page-size` means.
-pub(super) const PAGE_SIZE: Key = Key { name: "page-size", about: "ship groups per transaction, 1 to 250" };
+pub(super) const PAGE_SIZE: Key =
+    Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" };
 
 /// The routings of these names; those that are in use, if none are named. The catalog has looked them up when it read the names.
 pub(super) fn routings(all: &[Routing], names: Option<&[String]>) -> Vec<Routing> {

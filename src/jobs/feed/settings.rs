@@ -39,20 +39,26 @@ pub(crate) struct Where<'s> {
 
 /// What the settings of every feed mean.
 pub(crate) const KEYS: [Key; 8] = [
-    Key { name: "folder", about: "where files are looked for, from the catalog's folder" },
-    Key { name: "pattern", about: "which names are taken; * and ? stand for what they do in a shell" },
-    Key { name: "done-folder", about: "where a file goes that was read, inside folder" },
-    Key { name: "failed-folder", about: "where a file goes of which nothing can be taken, inside folder" },
+    Key { name: "folder", value: "FOLDER", about: "Folder of the files, relative to the catalog" },
+    Key { name: "pattern", value: "PATTERNS", about: "File names to read; * and ? as in a shell" },
+    Key {
+        name: "done-folder",
+        value: "FOLDER",
+        about: "Archive folder for files that were read, inside folder",
+    },
+    Key { name: "failed-folder", value: "FOLDER", about: "Archive folder for unusable files, inside folder" },
     Key {
         name: "settle",
-        about: "a file is taken once nobody has written to it for so long, or NAME.done lies beside it",
+        value: "DURATION",
+        about: "Wait so long after the last write, or read at once if NAME.done exists",
     },
     Key {
         name: "keep",
-        about: "how long refused rows, and files that have changed no stock, are remembered",
+        value: "DURATION",
+        about: "Time for which refused rows and harmless files are remembered",
     },
-    Key { name: "page-size", about: "rows per transaction" },
-    Key { name: "from-file", about: "read this one file, now, and leave it where it is" },
+    Key { name: "page-size", value: "N", about: "Rows per transaction" },
+    Key { name: "from-file", value: "PATH", about: "Read this one file now and leave it where it is" },
 ];
 
 /// Names with these endings, which is what feeds are written as.

@@ -51,26 +51,33 @@ pub(crate) struct Settings {
 
 impl Job for Orders {
     const NAME: JobName = JobName { category: "initial-load", verb: "orders" };
-    const ABOUT: &'static str = "Load a shop's orders, open ones or its whole history";
-    const READS: &'static str = "the shop's orders in bulk, or a bulk result in a file; orders that a bulk result cannot tell whole, by themselves";
+    const ABOUT: &'static str = "Load open orders or the whole order history in bulk";
+    const READS: &'static str = "Shopify's orders by bulk query, or a bulk result file; orders that a bulk query cannot return in full, by id";
     const WRITES: &'static str =
-        "orders with one item per unit, as orders new; what is archived goes to general-ops";
+        "orders with one item per unit, as orders new; archived orders in the facility general-ops";
     const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &[
-        Key { name: "since-id", about: "only orders with greater numbers at Shopify" },
-        Key { name: "created-from", about: "only orders created since this day or time" },
-        Key { name: "created-to", about: "only orders created until then" },
-        Key { name: "status", about: "open (the default), closed, cancelled, or any" },
+        Key { name: "since-id", value: "ID", about: "Only orders with a greater Shopify id" },
+        Key { name: "created-from", value: "DATE", about: "Only orders created since this day or time" },
+        Key { name: "created-to", value: "DATE", about: "Only orders created until this day or time" },
+        Key { name: "status", value: "STATUS", about: "open (the default), closed, cancelled, or any" },
         Key {
-            name: "fulfillment-status", about: "unfulfilled (the default), partial, fulfilled, …, or any"
+            name: "fulfillment-status",
+            value: "STATUS",
+            about: "unfulfilled (the default), partial, fulfilled, …, or any",
         },
-        Key { name: "filter", about: "a Shopify search that orders must match besides" },
         Key {
-            name: "from-file",
-            about: "a bulk result (JSON lines, perhaps packed with gzip) instead of the shop",
+            name: "filter",
+            value: "SEARCH",
+            about: "Shopify search that records must match, e.g. \"-channel:pos\"",
         },
-        Key { name: "allow-missing-products", about: "load although no products have been loaded yet" },
-        Key { name: "again", about: "load once more what has been loaded" },
+        Key { name: "from-file", value: "PATH", about: "Read this one file now and leave it where it is" },
+        Key {
+            name: "allow-missing-products",
+            value: "true|false",
+            about: "Load orders although no products have been loaded",
+        },
+        Key { name: "again", value: "true|false", about: "Repeat a load that is finished" },
     ];
     type Settings = Settings;
 

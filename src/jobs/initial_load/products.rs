@@ -37,18 +37,19 @@ pub(crate) struct Settings {
 
 impl Job for Products {
     const NAME: JobName = JobName { category: "initial-load", verb: "products" };
-    const ABOUT: &'static str = "Load a shop's whole catalog";
+    const ABOUT: &'static str = "Load all products and variants in bulk";
     const READS: &'static str =
-        "the shop's products in bulk, and what kits are made of; or a bulk result in a file";
+        "Shopify's products by bulk query with the components of kits, or a bulk result file";
     const WRITES: &'static str = "products and variants, as products sync";
     const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &[
-        Key { name: "filter", about: "a Shopify search that products must match" },
         Key {
-            name: "from-file",
-            about: "a bulk result (JSON lines, perhaps packed with gzip) instead of the shop",
+            name: "filter",
+            value: "SEARCH",
+            about: "Shopify search that records must match, e.g. \"-channel:pos\"",
         },
-        Key { name: "again", about: "load once more what has been loaded" },
+        Key { name: "from-file", value: "PATH", about: "Read this one file now and leave it where it is" },
+        Key { name: "again", value: "true|false", about: "Repeat a load that is finished" },
     ];
     type Settings = Settings;
 

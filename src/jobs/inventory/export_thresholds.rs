@@ -40,24 +40,18 @@ impl Default for Settings {
 
 impl Job for ExportThresholds {
     const NAME: JobName = JobName { category: "inventory", verb: "export-thresholds" };
-    const ABOUT: &'static str =
-        "Write what the rules say about thresholds and safety stock, as files to import";
-    const READS: &'static str = "the rules; every variant that a shop has, and what is held back of it";
+    const ABOUT: &'static str = "Export thresholds and safety stock that the rules change";
+    const READS: &'static str =
+        "the rules of the catalog; all variants with their thresholds and safety stock";
     const WRITES: &'static str =
-        "files: product-id, facility-id and what differs from what is stored, one for each field";
+        "one file per field for inventory import-thresholds, with the rows that differ from the database";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
     const CREATED: &'static str = "written";
     const KEYS: &'static [Key] = &[
-        Key {
-            name: "folder",
-            about: "where the files go, from the catalog's folder; by default where inventory import-thresholds finds them",
-        },
-        Key { name: "include-all", about: "write what is so already, too; false by default" },
-        Key {
-            name: "rules",
-            about: "whom each means, where, and what it says; the last that means something holds",
-        },
+        Key { name: "folder", value: "FOLDER", about: "Folder of the files, relative to the catalog" },
+        Key { name: "include-all", value: "true|false", about: "Export rows that do not differ as well" },
+        Key { name: "rules", value: "TABLES", about: "Rules; the last one that applies wins" },
     ];
     type Settings = Settings;
 

@@ -25,11 +25,10 @@ feed::settings! { OfThresholds::FOLDER; }
 
 impl Job for ImportThresholds {
     const NAME: JobName = JobName { category: "inventory", verb: "import-thresholds" };
-    const ABOUT: &'static str = "Take in thresholds, safety stock, and what may be sold and fetched where";
+    const ABOUT: &'static str = "Import thresholds, safety stock and sales permissions";
     const READS: &'static str =
         "files: product-id, facility-id (a facility or a channel), and what is held back or allowed";
-    const WRITES: &'static str =
-        "what is held back of a variant at a facility or of a channel, where it differs";
+    const WRITES: &'static str = "thresholds, safety stock and permissions of variants, where they differ";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &feed::KEYS;

@@ -63,30 +63,33 @@ impl Default for Settings {
 
 impl Job for Sync {
     const NAME: JobName = JobName { category: "inventory", verb: "sync" };
-    const ABOUT: &'static str =
-        "Lead the store's stock to what the shop shows; for shops that are the master";
-    const READS: &'static str = "the shop's locations; the levels that changed, location by location; the levels of what the store moved itself";
-    const WRITES: &'static str =
-        "stock and its ledger (`shop-reset`) at the facilities that the locations stand for; never a variant";
+    const ABOUT: &'static str = "Reset stock to Shopify's levels";
+    const READS: &'static str =
+        "Shopify's locations and changed levels; levels of stock that hwjobs moved itself";
+    const WRITES: &'static str = "stock and its ledger (shop-reset) at the facilities of the locations";
     const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &[
         Key {
             name: "overlap",
-            about: "how far a window reaches back into the one before; Shopify's search lags",
+            value: "DURATION",
+            about: "Time by which a window reaches back into the previous one",
         },
-        Key { name: "page-size", about: "levels per page and transaction, 1 to 250" },
-        Key { name: "full-check", about: "how often all levels are read; 0s: now" },
+        Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
+        Key { name: "full-check", value: "DURATION", about: "Interval between full comparisons; 0s: now" },
         Key {
             name: "net-negative-locations",
-            about: "whether less than nothing at one location is missing from the sum of all; false by default: it is taken for nothing",
+            value: "true|false",
+            about: "Subtract negative levels of a location from the total",
         },
         Key {
             name: "new-locations",
-            about: "what becomes of a location without a facility: skip (the default), or take: a facility `location-N` is made for it",
+            value: "skip|take",
+            about: "Locations without a facility: skip them, or take them as location-N",
         },
         Key {
             name: "despite-pushes",
-            about: "whether stock is taken from a shop that was shown what may be promised, which is no count of it any more; false by default",
+            value: "true|false",
+            about: "Reset stock although availability was pushed to this shop",
         },
     ];
     type Settings = Settings;

@@ -22,11 +22,10 @@ const SINCE: &str = "since";
 
 impl Job for UploadAll {
     const NAME: JobName = JobName { category: "inventory", verb: "upload-all" };
-    const ABOUT: &'static str =
-        "Compare everything that the shop shows with what may be promised, and heal what differs";
-    const READS: &'static str = "all that the store has stock of and the shop sells: what may be promised, and the levels at the shop";
+    const ABOUT: &'static str = "Compare all availability with Shopify and push differences";
+    const READS: &'static str = "availability and Shopify's levels of every stocked variant";
     const WRITES: &'static str =
-        "at the shop: differences of what is available, each from the number that was read, each explained";
+        "in Shopify: quantity adjustments, each relative to the quantity that was read";
     const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &push::KEYS;
     type Settings = Settings;

@@ -67,11 +67,9 @@ impl Default for Settings {
 
 impl Job for UploadChanges {
     const NAME: JobName = JobName { category: "inventory", verb: "upload-changes" };
-    const ABOUT: &'static str = "Show the shop what has changed of what may be promised";
-    const READS: &'static str = "the store's changes of stock, thresholds, queues and groups since the last run; of what they concern, what may be \
-         promised, and the levels at the shop";
-    const WRITES: &'static str = "at the shop: differences of what is available, each from the number that was read; with mode = \"ledger\" those of \
-         the ledger";
+    const ABOUT: &'static str = "Push changed availability to Shopify";
+    const READS: &'static str = "changes of stock, thresholds, queues and groups since the last run; availability and Shopify's levels of these variants";
+    const WRITES: &'static str = "in Shopify: quantity adjustments, each relative to the quantity that was read; with mode = \"ledger\" the ledger's differences";
     const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &[
         push::KEYS[0],
@@ -81,11 +79,13 @@ impl Job for UploadChanges {
         push::KEYS[4],
         Key {
             name: "mode",
-            about: "level (the default): what may be promised; ledger: the ledger's differences of these reasons, as they are",
+            value: "level|ledger",
+            about: "level: push availability; ledger: push ledger differences",
         },
         Key {
             name: "reasons",
-            about: "reasons of the ledger whose differences are told, with mode = \"ledger\"; never orders",
+            value: "REASONS",
+            about: "Ledger reasons that mode = \"ledger\" pushes; never orders",
         },
     ];
     type Settings = Settings;

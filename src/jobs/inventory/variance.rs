@@ -21,9 +21,9 @@ feed::settings! { OfVariance::FOLDER; }
 
 impl Job for Variance {
     const NAME: JobName = JobName { category: "inventory", verb: "variance" };
-    const ABOUT: &'static str = "Take in by how much stock differs, with the reasons";
-    const READS: &'static str = "files: a signed difference a row, with its reason";
-    const WRITES: &'static str = "the stock ledger; what is on hand and what can be promised";
+    const ABOUT: &'static str = "Apply inventory variances from files";
+    const READS: &'static str = "files: one signed difference per row, with its reason";
+    const WRITES: &'static str = "the stock ledger; quantity on hand and available to promise";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &feed::KEYS;

@@ -22,10 +22,10 @@ feed::settings! { OfFacilities::FOLDER; }
 
 impl Job for ImportFacilities {
     const NAME: JobName = JobName { category: "misc", verb: "import-facilities" };
-    const ABOUT: &'static str = "Take in facilities, their locations at the shops, and their groups";
-    const READS: &'static str = "files: a facility a row; what is empty stays as it is";
+    const ABOUT: &'static str = "Import facilities, their locations and their groups";
+    const READS: &'static str = "files: one facility per row; an empty cell changes nothing";
     const WRITES: &'static str =
-        "facilities, groups and their members; what stood for a location goes over to its facility";
+        "facilities, groups and members; a location's placeholder facility is merged into its facility";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &feed::KEYS;

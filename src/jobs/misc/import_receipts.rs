@@ -21,9 +21,9 @@ feed::settings! { OfReceipts::FOLDER; }
 
 impl Job for ImportReceipts {
     const NAME: JobName = JobName { category: "misc", verb: "import-receipts" };
-    const ABOUT: &'static str = "Take in what facilities have received";
-    const READS: &'static str = "files: a quantity a row, with the purchase order it came by";
-    const WRITES: &'static str = "the stock ledger; what is on hand and what can be promised";
+    const ABOUT: &'static str = "Import stock that facilities received";
+    const READS: &'static str = "files: one received quantity per row, with its purchase order";
+    const WRITES: &'static str = "the stock ledger; quantity on hand and available to promise";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &feed::KEYS;

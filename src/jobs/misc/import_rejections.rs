@@ -43,11 +43,9 @@ feed::settings! { OfRejections::FOLDER; exclude_for: ExcludeFor }
 
 impl Job for ImportRejections {
     const NAME: JobName = JobName { category: "misc", verb: "import-rejections" };
-    const ABOUT: &'static str = "Take in what facilities do not send, so that it is routed anew";
-    const READS: &'static str =
-        "files: rejected units or lines of orders, each with its reason; the units that go with them";
-    const WRITES: &'static str =
-        "the queues rejected and pickup-rejected; the stock ledger; who may not have what for a while";
+    const ABOUT: &'static str = "Import rejections from facilities";
+    const READS: &'static str = "files: rejected units or order lines, each with its reason";
+    const WRITES: &'static str = "the queues rejected and pickup-rejected, the stock ledger, exclusions";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &with_exclude_for();
@@ -61,9 +59,8 @@ impl Job for ImportRejections {
 
 const fn with_exclude_for() -> [Key; 9] {
     let [a, b, c, d, e, f, g, h] = feed::KEYS;
-    let about =
-        "how long a facility may not have what it rejected where the row does not say; 0s: it may at once";
-    [Key { name: "exclude-for", about }, a, b, c, d, e, f, g, h]
+    let about = "Time for which a facility does not get what it rejected; 0s: none";
+    [Key { name: "exclude-for", value: "DURATION", about }, a, b, c, d, e, f, g, h]
 }
 
 struct OfRejections {

@@ -24,9 +24,9 @@ feed::settings! { OfStock::FOLDER; reset: ResetOf }
 
 impl Job for ImportStock {
     const NAME: JobName = JobName { category: "misc", verb: "import-stock" };
-    const ABOUT: &'static str = "Take in how much stock there is, as another system says";
-    const READS: &'static str = "files: a quantity a row, of what is on hand or of what can be promised";
-    const WRITES: &'static str = "the stock ledger; both numbers change by the difference";
+    const ABOUT: &'static str = "Import stock levels from another system";
+    const READS: &'static str = "files: one quantity per row, on hand or available to promise";
+    const WRITES: &'static str = "the stock ledger; both quantities change by the difference";
     const WINDOWED: bool = false;
     const FOR: WorksFor = WorksFor::Store;
     const KEYS: &'static [Key] = &with_reset();
@@ -39,8 +39,8 @@ impl Job for ImportStock {
 
 const fn with_reset() -> [Key; 9] {
     let [a, b, c, d, e, f, g, h] = feed::KEYS;
-    let about = "what a quantity is of where its row does not say: qoh (on hand; the default) or atp (can be promised)";
-    [Key { name: "reset", about }, a, b, c, d, e, f, g, h]
+    let about = "Quantity of rows that do not say: on hand, or available to promise";
+    [Key { name: "reset", value: "qoh|atp", about }, a, b, c, d, e, f, g, h]
 }
 
 struct OfStock {

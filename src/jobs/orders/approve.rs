@@ -32,17 +32,18 @@ impl Default for Settings {
 
 impl Job for Approve {
     const NAME: JobName = JobName { category: "orders", verb: "approve" };
-    const ABOUT: &'static str = "Approve the orders that show what they must";
-    const READS: &'static str = "the store's orders with anything that has not been approved";
-    const WRITES: &'static str = "the status of those orders and of their items";
+    const ABOUT: &'static str = "Approve created orders that pass the approval policy";
+    const READS: &'static str = "orders in the database with items that are not approved";
+    const WRITES: &'static str = "the status of these orders and their items";
     const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &[
         Key {
             name: "policy",
-            about: "\"payment\" (authorised, paid, or nothing to pay), \"all\", or { tag = \"…\" }",
+            value: "POLICY",
+            about: "payment (authorized, paid, or nothing to pay), all, or { tag = \"…\" }",
         },
-        Key { name: "order", about: "only the order of this name" },
-        Key { name: "page-size", about: "orders per transaction, 1 to 250" },
+        Key { name: "order", value: "ORDER", about: "Only the order of this name" },
+        Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
     ];
     type Settings = Settings;
 

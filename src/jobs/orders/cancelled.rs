@@ -13,10 +13,10 @@ pub(crate) struct Cancelled;
 
 impl Job for Cancelled {
     const NAME: JobName = JobName { category: "orders", verb: "cancelled" };
-    const ABOUT: &'static str = "Cancel the orders that were cancelled at the shop";
+    const ABOUT: &'static str = "Cancel orders that were cancelled in Shopify";
     const READS: &'static str =
-        "the shop's cancelled orders by time of change, then the known and changed ones whole";
-    const WRITES: &'static str = "orders, items, payments, tags and attributes as the shop has them now";
+        "Shopify's cancelled orders by time of change; the known and changed ones in full";
+    const WRITES: &'static str = "orders, items, payments, tags and attributes as they are in Shopify";
     const KEYS: &'static [Key] = reconcile::KEYS;
     type Settings = Settings;
 

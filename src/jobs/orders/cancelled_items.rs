@@ -14,11 +14,10 @@ pub(crate) struct CancelledItems;
 
 impl Job for CancelledItems {
     const NAME: JobName = JobName { category: "orders", verb: "cancelled-items" };
-    const ABOUT: &'static str =
-        "Cancel the items that were cancelled, removed or refunded unsent at the shop";
+    const ABOUT: &'static str = "Cancel items that Shopify cancelled, removed or refunded";
     const READS: &'static str =
-        "the shop's other orders by time of change, then the known and changed ones whole";
-    const WRITES: &'static str = "orders, items, payments, tags and attributes as the shop has them now";
+        "Shopify's other orders by time of change; the known and changed ones in full";
+    const WRITES: &'static str = "orders, items, payments, tags and attributes as they are in Shopify";
     const KEYS: &'static [Key] = reconcile::KEYS;
     type Settings = Settings;
 

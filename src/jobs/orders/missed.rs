@@ -39,15 +39,19 @@ impl Default for Settings {
 
 impl Job for Missed {
     const NAME: JobName = JobName { category: "orders", verb: "missed" };
-    const ABOUT: &'static str = "Compare the last two days with the shop and recover what is missing";
-    const READS: &'static str = "the heads of all orders of the last 48 hours, then the missing ones whole";
-    const WRITES: &'static str = "as orders new; what it brings in is counted as recovered";
+    const ABOUT: &'static str = "Find and import orders missed in the last 48 hours";
+    const READS: &'static str = "the heads of all orders of the last 48 hours; the missing ones in full";
+    const WRITES: &'static str = "as orders new; counted as recovered";
     const CREATED: &'static str = "recovered";
     const KEYS: &'static [Key] = &[
-        Key { name: "within", about: "how far back it compares" },
-        Key { name: "settle", about: "how young an order may be and still be left to `orders new`" },
-        Key { name: "page-size", about: "orders per page and transaction, 1 to 250" },
-        Key { name: "filter", about: "a Shopify search that orders must match besides, as for `orders new`" },
+        Key { name: "within", value: "DURATION", about: "Period that is compared" },
+        Key { name: "settle", value: "DURATION", about: "Leave younger orders to orders new" },
+        Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
+        Key {
+            name: "filter",
+            value: "SEARCH",
+            about: "Shopify search that records must match, e.g. \"-channel:pos\"",
+        },
     ];
     type Settings = Settings;
 

@@ -45,24 +45,26 @@ impl Default for Settings {
 
 impl Job for New {
     const NAME: JobName = JobName { category: "orders", verb: "new" };
-    const ABOUT: &'static str = "Import the orders that the shop has and the store has not";
-    const READS: &'static str = "the shop's orders by creation time, then the unknown ones whole";
-    const WRITES: &'static str = "orders with one item per unit, ship groups, payments; placeholders for unknown variants and facilities; \
-         at the shop, if set, a tag or a line of note";
+    const ABOUT: &'static str = "Import new Shopify orders";
+    const READS: &'static str = "Shopify's orders by creation time; the unknown ones in full";
+    const WRITES: &'static str = "orders with one item per unit, ship groups, payments; placeholders for unknown variants and facilities; in Shopify, if mark is set, a tag or a note line";
     const KEYS: &'static [Key] = &[
-        Key { name: "overlap", about: "how far a window reaches back into the one before" },
         Key {
-            name: "settle",
-            about: "how long an order is left alone after it was placed, for apps to touch it",
+            name: "overlap",
+            value: "DURATION",
+            about: "Time by which a window reaches back into the previous one",
         },
+        Key { name: "settle", value: "DURATION", about: "Wait so long after an order is placed" },
         Key {
             name: "first-window",
-            about: "how far the first run reaches back; over 60d needs read_all_orders",
+            value: "DURATION",
+            about: "Reach of the first run; over 60d needs read_all_orders",
         },
-        Key { name: "page-size", about: "orders per page and transaction, 1 to 250" },
+        Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
         Key {
             name: "filter",
-            about: "a Shopify search that orders must match besides, e.g. \"-channel:pos\"",
+            value: "SEARCH",
+            about: "Shopify search that records must match, e.g. \"-channel:pos\"",
         },
     ];
     type Settings = Settings;
@@ -78,7 +80,7 @@ impl Job for New {
 
         let mut plan = Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() };
         let page = heads.iter().map(|head| head.id);
-        import_unknown(cx, page, unreadable, "not in the store", &mut plan).await?;
+        import_unknown(cx, page, unreadable, "not in the database", &mut plan).await?;
         Ok(plan)
     }
 }

@@ -47,12 +47,21 @@ impl Default for Settings {
 pub(super) const KEYS: &[Key] = &[
     Key {
         name: "overlap",
-        about: "how far a window reaches back into the one before; Shopify's search lags",
+        value: "DURATION",
+        about: "Time by which a window reaches back into the previous one",
     },
-    Key { name: "settle", about: "how long a change is left alone before it is read" },
-    Key { name: "first-window", about: "how far the first run reaches back" },
-    Key { name: "page-size", about: "orders per page and transaction, 1 to 250" },
-    Key { name: "filter", about: "a Shopify search that orders must match besides" },
+    Key { name: "settle", value: "DURATION", about: "Wait so long after the last change" },
+    Key {
+        name: "first-window",
+        value: "DURATION",
+        about: "Reach of the first run; over 60d needs read_all_orders",
+    },
+    Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
+    Key {
+        name: "filter",
+        value: "SEARCH",
+        about: "Shopify search that records must match, e.g. \"-channel:pos\"",
+    },
 ];
 
 /// Plans the next page of orders that changed at the shop and match `select`.

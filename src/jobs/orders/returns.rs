@@ -61,27 +61,36 @@ impl Default for Settings {
 
 impl Job for Returns {
     const NAME: JobName = JobName { category: "orders", verb: "returns" };
-    const ABOUT: &'static str = "Record what came back and what was paid back";
-    const READS: &'static str =
-        "the shop's orders by time of change, then those with returns or refunds whole, with these";
-    const WRITES: &'static str = "returns with their units, exchanges and appeasements; stock of units that came back over a counter, or anywhere \
-         if restock-facility is set; orders and items as the shop has them now";
+    const ABOUT: &'static str = "Import returns and refunds";
+    const READS: &'static str = "Shopify's orders by time of change; those with returns or refunds in full";
+    const WRITES: &'static str = "returns with their units, exchanges and appeasements; restocked units; orders and items as they are in Shopify";
     const KEYS: &'static [Key] = &[
         Key {
             name: "overlap",
-            about: "how far a window reaches back into the one before; Shopify's search lags",
+            value: "DURATION",
+            about: "Time by which a window reaches back into the previous one",
         },
-        Key { name: "settle", about: "how long a change is left alone before it is read" },
-        Key { name: "first-window", about: "how far the first run reaches back" },
-        Key { name: "page-size", about: "orders per page and transaction, 1 to 250" },
-        Key { name: "filter", about: "a Shopify search that orders must match besides" },
+        Key { name: "settle", value: "DURATION", about: "Wait so long after the last change" },
+        Key {
+            name: "first-window",
+            value: "DURATION",
+            about: "Reach of the first run; over 60d needs read_all_orders",
+        },
+        Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
+        Key {
+            name: "filter",
+            value: "SEARCH",
+            about: "Shopify search that records must match, e.g. \"-channel:pos\"",
+        },
         Key {
             name: "restock-facility",
-            about: "where units go into stock that came back online; without it, nowhere. A facility that is not known is made",
+            value: "FACILITY",
+            about: "Facility that restocks units returned online; none without it",
         },
         Key {
             name: "damaged-reasons",
-            about: "reasons of a return that mean damaged: restocked, then taken out again",
+            value: "REASONS",
+            about: "Return reasons that mean damaged: restocked, then removed",
         },
     ];
     type Settings = Settings;
@@ -245,7 +254,7 @@ impl Stored {
         changes.extend(led);
         changes.push(Change::ReturnsSeen { order: order.id, shop_updated_at: order.updated_at });
         let (verdict, why) = match stored {
-            None => (Verdict::Created, "not in the store, and something was given back"),
+            None => (Verdict::Created, "not in the database, and something was given back"),
             Some(_) if only_seen => (Verdict::Unchanged, "nothing more was given back"),
             Some(_) => (Verdict::Updated, "something was given back"),
         };

@@ -14,10 +14,10 @@ pub(crate) struct Update;
 
 impl Job for Update {
     const NAME: JobName = JobName { category: "orders", verb: "update" };
-    const ABOUT: &'static str = "Bring orders up to date that changed at the shop";
+    const ABOUT: &'static str = "Apply Shopify's changes to known orders";
     const READS: &'static str =
-        "the shop's orders and fulfilment orders by time of change, then the known and changed orders whole";
-    const WRITES: &'static str = "orders, items, payments, tags and attributes as the shop has them now";
+        "Shopify's orders and fulfillment orders by time of change; the known and changed orders in full";
+    const WRITES: &'static str = "orders, items, payments, tags and attributes as they are in Shopify";
     const KEYS: &'static [Key] = reconcile::KEYS;
     type Settings = Settings;
 

@@ -51,20 +51,24 @@ impl Default for Settings {
 
 impl Job for UploadCancelled {
     const NAME: JobName = JobName { category: "orders", verb: "upload-cancelled" };
-    const ABOUT: &'static str = "Cancel at the shop what the store has cancelled";
-    const READS: &'static str = "the store's orders that it has cancelled by itself, then those at the shop";
-    const WRITES: &'static str = "at the shop: the cancelling of whole orders; orders that the shop has begun to send are led back to what the shop \
-         says";
+    const ABOUT: &'static str = "Cancel orders in Shopify that were cancelled here";
+    const READS: &'static str = "orders that were cancelled in the database; their state in Shopify";
+    const WRITES: &'static str = "in Shopify: cancellations of whole orders; orders that Shopify ships or does not cancel are reconciled";
     const WINDOWED: bool = false;
     const KEYS: &'static [Key] = &[
-        Key { name: "order", about: "only the order of this name" },
+        Key { name: "order", value: "ORDER", about: "Only the order of this name" },
         Key {
             name: "reason",
-            about: "what the shop notes: customer, declined, fraud, inventory, staff or other (the default)",
+            value: "REASON",
+            about: "Reason in Shopify: customer, declined, fraud, inventory, staff or other",
         },
-        Key { name: "refund", about: "whether the buyer is paid back, the way they paid; true by default" },
-        Key { name: "notify", about: "whether the shop mails the buyer; false by default" },
-        Key { name: "page-size", about: "orders per page and transaction, 1 to 250" },
+        Key {
+            name: "refund",
+            value: "true|false",
+            about: "Refund the customer by the original payment method",
+        },
+        Key { name: "notify", value: "true|false", about: "Let Shopify notify the customer by e-mail" },
+        Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
     ];
     type Settings = Settings;
 

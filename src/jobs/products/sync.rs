@@ -53,24 +53,22 @@ impl Default for Settings {
 
 impl Job for Sync {
     const NAME: JobName = JobName { category: "products", verb: "sync" };
-    const ABOUT: &'static str = "Keep products and variants in step with the shop";
-    const READS: &'static str = "the shop's products by time of change, then the changed ones whole, with what kits are made of; its \
-         collections; its deletions; now \
-         and then the numbers of all";
-    const WRITES: &'static str = "products, variants, their options, tags, collections and numbers at the shop, what kits are made of; what is deleted there is marked as gone";
+    const ABOUT: &'static str = "Apply Shopify's changes to products and collections";
+    const READS: &'static str = "Shopify's products by time of change, the changed ones in full with the components of kits; collections; deletions; sometimes all ids";
+    const WRITES: &'static str =
+        "products, variants, options, tags, collections, kit components; deleted products are marked as gone";
     const KEYS: &'static [Key] = &[
         Key {
             name: "overlap",
-            about: "how far a window reaches back into the one before; Shopify's search lags",
+            value: "DURATION",
+            about: "Time by which a window reaches back into the previous one",
         },
-        Key { name: "page-size", about: "products per page and transaction, 1 to 250" },
-        Key {
-            name: "full-check",
-            about: "how often everything the shop has is compared with everything the store has; 0s: now",
-        },
+        Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
+        Key { name: "full-check", value: "DURATION", about: "Interval between full comparisons; 0s: now" },
         Key {
             name: "most-deletions",
-            about: "the share of the shop's products that one run may mark as gone; more than it, and at least 20, stop the run",
+            value: "SHARE",
+            about: "Share of products that one run may mark as gone",
         },
     ];
     type Settings = Settings;

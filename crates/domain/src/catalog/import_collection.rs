@@ -27,7 +27,7 @@ pub fn import(
     let content_hash = collection.content_hash();
     let seen_at = collection.updated_at;
     let (verdict, why) = match stored {
-        None => (Verdict::Created, "not in the store"),
+        None => (Verdict::Created, "not in the database"),
         Some(stored) if stored.gone => (Verdict::Updated, "at the shop again"),
         Some(stored) if stored.content_hash == content_hash && stored.shop_updated_at == seen_at => {
             return None;
@@ -72,7 +72,7 @@ mod tests {
         let now = collection(9, &[1, 2]);
         let gone = StoredCollection { gone: true, ..stored(&now) };
         for (before, expected) in [
-            (None, Some((Verdict::Created, "not in the store"))),
+            (None, Some((Verdict::Created, "not in the database"))),
             (Some(stored(&now)), None),
             (
                 Some(stored(&collection(8, &[1, 2]))),

@@ -61,15 +61,21 @@ impl Default for Settings {
 pub(in crate::jobs::inventory) const KEYS: [Key; 5] = [
     Key {
         name: "to",
-        about: "each (the default): every facility's share at its own location; or the number of one location, or a facility that has one, which then shows all",
+        value: "LOCATION",
+        about: "each (the default): every facility at its own location; or one location for all",
     },
-    Key { name: "channel", about: "what may be promised in this channel; in all of them without it" },
-    Key { name: "exclude-types", about: "product types that are left out" },
+    Key {
+        name: "channel",
+        value: "CHANNEL",
+        about: "Availability in this channel; in all channels without it",
+    },
+    Key { name: "exclude-types", value: "TYPES", about: "Product types that are not pushed" },
     Key {
         name: "activate",
-        about: "whether a location begins to stock what it is to show and does not stock yet; true by default",
+        value: "true|false",
+        about: "Activate items at locations that do not stock them",
     },
-    Key { name: "page-size", about: "variants per page and transaction, 1 to 250" },
+    Key { name: "page-size", value: "N", about: "Records per page and transaction, 1 to 250" },
 ];
 
 impl Settings {

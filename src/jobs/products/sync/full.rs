@@ -134,7 +134,7 @@ fn take(
             (Verdict::Updated, "what its kits are made of has changed")
         }
         (Change::ProductSeen { .. }, _) => (Verdict::Unchanged, "nothing we keep has changed"),
-        (_, None) => (Verdict::Created, "not in the store"),
+        (_, None) => (Verdict::Created, "not in the database"),
         (_, Some(stored)) if stored.gone => (Verdict::Updated, "at the shop again"),
         (_, Some(stored)) if !stored.is_current() => (Verdict::Updated, "marked to be read again"),
         (_, Some(_)) => (Verdict::Updated, "changed at the shop"),
