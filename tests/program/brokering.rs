@@ -288,7 +288,7 @@ fn a_rule_that_names_a_group_in_which_nobody_is_says_so() {
     let retailer = ready();
     retailer.catalog("[[routing]]\nname = \"Near\"\n[[routing.rule]]\nname = \"One\"\nfacilities = { group = \"warehuses\" }\n");
     let run = retailer.json("brokering batch", 0);
-    let said = "no facility is in this group now, or there is no such group; named by Near: One";
+    let said = "no facility in this group, or no such group; named by Near: One";
     assert_eq!(run["skipped"][said], 1, "{run}");
 }
 

@@ -11,6 +11,7 @@ mod brokering;
 mod brokering_asked;
 mod bulk_forms;
 mod categories;
+mod docs;
 mod every_job;
 mod examples;
 mod exit_codes;

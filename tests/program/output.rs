@@ -243,9 +243,10 @@ fn a_name_cannot_steer_the_terminal() {
 
 #[test]
 fn job_help_fits_a_screen() {
+    let retailer = Retailer::like(&Grown::with_orders(1));
     for entry in hwjobs::jobs::TABLE {
         let line = format!("{} {} --help", entry.name.category, entry.name.verb);
-        let said = Said::by(Command::cargo_bin("hwjobs").unwrap().args(line.split(' ')));
+        let said = retailer.run(&line);
         let lines = said.out.lines().count();
         assert!(lines <= 40, "{line} has {lines} lines");
         assert!(!said.out.contains("--all-shops"), "{line} lists global options");
