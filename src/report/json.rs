@@ -1,4 +1,4 @@
-//! For programs: one document, or one event a line. Versioned by the member `hwjobs`; README, "JSON" describes it.
+//! For programs: one document, or one event a line. Versioned by the member `hwjobs`; docs/output.md describes it.
 
 use serde_json::{Value, json};
 

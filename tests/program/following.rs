@@ -109,7 +109,7 @@ fn orders_are_approved_once_they_show_what_they_must_and_the_others_say_why() {
     assert_eq!(dry["skipped"], real["skipped"]);
     let why: Vec<&String> = real["skipped"].as_object().unwrap().keys().collect();
     assert!(why.iter().any(|w| w.contains("on hold")), "{why:?}");
-    assert!(why.iter().any(|w| w.contains("neither authorised nor paid")), "{why:?}");
+    assert!(why.iter().any(|w| w.contains("neither authorized nor paid")), "{why:?}");
     assert_eq!(retailer.count("orders WHERE status = 'approved'"), real["numbers"]["updated"]);
     let halfway =
         "items JOIN orders USING (order_id) WHERE orders.status = 'approved' AND items.status = 'created'";

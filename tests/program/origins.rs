@@ -144,7 +144,7 @@ fn what_a_routing_does_not_take_is_told_with_the_reason_and_a_group_without_memb
         .ends(6)
         .says("routing `City`: no facility is in group `citty`: mend its name");
     let run = retailer.json("brokering batch", 0);
-    let skipped = "no facility is in this group now, or there is no such group; named by City";
+    let skipped = "no facility in this group, or no such group; named by City";
     assert_eq!(run["skipped"][skipped], 1, "{run:#}");
     assert!(run["seen"].as_u64() > Some(0), "the other group is taken all the same");
     only("\"city\", exclude-origin-group = \"city\"");

@@ -116,29 +116,29 @@ fn a_terminal_in_trouble_reads_what_where_why_and_what_to_type() {
     "#);
     insta::assert_snapshot!(settled(&retailer.run("jobs list").ends(0).out), @r#"
     JOB                          SCHEDULE      LAST RUN                      ABOUT
-    initial-load products        –             never                         Load a shop's whole catalog
-    initial-load orders          –             never                         Load a shop's orders, open ones or its whole history
-    orders new                   */15 * * * *  2026-11-27 12:00 UTC partial  Import the orders that the shop has and the store has not
-    orders missed                –             never                         Compare the last two days with the shop and recover what is missing
-    orders approve               –             never                         Approve the orders that show what they must
-    orders update                –             never                         Bring orders up to date that changed at the shop
-    orders cancelled             –             never                         Cancel the orders that were cancelled at the shop
-    orders cancelled-items       –             never                         Cancel the items that were cancelled, removed or refunded unsent at the shop
-    orders returns               –             never                         Record what came back and what was paid back
-    orders upload-cancelled      –             never                         Cancel at the shop what the store has cancelled
-    brokering batch              –             never                         Route what waits in a queue to the facilities that send it
-    brokering rejected           –             never                         Route what facilities have rejected to others
-    inventory export-thresholds  –             never                         Write what the rules say about thresholds and safety stock, as files to import
-    inventory variance           –             never                         Take in by how much stock differs, with the reasons
-    inventory import-thresholds  –             never                         Take in thresholds, safety stock, and what may be sold and fetched where
-    inventory sync               –             never                         Lead the store's stock to what the shop shows; for shops that are the master
-    inventory upload-changes     –             never                         Show the shop what has changed of what may be promised
-    inventory upload-all         –             never                         Compare everything that the shop shows with what may be promised, and heal what differs
-    products sync                –             never                         Keep products and variants in step with the shop
-    misc import-facilities       –             never                         Take in facilities, their locations at the shops, and their groups
-    misc import-stock            –             never                         Take in how much stock there is, as another system says
-    misc import-receipts         –             never                         Take in what facilities have received
-    misc import-rejections       –             never                         Take in what facilities do not send, so that it is routed anew
+    initial-load products        –             never                         Load all products and variants in bulk
+    initial-load orders          –             never                         Load open orders or the whole order history in bulk
+    orders new                   */15 * * * *  2026-11-27 12:00 UTC partial  Import new Shopify orders
+    orders missed                –             never                         Find and import orders missed in the last 48 hours
+    orders approve               –             never                         Approve created orders that pass the approval policy
+    orders update                –             never                         Apply Shopify's changes to known orders
+    orders cancelled             –             never                         Cancel orders that were cancelled in Shopify
+    orders cancelled-items       –             never                         Cancel items that Shopify cancelled, removed or refunded
+    orders returns               –             never                         Import returns and refunds
+    orders upload-cancelled      –             never                         Cancel orders in Shopify that were cancelled here
+    brokering batch              –             never                         Allocate queued items to facilities by the routing rules
+    brokering rejected           –             never                         Re-allocate items that facilities rejected
+    inventory export-thresholds  –             never                         Export thresholds and safety stock that the rules change
+    inventory variance           –             never                         Apply inventory variances from files
+    inventory import-thresholds  –             never                         Import thresholds, safety stock and sales permissions
+    inventory sync               –             never                         Reset stock to Shopify's levels
+    inventory upload-changes     –             never                         Push changed availability to Shopify
+    inventory upload-all         –             never                         Compare all availability with Shopify and push differences
+    products sync                –             never                         Apply Shopify's changes to products and collections
+    misc import-facilities       –             never                         Import facilities, their locations and their groups
+    misc import-stock            –             never                         Import stock levels from another system
+    misc import-receipts         –             never                         Import stock that facilities received
+    misc import-rejections       –             never                         Import rejections from facilities
     "#);
     let shown = retailer.run("failed show 1").ends(0).out;
     insta::assert_snapshot!(shown.lines().take_while(|line| !line.contains('{')).collect::<Vec<_>>().join("\n"), @r#"

@@ -19,8 +19,8 @@ pub enum NotApproved {
 impl std::fmt::Display for NotApproved {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::OnHold => f.write_str("on hold at the shop"),
-            Self::PaymentPending(status) => write!(f, "neither authorised nor paid ({status})"),
+            Self::OnHold => f.write_str("on hold in Shopify"),
+            Self::PaymentPending(status) => write!(f, "neither authorized nor paid ({status})"),
             Self::Refunded => f.write_str("everything was refunded"),
             Self::TagMissing(tag) => write!(f, "the tag `{tag}` is missing"),
         }
