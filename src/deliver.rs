@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
-use crate::files::Desk;
+use crate::files::Archive;
 use domain::plan::change::Change;
 use domain::plan::feed_page::FileRead;
 use domain::plan::outgoing::Outgoing;
@@ -31,7 +31,7 @@ pub struct Hands<'a> {
     /// To the shop.
     pub shop: &'a Writer,
     /// To the folders of files.
-    pub files: &'a Desk,
+    pub files: &'a Archive,
 }
 
 /// One row that was settled.
@@ -79,7 +79,7 @@ pub async fn outbox(
                 },
             };
             let name = match end {
-                Settled::Refused(_) | Settled::Overtaken { .. } => {
+                Settled::Refused(_) | Settled::Conflict { .. } => {
                     Some(store.names(&run.job.shop).outgoing(&row.outgoing)?)
                 }
                 Settled::Confirmed | Settled::Begun(_) | Settled::Filed => None,
@@ -92,7 +92,7 @@ pub async fn outbox(
 }
 
 /// Does what is to be done with files; none where it is something for the shop.
-fn filed(store: &Store, desk: &Desk, outgoing: &Outgoing) -> Result<Option<Settled>> {
+fn filed(store: &Store, desk: &Archive, outgoing: &Outgoing) -> Result<Option<Settled>> {
     match outgoing {
         Outgoing::Publish(publication) => desk.publish(publication)?,
         Outgoing::PutAway(file) => put_away(store, desk, file)?,
@@ -155,14 +155,14 @@ fn follows(outgoing: &Outgoing, reply: &Reply) -> Vec<Change> {
 /// Whether the job may find more to do now: what was refused for good waits for the next run.
 fn looks_again(end: &Settled, follows: &[Change]) -> bool {
     match end {
-        Settled::Confirmed | Settled::Overtaken { .. } => !follows.is_empty(),
+        Settled::Confirmed | Settled::Conflict { .. } => !follows.is_empty(),
         Settled::Begun(_) => true,
         Settled::Refused(_) | Settled::Filed => false,
     }
 }
 
 /// Puts a file away with what was refused of it. Whoever repeats it finds the file gone, or does all of it again.
-fn put_away(store: &Store, desk: &Desk, file: &FileRead) -> Result<()> {
+fn put_away(store: &Store, desk: &Archive, file: &FileRead) -> Result<()> {
     let Some(mut errors) = desk.begin(file)? else { return Ok(()) };
     let mut after = 0;
     loop {
@@ -209,7 +209,7 @@ fn in_part(outgoing: &Outgoing, unmoved: &[Unmoved], names: Names<'_>) -> Result
         Ok(levels.iter().map(level).collect::<Result<Vec<_>>>()?.join("; "))
     };
     Ok(if refused.is_empty() {
-        Settled::Overtaken { in_part, why: text(&overtaken)? }
+        Settled::Conflict { in_part, why: text(&overtaken)? }
     } else {
         Settled::Refused(text(&refused)?)
     })

@@ -90,10 +90,10 @@ impl Exit {
                     shopify::bulk::FileError::Io { .. } => Self::Io,
                 };
             }
-            if let Some(trouble) = cause.downcast_ref::<files::Trouble>() {
+            if let Some(trouble) = cause.downcast_ref::<files::FileError>() {
                 return match trouble {
-                    files::Trouble::Unusable { .. } => Self::Input,
-                    files::Trouble::Io { .. } => Self::Io,
+                    files::FileError::Unusable { .. } => Self::Input,
+                    files::FileError::Io { .. } => Self::Io,
                 };
             }
             if cause.is::<rules::Unknown>() {

@@ -1,7 +1,7 @@
 //! Files of other systems: where they come from, how they are read, and where they go once they are; and the files that
 //! are written for others.
 //!
-//! The [`Inbox`] looks and reads; the [`Desk`] writes; a [`Draft`] is a file that a plan writes down before anybody may see
+//! The [`FileSource`] looks and reads; the [`Archive`] writes; a [`Draft`] is a file that a plan writes down before anybody may see
 //! it. Inbox and desk stay inside the folder that the catalog names (R13). Reading streams: memory grows with the longest
 //! row, not with the file (R15).
 
@@ -20,16 +20,16 @@ mod spreadsheet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use archive::{Desk, Errors};
+pub use archive::{Archive, Errors};
 pub use feed::{Feed, Row, Text};
 pub use names::{Name, Pattern};
 pub use postal::read_postal_codes;
 pub use publish::{Draft, Drafted};
-pub use source::{Candidate, Folder, Inbox, Listing, Wanted};
+pub use source::{Candidate, FileSource, Folder, Listing, Wanted};
 
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum FileError {
     /// It cannot be read or written.
     #[error("{}: {why}", path.display())]
     Io {
@@ -48,7 +48,7 @@ pub enum Trouble {
     },
 }
 
-impl Trouble {
+impl FileError {
     fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |why| Self::Io { path: path.to_owned(), why }
     }

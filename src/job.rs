@@ -94,7 +94,7 @@ pub struct PlanCx<'a> {
     /// The shop, read-only.
     pub shopify: &'a shopify::Reader,
     /// Files of other systems, to be read.
-    pub files: &'a files::Inbox,
+    pub files: &'a files::FileSource,
     /// Which shop it is.
     pub shop: &'a Shop,
     /// How the catalog says that orders are routed.

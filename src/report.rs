@@ -13,7 +13,7 @@ use std::io::IsTerminal;
 
 pub use json::VERSION;
 pub use output::Output;
-pub use summary::{Account, Numbers, Refusal};
+pub use summary::{Numbers, Refusal, RunSummary};
 pub use text::{clean, shown};
 
 use crate::deliver::Delivered;
@@ -27,7 +27,7 @@ pub enum Event<'a> {
     /// It began.
     Started {
         /// What is known of it so far: what runs, and its number.
-        account: &'a Account,
+        account: &'a RunSummary,
         /// Where it starts.
         from: &'a Checkpoint,
     },
@@ -47,7 +47,7 @@ pub enum Event<'a> {
     /// A mutation was settled.
     Delivered(&'a Delivered),
     /// It ended, however it did.
-    Finished(&'a Account),
+    Finished(&'a RunSummary),
 }
 
 /// What a page changes at the shop only, record by record: the store has nothing to show for it but the outbox.

@@ -16,7 +16,7 @@ pub use task::{Hands, Task};
 use crate::deliver;
 use crate::exit::Exit;
 use crate::job::Progress;
-use crate::report::{Account, Event, Refusal, Report};
+use crate::report::{Event, Refusal, Report, RunSummary};
 use domain::plan::checkpoint::Checkpoint;
 use lock_wait::{Turn, take_turn};
 use pages::Pages;
@@ -48,7 +48,12 @@ pub async fn run(task: &Task, hands: &Hands, report: &mut dyn Report) -> Exit {
 }
 
 /// Plans without a lock, without a write, without a trace.
-async fn preview(task: &Task, hands: &Hands, account: &mut Account, report: &mut dyn Report) -> Result<()> {
+async fn preview(
+    task: &Task,
+    hands: &Hands,
+    account: &mut RunSummary,
+    report: &mut dyn Report,
+) -> Result<()> {
     let store = if task.state.exists() { store::Reader::open(&task.state)? } else { store::Reader::empty()? };
     let from = task.start(&store)?;
     report.event(&Event::Started { account, from: &from });
@@ -79,7 +84,7 @@ async fn preview(task: &Task, hands: &Hands, account: &mut Account, report: &mut
     Ok(())
 }
 
-async fn locked(task: &Task, hands: &Hands, account: &mut Account, report: &mut dyn Report) -> Result<()> {
+async fn locked(task: &Task, hands: &Hands, account: &mut RunSummary, report: &mut dyn Report) -> Result<()> {
     let began = Instant::now();
     let _lock = match take_turn(task).await? {
         Turn::Ours(lock) => lock,
@@ -117,7 +122,7 @@ fn close(
     store: &mut Store,
     reader: &store::Reader,
     run: &Run,
-    account: &mut Account,
+    account: &mut RunSummary,
 ) -> Result<()> {
     account.pending = reader.pending(&task.job.shop, &task.job.name)?;
     let now = crate::clock::now().unwrap_or(task.now);
@@ -133,7 +138,7 @@ async fn work(
     reader: &store::Reader,
     run: &Run,
     from: Checkpoint,
-    account: &mut Account,
+    account: &mut RunSummary,
     report: &mut dyn Report,
 ) -> Result<()> {
     let report = RefCell::new(report);
@@ -169,7 +174,7 @@ async fn work(
         deliver::outbox(store, run, out, clock, |delivered| {
             begun |= matches!(delivered.end, Settled::Begun(_));
             again |= delivered.again;
-            if let Settled::Overtaken { why, .. } = &delivered.end {
+            if let Settled::Conflict { why, .. } = &delivered.end {
                 overtaken.push(Refusal::of(&delivered, why));
             }
             account.delivered(&delivered);

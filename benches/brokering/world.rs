@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::brokering::routing::{QueueSelection, Routing, Terms};
 use domain::catalog::product::Identifier;
 use domain::facility::Queue;
 use rusqlite::Connection;
@@ -93,7 +93,7 @@ pub(crate) fn terms(routings: &[Routing]) -> Terms<'_> {
     Terms {
         routings,
         queues: &[Queue::Brokering],
-        taking: Taking::Untried,
+        taking: QueueSelection::Untried,
         timezone: chrono_tz::Tz::UTC,
         now: now(),
     }

@@ -22,7 +22,7 @@ use domain::values::id::OrderId;
 use domain::values::secret::Secret;
 use domain::values::window::Window;
 use sandbox::{self, Bucket, Options, Running};
-use shopify::{self, Access, Config, Fetched, OrderQuery, OrderTime, Patience, Reader, TokenSource};
+use shopify::{self, Access, Config, Deadlines, Fetched, OrderQuery, OrderTime, Reader, TokenSource};
 use store::{Ground, Job, Page, Store};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -121,7 +121,7 @@ impl Shop {
             api_version: "2026-07".to_owned(),
             token: TokenSource::Given(Secret::new(self.behind.token())),
             access: Access::Read,
-            patience: Patience { deadline: None, max_wait: Duration::from_secs(10) },
+            patience: Deadlines { deadline: None, max_wait: Duration::from_secs(10) },
         };
         shopify::connect(config).unwrap().0
     }

@@ -8,10 +8,10 @@ use anyhow::{Context as _, Result};
 #[cfg(feature = "sandbox")]
 use super::demo;
 use crate::catalog::{Catalog, Domain, ShopTable};
-use crate::files::{Desk, Inbox};
+use crate::files::{Archive, FileSource};
 use crate::run::Hands;
 use domain::values::secret::Secret;
-use shopify::{self, Access, Config, Patience, TokenSource};
+use shopify::{self, Access, Config, Deadlines, TokenSource};
 
 /// How long one request may be kept waiting in all, by throttling and by retries, before the run gives up with 69.
 const MAX_WAIT: Duration = Duration::from_secs(300);
@@ -31,7 +31,7 @@ pub(super) fn to_nobody(catalog: &Catalog, shop: &ShopTable) -> Result<Connectio
         api_version: shop.api_version.clone(),
         token: TokenSource::Given(Secret::new("none")),
         access: Access::None,
-        patience: Patience { deadline: None, max_wait: MAX_WAIT },
+        patience: Deadlines { deadline: None, max_wait: MAX_WAIT },
     };
     Ok(Connection {
         hands: hands(catalog, config)?,
@@ -45,7 +45,7 @@ pub(super) fn to_nobody(catalog: &Catalog, shop: &ShopTable) -> Result<Connectio
 fn hands(catalog: &Catalog, config: Config) -> Result<Hands> {
     let (reader, writer) = shopify::connect(config)?;
     let folder = catalog.path.parent().unwrap_or(Path::new(""));
-    Ok(Hands { reader, writer, inbox: Inbox::new(folder), desk: Desk::new(folder) })
+    Ok(Hands { reader, writer, inbox: FileSource::new(folder), desk: Archive::new(folder) })
 }
 
 /// A shop's address, for the record. A loopback shop comes back at another port; it is the same shop.
@@ -70,7 +70,7 @@ pub(super) fn connect(
         api_version: shop.api_version.clone(),
         token: place.token,
         access: shop.access,
-        patience: Patience { deadline: timeout.map(|t| Instant::now() + t), max_wait: MAX_WAIT },
+        patience: Deadlines { deadline: timeout.map(|t| Instant::now() + t), max_wait: MAX_WAIT },
     };
     Ok(Connection {
         hands: hands(catalog, config)?,

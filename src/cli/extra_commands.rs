@@ -8,7 +8,7 @@ use super::context::Context;
 use crate::exit::Exit;
 
 /// A command of a category that is no job.
-pub(super) struct Beside {
+pub(super) struct ExtraCommand {
     /// Of which category.
     pub(super) category: &'static str,
     /// As it is typed.
@@ -20,26 +20,26 @@ pub(super) struct Beside {
 }
 
 /// One row per command, in the order in which help tells them.
-const TABLE: &[Beside] = &[
-    Beside {
+const TABLE: &[ExtraCommand] = &[
+    ExtraCommand {
         category: "brokering",
         verb: "explain",
         command: brokering::explain::command,
         run: brokering::explain::show,
     },
-    Beside {
+    ExtraCommand {
         category: "brokering",
         verb: "lint",
         command: brokering::lint::command,
         run: brokering::lint::show,
     },
-    Beside {
+    ExtraCommand {
         category: "brokering",
         verb: "diff",
         command: brokering::diff::command,
         run: brokering::diff::show,
     },
-    Beside {
+    ExtraCommand {
         category: "brokering",
         verb: "replay",
         command: brokering::replay::command,
@@ -48,7 +48,7 @@ const TABLE: &[Beside] = &[
 ];
 
 /// The command of this name.
-pub(super) fn find(category: &str, verb: &str) -> Option<&'static Beside> {
+pub(super) fn find(category: &str, verb: &str) -> Option<&'static ExtraCommand> {
     TABLE.iter().find(|one| one.category == category && one.verb == verb)
 }
 

@@ -9,7 +9,7 @@ use super::order_lookup::order_named;
 use super::table::{lines, row, table};
 use crate::exit::Exit;
 use crate::report::{clean, shown};
-use store::Happened;
+use store::OrderEvent;
 
 /// Tells an order's story, oldest first.
 pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> {
@@ -18,7 +18,7 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     let store = context.store()?;
     let order = order_named(&store, name, context.shop_filter().as_deref())?;
     let story = store.story(order.number)?;
-    context.tell("history", json!({ "order": order, "story": story }), |output| {
+    context.tell("history", json!({ "order": order, "events": story }), |output| {
         output.line(&format!("{} · {} · {}", clean(&order.name), order.status, clean(&order.shop)));
         output.line(&format!("  placed {}", shown(order.created_at, zone)));
         let mut table = table(["WHEN", "RUN", "JOB", "OF", "BY", "WHAT", "WHY"]);
@@ -38,7 +38,7 @@ pub(super) fn show(context: &mut Context, matches: &ArgMatches) -> Result<Exit> 
     Ok(Exit::Done)
 }
 
-fn of(one: &Happened) -> String {
+fn of(one: &OrderEvent) -> String {
     match (one.line, one.unit) {
         (Some(line), Some(unit)) => format!("line {line} unit {unit}"),
         _ => "the order".to_owned(),

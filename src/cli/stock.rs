@@ -13,7 +13,7 @@ use crate::catalog::nearest;
 use crate::clock;
 use crate::exit::{Exit, Usage};
 use crate::report::{Output, clean, shown};
-use domain::catalog::kit_composition::Making;
+use domain::catalog::kit_composition::KitComposition;
 use domain::facility::FacilityId;
 use domain::stock::availability::{Online, Standing, Terms, online, pickup};
 use domain::values::identifier;
@@ -84,9 +84,9 @@ struct Promised {
     available: i64,
     threshold: Option<(String, i64)>,
     waiting: i64,
-    spoken_for: i64,
-    held_by: Option<i64>,
-    making: Making,
+    component_demand: i64,
+    presell_hold: Option<i64>,
+    composition: KitComposition,
     shares: Vec<Share>,
     /// Of a kit, how many units of each component wait, by its number.
     components: HashMap<i64, i64>,
@@ -105,16 +105,16 @@ fn promised(store: &Reader, variant: i64, policy: &domain::stock::availability::
     let mut promised = None;
     store.supplies::<Error>(Variants::These(&[variant]), &[], now, |supply| {
         let Online { total, shares, terms } = online(supply, policy);
-        let Terms { available, threshold, waiting, spoken_for, held_by } = terms;
+        let Terms { available, threshold, waiting, component_demand, presell_hold } = terms;
         let fetched = |facility: &FacilityId| pickup(supply, facility);
         promised = Some(Promised {
             total,
             available,
             threshold: threshold.map(|(channel, units)| (channel.to_owned(), units)),
             waiting,
-            spoken_for,
-            held_by,
-            making: supply.making,
+            component_demand,
+            presell_hold,
+            composition: supply.composition,
             components: supply.components.iter().map(|it| (it.variant, it.waiting.units)).collect(),
             shares: shares
                 .into_iter()
@@ -201,25 +201,33 @@ struct Told {
 
 impl Told {
     fn json(&self) -> Value {
-        let Promised { total, available, threshold, waiting, spoken_for, held_by, making, .. } =
-            &self.promised;
+        let Promised {
+            total,
+            available,
+            threshold,
+            waiting,
+            component_demand,
+            presell_hold,
+            composition,
+            ..
+        } = &self.promised;
         let threshold =
             threshold.as_ref().map(|(channel, units)| json!({ "channel": channel, "units": units }));
         let waits = self.waiting.iter().map(|(queue, units)| json!({ "queue": queue, "units": units }));
         let parts = self
             .parts
             .iter()
-            .map(|part| json!({ "identity": part.identity, "units": part.units, "waiting": part.waiting }));
+            .map(|part| json!({ "identity": part.identity, "units": part.units, "queued": part.waiting }));
         json!({
             "variant": self.variant,
             "raw_identifiers": self.raw_identifiers,
             "online": {
-                "total": total, "available": available, "threshold": threshold, "waiting": waiting,
-                "spoken_for": spoken_for, "held_by": held_by, "making": making,
+                "total": total, "available": available, "threshold": threshold, "queued": waiting,
+                "component_demand": component_demand, "presell_hold": presell_hold, "composition": composition,
             },
-            "places": self.places.iter().map(Place::json).collect::<Vec<_>>(),
-            "waiting": waits.collect::<Vec<_>>(),
-            "waiting_in_kits": self.in_kits,
+            "facilities": self.places.iter().map(Place::json).collect::<Vec<_>>(),
+            "queued": waits.collect::<Vec<_>>(),
+            "queued_in_kits": self.in_kits,
             "components": parts.collect::<Vec<_>>(),
             "ledger": self.ledger,
         })
@@ -294,10 +302,10 @@ impl Takes {
 impl Promised {
     /// How the total comes about.
     fn said(&self) -> String {
-        if self.making == Making::Untold {
+        if self.composition == KitComposition::Unknown {
             return "0: a kit of which nobody has said what it is made of (products sync)".to_owned();
         }
-        if let Some(units) = self.held_by {
+        if let Some(units) = self.presell_hold {
             return format!(
                 "0: {units} on pre-order or back-order wait for what comes (hold-preorder-stock)"
             );
@@ -309,11 +317,11 @@ impl Promised {
         if self.waiting > 0 {
             said.push_str(&format!(" − {} waiting in queues", self.waiting));
         }
-        if self.spoken_for > 0 {
-            said.push_str(&format!(" − {} whose components wait in queues", self.spoken_for));
+        if self.component_demand > 0 {
+            said.push_str(&format!(" − {} whose components wait in queues", self.component_demand));
         }
         let threshold = self.threshold.as_ref().map_or(0, |(_, units)| *units);
-        let kept_back = threshold + self.waiting + self.spoken_for;
+        let kept_back = threshold + self.waiting + self.component_demand;
         if kept_back > self.available {
             said.push_str(", which is less than nothing");
         }
@@ -331,8 +339,8 @@ impl Place {
             "reserved": stock.map(|it| it.qoh - it.atp),
             "safety_stock": stock.map(|it| it.safety_stock),
             "allow_pickup": stock.map(|it| it.allow_pickup),
-            "held_back": stock.map(|it| it.held_back),
-            "standing": self.share.as_ref().map(|it| it.standing),
+            "rejection_hold": stock.map(|it| it.held_back),
+            "sales_status": self.share.as_ref().map(|it| it.standing),
             "online": self.share.as_ref().map(|it| it.units),
             "pickup": self.share.as_ref().map(|it| it.fetched),
         })

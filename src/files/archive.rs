@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::Trouble;
+use super::FileError;
 use super::feed::sha256;
 use super::source::MARKER;
 use super::spreadsheet;
@@ -15,7 +15,7 @@ use domain::plan::feed_page::FileRead;
 
 /// Puts files away.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct Archive {
     pub(super) root: PathBuf,
 }
 
@@ -30,7 +30,7 @@ pub struct Errors {
     why: Option<String>,
 }
 
-impl Desk {
+impl Archive {
     /// Files below this folder, and what is named by paths from it.
     pub fn new(root: &Path) -> Self {
         Self { root: root.to_owned() }
@@ -40,21 +40,21 @@ impl Desk {
     ///
     /// # Errors
     /// It cannot be read, or the folder for it cannot be made.
-    pub fn begin(&self, read: &FileRead) -> Result<Option<Errors>, Trouble> {
+    pub fn begin(&self, read: &FileRead) -> Result<Option<Errors>, FileError> {
         let from = self.root.join(&read.path);
         let mut file = match File::open(&from) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Trouble::io(&from)(error)),
+            Err(error) => return Err(FileError::io(&from)(error)),
         };
         // A file that cannot be used may have changed while it was read; it goes all the same.
-        if read.unusable.is_none() && sha256(&mut file).map_err(Trouble::io(&from))? != read.file.sha256 {
+        if read.unusable.is_none() && sha256(&mut file).map_err(FileError::io(&from))? != read.file.sha256 {
             return Ok(None);
         }
         let to = match &read.into {
             Some(into) => {
                 let folder = from.parent().unwrap_or(&self.root).join(into);
-                private_files::create_dir_all(&folder).map_err(Trouble::io(&folder))?;
+                private_files::create_dir_all(&folder).map_err(FileError::io(&folder))?;
                 free(&folder, &from, &read.file.found_at.format("%Y%m%dT%H%M%SZ").to_string())
             }
             None => from.clone(),
@@ -78,8 +78,8 @@ impl Errors {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn refused(&mut self, refusal: &Refusal) -> Result<(), Trouble> {
-        self.write(refusal).map_err(Trouble::io(&self.part))
+    pub fn refused(&mut self, refusal: &Refusal) -> Result<(), FileError> {
+        self.write(refusal).map_err(FileError::io(&self.part))
     }
 
     fn write(&mut self, refusal: &Refusal) -> io::Result<()> {
@@ -103,9 +103,9 @@ impl Errors {
     ///
     /// # Errors
     /// Something cannot be written or moved.
-    pub fn finish(mut self) -> Result<(), Trouble> {
+    pub fn finish(mut self) -> Result<(), FileError> {
         if let Some(sheet) = self.sheet.take() {
-            let io = Trouble::io(&self.part);
+            let io = FileError::io(&self.part);
             let written =
                 sheet.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_all());
             written.and_then(|()| fs::rename(&self.part, errors_of(&self.to))).map_err(io)?;
@@ -116,17 +116,17 @@ impl Errors {
             let written = private_files::write(&self.part, format!("{why}\n").as_bytes())
                 .and_then(|()| File::open(&self.part)?.sync_all())
                 .and_then(|()| fs::rename(&self.part, beside(&self.to, ".error.txt")));
-            written.map_err(Trouble::io(&self.part))?;
+            written.map_err(FileError::io(&self.part))?;
         }
         sync_folder(&self.to)?;
         if self.to != self.from {
-            fs::rename(&self.from, &self.to).map_err(Trouble::io(&self.from))?;
+            fs::rename(&self.from, &self.to).map_err(FileError::io(&self.from))?;
             sync_folder(&self.to)?;
             sync_folder(&self.from)?;
             let marker = beside(&self.from, MARKER);
             match fs::remove_file(&marker) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(Trouble::io(&marker)(error));
+                    return Err(FileError::io(&marker)(error));
                 }
                 Ok(()) | Err(_) => {}
             }
@@ -167,10 +167,10 @@ fn hidden(file: &Path) -> PathBuf {
 }
 
 /// A name is on the disk once its folder is.
-fn sync_folder(file: &Path) -> Result<(), Trouble> {
+fn sync_folder(file: &Path) -> Result<(), FileError> {
     let folder = match file.parent() {
         Some(folder) if folder != Path::new("") => folder,
         Some(_) | None => Path::new("."),
     };
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(Trouble::io(folder))
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(FileError::io(folder))
 }

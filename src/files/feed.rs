@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::Trouble;
+use super::FileError;
 use super::csv::Csv;
 use super::encoding::{self, Encoding};
 use super::json::{JsonArray, JsonLines};
@@ -101,10 +101,10 @@ impl Feed {
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn open(path: &Path) -> Result<Opened, Trouble> {
-        let mut file = File::open(path).map_err(Trouble::io(path))?;
-        let stamp = Stamp::of(&file).map_err(Trouble::io(path))?;
-        let sha256 = sha256(&mut file).map_err(Trouble::io(path))?;
+    pub fn open(path: &Path) -> Result<Opened, FileError> {
+        let mut file = File::open(path).map_err(FileError::io(path))?;
+        let stamp = Stamp::of(&file).map_err(FileError::io(path))?;
+        let sha256 = sha256(&mut file).map_err(FileError::io(path))?;
         Ok(Opened { path: path.to_owned(), file, stamp, sha256 })
     }
 
@@ -112,7 +112,7 @@ impl Feed {
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn page(&mut self, most: usize) -> Result<(Vec<Row>, bool), Trouble> {
+    pub fn page(&mut self, most: usize) -> Result<(Vec<Row>, bool), FileError> {
         let mut rows = Vec::new();
         while rows.len() < most {
             match self.next()? {
@@ -128,7 +128,7 @@ impl Feed {
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn skip(&mut self, rows: u64) -> Result<(), Trouble> {
+    pub fn skip(&mut self, rows: u64) -> Result<(), FileError> {
         for _ in 0..rows {
             self.next()?;
         }
@@ -139,19 +139,19 @@ impl Feed {
     ///
     /// # Errors
     /// Its state cannot be read.
-    pub fn has_changed(&self) -> Result<bool, Trouble> {
+    pub fn has_changed(&self) -> Result<bool, FileError> {
         let metadata = match fs::metadata(&self.path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
-            Err(error) => return Err(Trouble::io(&self.path)(error)),
+            Err(error) => return Err(FileError::io(&self.path)(error)),
         };
         Ok(self.stamp != Stamp { bytes: metadata.len(), modified: metadata.modified().ok() })
     }
 
-    fn next(&mut self) -> Result<Option<Row>, Trouble> {
+    fn next(&mut self) -> Result<Option<Row>, FileError> {
         match self.ahead.take() {
             Some(row) => Ok(Some(row)),
-            None => self.rows.next().map_err(Trouble::io(&self.path)),
+            None => self.rows.next().map_err(FileError::io(&self.path)),
         }
     }
 }
@@ -170,23 +170,23 @@ impl Opened {
     ///
     /// # Errors
     /// It cannot be read; or nothing can be taken from it.
-    pub fn read(mut self, columns: &'static [Column], needs: Needs) -> Result<(Feed, Header), Trouble> {
-        let unusable = |why: String| Trouble::Unusable { path: self.path.clone(), why };
+    pub fn read(mut self, columns: &'static [Column], needs: Needs) -> Result<(Feed, Header), FileError> {
+        let unusable = |why: String| FileError::Unusable { path: self.path.clone(), why };
         let encoding = self.file.rewind().and_then(|()| Encoding::of(&mut self.file));
-        let encoding = encoding.map_err(Trouble::io(&self.path))?.map_err(unusable)?;
-        let head = encoding::head(self.text(encoding)?).map_err(Trouble::io(&self.path))?;
+        let encoding = encoding.map_err(FileError::io(&self.path))?.map_err(unusable)?;
+        let head = encoding::head(self.text(encoding)?).map_err(FileError::io(&self.path))?;
         if head.contains(&0) {
             return Err(unusable("it is no text: save it as CSV UTF-8".to_owned()));
         }
         let first = head.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
         let (rows, header) = match first {
-            None => return Err(Trouble::Unusable { path: self.path, why: "it is empty".to_owned() }),
+            None => return Err(FileError::Unusable { path: self.path, why: "it is empty".to_owned() }),
             Some(b'[') => {
                 let mut whole = JsonArray::new(self.text(encoding)?);
-                while whole.next().map_err(Trouble::io(&self.path))?.is_some() {}
+                while whole.next().map_err(FileError::io(&self.path))?.is_some() {}
                 if !whole.closed {
                     let why = "it is cut short: its array is not closed".to_owned();
-                    return Err(Trouble::Unusable { path: self.path, why });
+                    return Err(FileError::Unusable { path: self.path, why });
                 }
                 (Rows::Array(JsonArray::new(self.text(encoding)?)), Header::of_objects(columns))
             }
@@ -194,9 +194,9 @@ impl Opened {
             Some(_) => {
                 let (names, delimiter) = self.header(encoding, columns)?;
                 let header = Header::read(names, columns, needs)
-                    .map_err(|why| Trouble::Unusable { path: self.path.clone(), why })?;
+                    .map_err(|why| FileError::Unusable { path: self.path.clone(), why })?;
                 let mut csv = Csv::new(self.text(encoding)?, delimiter);
-                csv.next().map_err(Trouble::io(&self.path))?;
+                csv.next().map_err(FileError::io(&self.path))?;
                 (Rows::Csv(csv), header)
             }
         };
@@ -204,11 +204,11 @@ impl Opened {
     }
 
     /// The names of its columns, and what separates them: whatever makes most of them known.
-    fn header(&self, encoding: Encoding, columns: &[Column]) -> Result<(Vec<String>, u8), Trouble> {
+    fn header(&self, encoding: Encoding, columns: &[Column]) -> Result<(Vec<String>, u8), FileError> {
         let mut best: Option<(usize, Vec<String>, u8)> = None;
         let mut why = String::new();
         for delimiter in DELIMITERS {
-            let row = Csv::new(self.text(encoding)?, delimiter).next().map_err(Trouble::io(&self.path))?;
+            let row = Csv::new(self.text(encoding)?, delimiter).next().map_err(FileError::io(&self.path))?;
             let names = match row.map(|row| row.text) {
                 Some(Text::Fields(names)) => names,
                 Some(Text::Broken { why: broken, .. }) => {
@@ -228,7 +228,7 @@ impl Opened {
         }
         match best {
             Some((_, names, delimiter)) => Ok((names, delimiter)),
-            None => Err(Trouble::Unusable {
+            None => Err(FileError::Unusable {
                 path: self.path.clone(),
                 why: format!("its header cannot be read: {why}"),
             }),
@@ -236,7 +236,7 @@ impl Opened {
     }
 
     /// Its text, from the beginning.
-    fn text(&self, encoding: Encoding) -> Result<encoding::Decoded, Trouble> {
+    fn text(&self, encoding: Encoding) -> Result<encoding::Decoded, FileError> {
         let open = || {
             let file = File::open(&self.path)?;
             // Of two files of one name, the one whose fingerprint is known is meant.
@@ -245,7 +245,7 @@ impl Opened {
             }
             encoding.text(file)
         };
-        open().map_err(Trouble::io(&self.path))
+        open().map_err(FileError::io(&self.path))
     }
 }
 

@@ -7,11 +7,11 @@ use std::fs::File;
 use std::io::{self, Seek as _};
 use std::path::Path;
 
-use super::Trouble;
+use super::FileError;
 use super::encoding::{self, Encoding};
 use super::lines::{Line, Lines};
 use domain::brokering::postal::Places;
-use domain::plan::unreadable_lines::Unread;
+use domain::plan::unreadable_lines::UnreadableLines;
 use layout::Layout;
 
 /// Of so many lines, one may be unreadable. A table of which more are is not what it is taken for.
@@ -27,18 +27,18 @@ const SHOWN: usize = 100;
 ///
 /// # Errors
 /// It cannot be read; it is of no known format; or too many of its lines cannot be read.
-pub fn read_postal_codes(path: &Path, places: &mut Places) -> Result<Option<Unread>, Trouble> {
-    let unusable = |why: String| Trouble::Unusable { path: path.to_owned(), why };
+pub fn read_postal_codes(path: &Path, places: &mut Places) -> Result<Option<UnreadableLines>, FileError> {
+    let unusable = |why: String| FileError::Unusable { path: path.to_owned(), why };
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => {
             unusable("there is no such file, of which the catalog says `postal-codes`".into())
         }
-        _ => Trouble::io(path)(error),
+        _ => FileError::io(path)(error),
     })?;
-    let io = Trouble::io(path);
+    let io = FileError::io(path);
     let count = read(file, places).map_err(io)?.map_err(unusable)?;
     let table = path.display().to_string();
-    Ok(count.first.map(|first| Unread { table, lines: count.unreadable, first }))
+    Ok(count.first.map(|first| UnreadableLines { table, lines: count.unreadable, first }))
 }
 
 /// What a table has, or why it cannot be used.

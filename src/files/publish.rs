@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Desk, Inbox, Trouble, spreadsheet};
+use super::{Archive, FileError, FileSource, spreadsheet};
 use domain::plan::publication::{FileAccess, Publication};
 
 /// A file of rows that is being written down. Dropped before its end, it leaves nothing.
@@ -35,7 +35,7 @@ impl Draft {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn begin(folder: &Path, name: &str, header: &[&str]) -> Result<Self, Trouble> {
+    pub fn begin(folder: &Path, name: &str, header: &[&str]) -> Result<Self, FileError> {
         let mut draft = Self::blank(folder, name)?;
         draft.put(header)?;
         Ok(draft)
@@ -45,10 +45,10 @@ impl Draft {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn blank(folder: &Path, name: &str) -> Result<Self, Trouble> {
-        private_files::create_dir_all(folder).map_err(Trouble::io(folder))?;
-        let path = std::path::absolute(folder.join(name)).map_err(Trouble::io(folder))?;
-        let file = BufWriter::new(private_files::create(&path).map_err(Trouble::io(&path))?);
+    pub fn blank(folder: &Path, name: &str) -> Result<Self, FileError> {
+        private_files::create_dir_all(folder).map_err(FileError::io(folder))?;
+        let path = std::path::absolute(folder.join(name)).map_err(FileError::io(folder))?;
+        let file = BufWriter::new(private_files::create(&path).map_err(FileError::io(&path))?);
         Ok(Self { path, file, hash: Sha256::new(), rows: 0, kept: false })
     }
 
@@ -56,9 +56,9 @@ impl Draft {
     ///
     /// # Errors
     /// They cannot be removed.
-    pub fn forget_all(folder: &Path) -> Result<(), Trouble> {
+    pub fn forget_all(folder: &Path) -> Result<(), FileError> {
         match fs::remove_dir_all(folder) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Trouble::io(folder)(error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::io(folder)(error)),
             Ok(()) | Err(_) => Ok(()),
         }
     }
@@ -67,7 +67,7 @@ impl Draft {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn row(&mut self, fields: &[&str]) -> Result<(), Trouble> {
+    pub fn row(&mut self, fields: &[&str]) -> Result<(), FileError> {
         self.rows += 1;
         self.put(fields)
     }
@@ -77,20 +77,20 @@ impl Draft {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn finish(mut self, name: &str, kind: &str) -> Result<Drafted, Trouble> {
+    pub fn finish(mut self, name: &str, kind: &str) -> Result<Drafted, FileError> {
         let hash = std::mem::take(&mut self.hash).finalize();
         let sha256: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         let synced = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
-        synced.map_err(Trouble::io(&self.path))?;
+        synced.map_err(FileError::io(&self.path))?;
         let path = self.path.with_file_name(format!("{name}-{sha256}.{kind}"));
-        moved(&self.path, &path).map_err(Trouble::io(&path))?;
+        moved(&self.path, &path).map_err(FileError::io(&path))?;
         self.kept = true;
         Ok(Drafted { path, sha256, rows: self.rows })
     }
 
-    fn put(&mut self, fields: &[&str]) -> Result<(), Trouble> {
+    fn put(&mut self, fields: &[&str]) -> Result<(), FileError> {
         let row = spreadsheet::row(fields.iter().copied());
-        self.write_all(row.as_bytes()).map_err(Trouble::io(&self.path))
+        self.write_all(row.as_bytes()).map_err(FileError::io(&self.path))
     }
 }
 
@@ -120,38 +120,38 @@ impl Drafted {
     ///
     /// # Errors
     /// It cannot be removed.
-    pub fn discard(self) -> Result<(), Trouble> {
+    pub fn discard(self) -> Result<(), FileError> {
         removed(&self.path)
     }
 }
 
-impl Inbox {
+impl FileSource {
     /// Whether a file that was published still lies where it was put: nobody has taken it yet.
     pub fn has(&self, publication: &Publication) -> bool {
         self.root.join(publication.path()).exists()
     }
 }
 
-impl Desk {
+impl Archive {
     /// Publishes a draft. Whoever repeats it finds the file where it should be, or the draft gone, because it was there
     /// and somebody has taken it.
     ///
     /// # Errors
     /// The draft cannot be read, or the file not be written.
-    pub fn publish(&self, publication: &Publication) -> Result<(), Trouble> {
+    pub fn publish(&self, publication: &Publication) -> Result<(), FileError> {
         let (from, to) = (&publication.draft, self.root.join(publication.path()));
         if !to.exists() {
             let mut draft = match File::open(from) {
                 Ok(draft) => draft,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-                Err(error) => return Err(Trouble::io(from)(error)),
+                Err(error) => return Err(FileError::io(from)(error)),
             };
             let folder = to.parent().unwrap_or(&self.root);
             let created = match publication.access {
                 FileAccess::Private => private_files::create_dir_all(folder),
                 FileAccess::Shared => fs::create_dir_all(folder),
             };
-            created.map_err(Trouble::io(folder))?;
+            created.map_err(FileError::io(folder))?;
             // Nobody looks at a name that begins with a dot.
             let part = folder.join(format!(".{}.part", publication.name));
             let begun = match publication.access {
@@ -162,7 +162,7 @@ impl Desk {
                 io::copy(&mut draft, &mut file)?;
                 file.sync_all()
             });
-            copied.and_then(|()| moved(&part, &to)).map_err(Trouble::io(&to))?;
+            copied.and_then(|()| moved(&part, &to)).map_err(FileError::io(&to))?;
         }
         removed(from)
     }
@@ -177,9 +177,9 @@ fn moved(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-fn removed(path: &Path) -> Result<(), Trouble> {
+fn removed(path: &Path) -> Result<(), FileError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Trouble::io(path)(error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::io(path)(error)),
         Ok(()) | Err(_) => Ok(()),
     }
 }
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn a_file_comes_whole_with_formulas_neutralised_and_leaves_no_draft() {
         let folder = TempDir::new().unwrap();
-        let (desk, inbox) = (Desk::new(folder.path()), Inbox::new(folder.path()));
+        let (desk, inbox) = (Archive::new(folder.path()), FileSource::new(folder.path()));
         let publication = drafted(&folder);
         assert!(!inbox.has(&publication));
         desk.publish(&publication).unwrap();
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn repeated_wherever_it_broke_off_it_ends_the_same_and_nothing_taken_comes_back() {
         let folder = TempDir::new().unwrap();
-        let desk = Desk::new(folder.path());
+        let desk = Archive::new(folder.path());
         let out = folder.path().join("feeds/out");
         let publication = drafted(&folder);
         // Half copied.

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Trouble;
+use super::FileError;
 use super::feed::{Feed, Opened};
 use super::names::Pattern;
 
 /// Looks at files and reads them. It cannot write.
 #[derive(Debug, Clone)]
-pub struct Inbox {
+pub struct FileSource {
     pub(super) root: PathBuf,
 }
 
@@ -69,7 +69,7 @@ pub struct Listing {
 /// What is added to a file's name by whoever says that it is complete.
 pub(super) const MARKER: &str = ".done";
 
-impl Inbox {
+impl FileSource {
     /// Files below this folder, and what is named by paths from it.
     pub fn new(root: &Path) -> Self {
         Self { root: root.to_owned() }
@@ -79,9 +79,9 @@ impl Inbox {
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub fn list(&self, wanted: &Wanted<'_>, now: DateTime<Utc>) -> Result<Listing, Trouble> {
+    pub fn list(&self, wanted: &Wanted<'_>, now: DateTime<Utc>) -> Result<Listing, FileError> {
         let folder = self.root.join(wanted.folder.path());
-        let io = || Trouble::io(&folder);
+        let io = || FileError::io(&folder);
         let entries = match (fs::read_dir(&folder), wanted.folder) {
             (Err(error), Folder::Usual(_)) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Listing::default());
@@ -122,7 +122,7 @@ impl Inbox {
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn open(&self, path: &str) -> Result<Opened, Trouble> {
+    pub fn open(&self, path: &str) -> Result<Opened, FileError> {
         Feed::open(&self.root.join(path))
     }
 }

@@ -93,9 +93,9 @@ fn objects_are_read_from_arrays_and_from_lines() {
 fn opened(content: &[u8]) -> Result<(Vec<String>, Header), String> {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("f.csv"), content).unwrap();
-    match Inbox::new(folder.path()).open("f.csv").unwrap().read(COLUMNS, NEEDS) {
+    match FileSource::new(folder.path()).open("f.csv").unwrap().read(COLUMNS, NEEDS) {
         Ok((mut feed, header)) => Ok((told(feed.page(1000).unwrap().0), header)),
-        Err(Trouble::Unusable { why, .. }) => Err(why),
+        Err(FileError::Unusable { why, .. }) => Err(why),
         Err(trouble) => panic!("{trouble}"),
     }
 }
@@ -218,7 +218,7 @@ fn listing(folder: &Path) -> Listing {
     let patterns = [Pattern::try_from("*.csv".to_owned()).unwrap()];
     let wanted =
         Wanted { folder: Folder::Named(Path::new("")), patterns: &patterns, settle: TimeDelta::seconds(10) };
-    Inbox::new(folder).list(&wanted, now()).unwrap()
+    FileSource::new(folder).list(&wanted, now()).unwrap()
 }
 
 fn names(listing: &Listing) -> Vec<&str> {
@@ -265,14 +265,14 @@ fn a_folder_that_nobody_named_may_be_missing_and_one_that_somebody_named_may_not
     let root = TempDir::new().unwrap();
     let list = |folder| {
         let wanted = Wanted { folder, patterns: &[], settle: TimeDelta::zero() };
-        Inbox::new(root.path()).list(&wanted, now())
+        FileSource::new(root.path()).list(&wanted, now())
     };
     assert_eq!(list(Folder::Usual("feeds/stock")).unwrap(), Listing::default());
     assert!(list(Folder::Named(Path::new("feeds/stock"))).is_err());
 }
 
 fn read(folder: &Path, name: &str) -> FileRead {
-    let sha256 = Inbox::new(folder).open(name).unwrap().sha256;
+    let sha256 = FileSource::new(folder).open(name).unwrap().sha256;
     FileRead {
         job: "misc import-stock".into(),
         file: FeedFile { name: name.into(), sha256, found_at: now() },
@@ -295,7 +295,7 @@ fn a_file_is_put_away_with_what_was_refused_beside_it() {
         reason: reason.into(),
         content: content.iter().map(|field| (*field).to_owned()).collect(),
     };
-    let desk = Desk::new(folder.path());
+    let desk = Archive::new(folder.path());
     let read = read(folder.path(), "a.csv");
     let put = || {
         let mut errors = desk.begin(&read).unwrap().unwrap();
@@ -321,7 +321,7 @@ fn a_file_of_the_same_name_takes_the_place_of_none() {
     let folder = folder(&[("a.csv", 60)]);
     fs::create_dir(folder.path().join("done")).unwrap();
     fs::write(folder.path().join("done/a.csv"), "last week's").unwrap();
-    Desk::new(folder.path()).begin(&read(folder.path(), "a.csv")).unwrap().unwrap().finish().unwrap();
+    Archive::new(folder.path()).begin(&read(folder.path(), "a.csv")).unwrap().unwrap().finish().unwrap();
     assert_eq!(text(folder.path(), "done/a.csv"), "last week's");
     assert_eq!(text(folder.path(), "done/a-20261127T120000Z.csv"), "a.csv");
 }
@@ -331,7 +331,7 @@ fn a_file_that_took_the_place_of_one_that_was_read_is_left_to_be_read() {
     let folder = folder(&[("a.csv", 60)]);
     let was = read(folder.path(), "a.csv");
     fs::write(folder.path().join("a.csv"), "new").unwrap();
-    assert!(Desk::new(folder.path()).begin(&was).unwrap().is_none());
+    assert!(Archive::new(folder.path()).begin(&was).unwrap().is_none());
     assert_eq!(text(folder.path(), "a.csv"), "new");
 }
 
@@ -343,7 +343,7 @@ fn a_file_that_is_unusable_says_why_beside_it() {
         into: Some("failed".into()),
         ..read(folder.path(), "a.csv")
     };
-    Desk::new(folder.path()).begin(&bad).unwrap().unwrap().finish().unwrap();
+    Archive::new(folder.path()).begin(&bad).unwrap().unwrap().finish().unwrap();
     assert_eq!(text(folder.path(), "failed/a.csv.error.txt"), "it is UTF-16\n");
 }
 
@@ -351,7 +351,7 @@ fn a_file_that_is_unusable_says_why_beside_it() {
 fn a_file_that_is_written_to_while_it_is_read_is_noticed() {
     let folder = folder(&[("a.csv", 60)]);
     fs::write(folder.path().join("a.csv"), "sku,qty\nA,1\nB,2\n").unwrap();
-    let (mut feed, _) = Inbox::new(folder.path()).open("a.csv").unwrap().read(COLUMNS, NEEDS).unwrap();
+    let (mut feed, _) = FileSource::new(folder.path()).open("a.csv").unwrap().read(COLUMNS, NEEDS).unwrap();
     assert!(!feed.has_changed().unwrap());
     let (rows, more) = feed.page(1).unwrap();
     assert_eq!((told(rows), more), (vec!["2: A|1".to_owned()], true));

@@ -12,4 +12,4 @@ mod snapshot;
 
 pub use recording::Recording;
 pub use runs::{Run, Takes, batch, runs};
-pub use snapshot::{Frozen, Scene};
+pub use snapshot::{Scene, Snapshot};

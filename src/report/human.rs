@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::text::{clean, mutations, rows, shown, stand, sum, time, title};
-use super::{Account, Numbers, Refusal, shown_to_the_shop, text};
 use super::{Event, Format, Output, Report, Verbosity, tables};
+use super::{Numbers, Refusal, RunSummary, shown_to_the_shop, text};
 use crate::exit::Exit;
 use crate::job::Progress;
 use domain::plan::table::Table;
@@ -158,7 +158,7 @@ impl Human<'_> {
         }
     }
 
-    fn finished(&mut self, account: &Account) {
+    fn finished(&mut self, account: &RunSummary) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
@@ -176,7 +176,7 @@ impl Human<'_> {
         self.hints(account);
     }
 
-    fn summary(&mut self, account: &Account) {
+    fn summary(&mut self, account: &RunSummary) {
         if self.shown > SHOWN && self.verbosity != Verbosity::Verbose {
             let rest = self.shown - SHOWN;
             self.output.line(&format!("  … and {rest} more; --output json shows every step"));
@@ -208,7 +208,7 @@ impl Human<'_> {
         }
     }
 
-    fn failures(&mut self, account: &Account) {
+    fn failures(&mut self, account: &RunSummary) {
         for Failure { record, reason, kind, .. } in account.failures.iter().take(FAILURES) {
             let kept = match (account.dry_run, kind) {
                 (true, _) => "",
@@ -232,7 +232,7 @@ impl Human<'_> {
     }
 
     /// The next command to type.
-    fn hints(&mut self, account: &Account) {
+    fn hints(&mut self, account: &RunSummary) {
         if account.dry_run {
             return;
         }

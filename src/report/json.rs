@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Account;
+use super::RunSummary;
 use super::{Event, Output, Report, shown_to_the_shop, text};
 use domain::plan::checkpoint::Checkpoint;
 use domain::plan::table::Table;
@@ -121,9 +121,9 @@ impl Report for Lines<'_> {
                         json!({ "key": delivered.key, "name": delivered.name, "reason": reason }),
                     );
                 }
-                Settled::Overtaken { why, .. } => {
+                Settled::Conflict { why, .. } => {
                     self.say(
-                        "mutation.overtaken",
+                        "mutation.conflict",
                         json!({ "key": delivered.key, "name": delivered.name, "reason": why }),
                     );
                 }
@@ -159,7 +159,7 @@ fn failure(one: &Failure) -> Value {
     json!({ "record": one.record.key, "name": one.record.name, "reason": one.reason })
 }
 
-fn summary(account: &Account) -> Value {
+fn summary(account: &RunSummary) -> Value {
     let mut value = job(&account.job);
     merge(
         &mut value,

@@ -62,7 +62,7 @@ impl Refusal {
 }
 
 /// What is known of a run; complete once it has ended.
-pub struct Account {
+pub struct RunSummary {
     /// Its number; none for a dry run and for one that never began.
     pub run: Option<i64>,
     /// What ran.
@@ -112,7 +112,7 @@ pub struct Account {
 /// Details kept for the report; numbers are always whole.
 const DETAILS: usize = 100;
 
-impl Account {
+impl RunSummary {
     /// The account of a run that begins.
     pub(crate) fn new(job: &Job, created: &'static str, started_at: DateTime<Utc>, zone: Tz) -> Self {
         Self {
@@ -193,7 +193,7 @@ impl Account {
         match &delivered.end {
             Settled::Filed => {}
             Settled::Confirmed | Settled::Begun(_) => self.confirmed += 1,
-            Settled::Overtaken { in_part, .. } => self.confirmed += u64::from(*in_part),
+            Settled::Conflict { in_part, .. } => self.confirmed += u64::from(*in_part),
             Settled::Refused(reason) => self.refused(Refusal::of(delivered, reason)),
         }
     }

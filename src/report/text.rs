@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Account, Numbers};
+use super::{Numbers, RunSummary};
 use crate::job::{Progress, Unit};
 use domain::plan::checkpoint::Checkpoint;
 use domain::plan::initial_load::RowCounts;
@@ -125,7 +125,7 @@ pub(super) fn stand(checkpoint: &Checkpoint, zone: Tz) -> Option<String> {
 }
 
 /// What happened to mutations, if there were any.
-pub(super) fn mutations(account: &Account) -> Option<String> {
+pub(super) fn mutations(account: &RunSummary) -> Option<String> {
     if account.dry_run {
         return (account.pending > 0)
             .then(|| format!("{} would be sent to the shop", count(account.pending, "mutation")));

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::catalog::OnLocked;
 use crate::files;
 use crate::job::{Planner, Shop};
-use crate::report::Account;
+use crate::report::RunSummary;
 use domain::brokering::routing::Routing;
 use domain::plan::checkpoint::{Checkpoint, OpenWindow};
 use domain::values::window::Window;
@@ -47,9 +47,9 @@ pub struct Task {
 
 impl Task {
     /// The account of the run, before anything has happened.
-    pub(super) fn account(&self) -> Account {
-        let account = Account::new(&self.job, self.created, self.now, self.shop.timezone);
-        Account { dry_run: self.dry_run, window: self.window, ..account }
+    pub(super) fn account(&self) -> RunSummary {
+        let account = RunSummary::new(&self.job, self.created, self.now, self.shop.timezone);
+        RunSummary { dry_run: self.dry_run, window: self.window, ..account }
     }
 
     /// Where files may be laid down that are needed for a while: beside the store, so that the next run finds them; for a
@@ -92,7 +92,7 @@ pub struct Hands {
     /// Writes to it, if the catalog allows it.
     pub writer: shopify::Writer,
     /// Reads files.
-    pub inbox: files::Inbox,
+    pub inbox: files::FileSource,
     /// Puts them away.
-    pub desk: files::Desk,
+    pub desk: files::Archive,
 }

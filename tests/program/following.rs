@@ -149,7 +149,7 @@ fn an_orders_history_tells_what_happened_by_which_job_and_why() {
     let open = "SELECT name FROM orders WHERE status = 'approved' ORDER BY order_id LIMIT 1";
     let name: String = retailer.store().query_row(open, [], |row| row.get(0)).unwrap();
     let told = retailer.json(&format!("history {}", name.trim_start_matches('#')), 0);
-    let story: Vec<(&str, &str)> = told["history"]["story"]
+    let story: Vec<(&str, &str)> = told["history"]["events"]
         .as_array()
         .unwrap()
         .iter()

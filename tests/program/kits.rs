@@ -60,11 +60,11 @@ fn the_stock_of_a_kit_is_explained_by_its_components() {
         .unwrap();
     let stock = &retailer.json(&format!("stock {kit}"), 0)["stock"];
     assert_eq!(
-        (&stock["online"]["total"], &stock["online"]["spoken_for"]),
+        (&stock["online"]["total"], &stock["online"]["component_demand"]),
         (&json!(3), &json!(0)),
         "{stock:#}"
     );
-    let told = json!({ "identity": component, "units": quantity, "waiting": 0 });
+    let told = json!({ "identity": component, "units": quantity, "queued": 0 });
     assert!(stock["components"].as_array().unwrap().contains(&told), "{stock:#}");
     let said = retailer.run(&format!("stock {kit} --output plain")).ends(0);
     assert!(
@@ -89,13 +89,13 @@ fn of_a_kit_of_which_nobody_has_said_what_it_is_made_of_nothing_is_promised_and_
         .unwrap();
     let stock = &retailer.json(&format!("stock {kit}"), 0)["stock"];
     assert_eq!(
-        (&stock["online"]["total"], &stock["online"]["making"]),
+        (&stock["online"]["total"], &stock["online"]["composition"]),
         (&json!(0), &json!("untold")),
         "{stock:#}"
     );
-    let place = &stock["places"][0];
+    let place = &stock["facilities"][0];
     assert_eq!(
-        (&place["qoh"], &place["online"], &place["pickup"], &place["standing"]),
+        (&place["qoh"], &place["online"], &place["pickup"], &place["sales_status"]),
         (&json!(9), &json!(0), &json!(0), &json!("kit-unknown")),
         "{stock:#}"
     );

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::support::{Grown, Retailer};
 
 #[test]
-fn after_a_day_of_late_orders_none_is_missing_and_every_recovery_is_told() {
+fn after_a_day_of_late_orders_none_is_missing_and_every_recovery_is_known() {
     let grown = Grown::with_orders(1);
     let retailer = Retailer::like_with(&grown, |options| options.late = Some(20));
     retailer.catalog("[orders.new]\nsettle = \"0s\"\n");

@@ -206,7 +206,7 @@ fn an_orders_history_tells_of_its_returns_and_by_whom() {
                 WHERE i.received = 1 LIMIT 1";
     let name: String = retailer.store().query_row(sql, [], |row| row.get(0)).unwrap();
     let told = retailer.json(&format!("history {}", name.trim_start_matches('#')), 0);
-    let story = told["history"]["story"].as_array().unwrap();
+    let story = told["history"]["events"].as_array().unwrap();
     let has = |what: &str, by: &str| story.iter().any(|one| one["what"] == what && one["by"] == by);
     assert!(has("returned", "shop"), "{}", Value::Array(story.clone()));
     assert!(story.iter().any(|one| one["what"].as_str().unwrap().starts_with("return ")), "the header, too");

@@ -39,7 +39,7 @@ fn retailer() -> (Retailer, String) {
 }
 
 fn facility<'v>(stock: &'v Value, name: &str) -> &'v Value {
-    stock["places"].as_array().unwrap().iter().find(|place| place["facility"] == name).unwrap()
+    stock["facilities"].as_array().unwrap().iter().find(|place| place["facility"] == name).unwrap()
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn it_tells_where_it_is_what_is_sold_and_what_moved_it() {
     let stock = &retailer.json(&line, 0)["stock"];
     assert_eq!(
         stock["online"],
-        json!({ "total": 11, "available": 11, "threshold": null, "waiting": 0, "spoken_for": 0, "held_by": null, "making": "told" })
+        json!({ "total": 11, "available": 11, "threshold": null, "queued": 0, "component_demand": 0, "presell_hold": null, "composition": "known" })
     );
     let boston = facility(stock, "boston");
     assert_eq!(
@@ -67,7 +67,10 @@ fn it_tells_where_it_is_what_is_sold_and_what_moved_it() {
         assert!(said.out.contains(words), "{words}: {}", said.out);
     }
     let there = &retailer.json(&format!("{line} --facility reno --limit 1"), 0)["stock"];
-    assert_eq!((there["places"].as_array().unwrap().len(), there["ledger"][0]["qoh"].as_i64()), (1, Some(4)));
+    assert_eq!(
+        (there["facilities"].as_array().unwrap().len(), there["ledger"][0]["qoh"].as_i64()),
+        (1, Some(4))
+    );
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn a_store_in_which_a_unit_kept_one_thing_opens_and_keeps_it() {
     retailer.json("orders new", 0);
     let kept = "reservations WHERE item_id = 1 AND variant_id = 1 AND facility = 'DC' AND units = 1";
     assert_eq!((retailer.count(kept), retailer.count("reservations")), (1, 1));
-    let stock = &retailer.json("stock PARKA-M", 0)["stock"]["places"][0];
+    let stock = &retailer.json("stock PARKA-M", 0)["stock"]["facilities"][0];
     assert_eq!(
         (&stock["qoh"], &stock["atp"], &stock["reserved"]),
         (&5.into(), &4.into(), &1.into()),

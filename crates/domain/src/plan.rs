@@ -23,7 +23,7 @@ use super::plan::initial_load::RowCounts;
 use super::plan::not_approved::NotApproved;
 use super::plan::outgoing::Outgoing;
 use super::plan::table::Table;
-use super::plan::unreadable_lines::Unread;
+use super::plan::unreadable_lines::UnreadableLines;
 
 /// One page of work, committed in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,22 +42,22 @@ pub struct Plan {
     pub checkpoint: Checkpoint,
     /// Whether another page follows.
     pub more: bool,
-    /// How records come back whose steps the store has overtaken.
-    pub overtaken: Overtaken,
+    /// What becomes of records whose steps are stale at commit.
+    pub stale: StaleRecords,
     /// The page of a file that this is, if it is one.
     pub feed: Option<FeedPage>,
     /// What all pages of the run amount to, where they are too many to be read; the first page brings it.
     pub tables: Vec<Table>,
 }
 
-/// How a record comes back to a job when the store changed between planning and commit, so that its step was dropped.
+/// What becomes of a record whose step is stale: the database changed between planning and commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Overtaken {
-    /// By itself: the job looks at everything that is left to do, every time.
+pub enum StaleRecords {
+    /// The next run plans it again: the job looks at everything that is left to do, every time.
     #[default]
-    ComesBack,
-    /// Only when it is asked for: the job reads by time, and the window has moved on. It is kept and tried again.
-    IsKept,
+    Replanned,
+    /// It is kept as a failed record and retried: the job reads by time, and the window has moved on.
+    Kept,
 }
 
 /// What happens to one record: all of it or none of it.
@@ -145,29 +145,29 @@ pub enum Reason {
     /// The shop no longer has it.
     Gone,
     /// The shop said that it was deleted, and has it all the same.
-    StillThere,
+    StillInShopify,
     /// An event says that a product was deleted, and does not name it.
     DeletionUnnamed,
     /// The store has not got it; importing is another job's business.
-    NotInStore,
+    NotInDatabase,
     /// It still cannot be taken, and somebody gave it up.
-    GivenUp,
+    Dropped,
     /// Only some of its units were cancelled here, and the shop cancels orders only whole.
-    CancelledInPart,
+    PartiallyCancelled,
     /// Its units were cancelled here, but the shop has sent others of it, and cancels orders only whole.
-    RestOfSent,
+    PartiallyShipped,
     /// It may not be approved yet.
     NotApproved(NotApproved),
     /// A file that says just this was published, and nobody has taken it yet.
-    WaitsToBeTaken,
+    NotYetImported,
     /// No routing of the catalog is in use.
     NoRouting,
     /// A group of facilities that has no member now, or is none; these rules name it.
-    NoMembers(String),
+    EmptyGroup(String),
     /// Lines of a table of postal codes were passed over.
-    LinesUnread(Unread),
+    UnreadableLines(UnreadableLines),
     /// It changed between planning and commit; the next run plans it again.
-    ChangedMeanwhile,
+    Stale,
     /// A location of the shop that stands for no facility of the store.
     Unmapped,
     /// A location that stands for the same facility as another one of the shop.
@@ -177,7 +177,7 @@ pub enum Reason {
     /// The shop's stock of it is reckoned from its components.
     Kit,
     /// A kit out of a file, which does not tell what it is made of.
-    ComponentsUntold,
+    ComponentsUnknown,
     /// A variant of the shop that another one shares its identity with.
     SharesIdentity,
     /// What the shop counts of it is not known yet.
@@ -191,7 +191,7 @@ pub enum Reason {
     /// A file that may still be written; so may those behind it have to wait for it.
     StillWritten,
     /// A file that is none of ours: a link, or of a name that is no text.
-    NoFile,
+    NotARegularFile,
 }
 
 impl std::fmt::Display for Reason {
@@ -199,31 +199,29 @@ impl std::fmt::Display for Reason {
         match self {
             Self::TestOrder => f.write_str("a test order"),
             Self::Gone => f.write_str("deleted in Shopify"),
-            Self::StillThere => f.write_str("reported as deleted, but still in Shopify"),
+            Self::StillInShopify => f.write_str("reported as deleted, but still in Shopify"),
             Self::DeletionUnnamed => {
                 f.write_str("deletion event without a product; the next full check finds the product")
             }
-            Self::NotInStore => f.write_str("not in the database"),
-            Self::GivenUp => f.write_str("dropped (hwjobs failed list --dropped)"),
-            Self::CancelledInPart => f.write_str("partially cancelled; Shopify cancels whole orders only"),
-            Self::RestOfSent => f.write_str("partially shipped; Shopify cancels whole orders only"),
+            Self::NotInDatabase => f.write_str("not in the database"),
+            Self::Dropped => f.write_str("dropped (hwjobs failed list --dropped)"),
+            Self::PartiallyCancelled => f.write_str("partially cancelled; Shopify cancels whole orders only"),
+            Self::PartiallyShipped => f.write_str("partially shipped; Shopify cancels whole orders only"),
             Self::NotApproved(why) => write!(f, "not approved: {why}"),
-            Self::WaitsToBeTaken => f.write_str("an equal file is not yet imported"),
+            Self::NotYetImported => f.write_str("an equal file is not yet imported"),
             Self::NoRouting => f.write_str("no active [[routing]] in the catalog"),
-            Self::NoMembers(rules) => {
+            Self::EmptyGroup(rules) => {
                 write!(f, "no facility in this group, or no such group; named by {rules}")
             }
-            Self::LinesUnread(unread) => write!(f, "{unread}"),
-            Self::ChangedMeanwhile => {
-                f.write_str("stale: changed while this run was working; the next run retries it")
-            }
+            Self::UnreadableLines(unread) => write!(f, "{unread}"),
+            Self::Stale => f.write_str("stale: changed while this run was working; the next run retries it"),
             Self::Unmapped => f.write_str(
                 "location without a facility (misc import-facilities, or new-locations = \"take\")",
             ),
             Self::SharesFacility => f.write_str("one of several locations of the same facility"),
             Self::Untracked => f.write_str("not tracked by Shopify"),
             Self::Kit => f.write_str("kit: Shopify computes its stock from its components"),
-            Self::ComponentsUntold => {
+            Self::ComponentsUnknown => {
                 f.write_str("kit without components in the file (initial-load products --again)")
             }
             Self::SharesIdentity => {
@@ -234,7 +232,7 @@ impl std::fmt::Display for Reason {
             Self::TypeExcluded => f.write_str("product type excluded"),
             Self::NotStocked => f.write_str("not stocked at the location, and activate = false"),
             Self::StillWritten => f.write_str("may still be written; later files wait for it"),
-            Self::NoFile => f.write_str("not a regular file, or its name is not UTF-8"),
+            Self::NotARegularFile => f.write_str("not a regular file, or its name is not UTF-8"),
         }
     }
 }
@@ -276,7 +274,7 @@ impl Plan {
     /// Leaves alone what failed once more after somebody gave it up: windows overlap, so a job meets it again.
     pub fn leave_given_up(&mut self, given_up: &HashSet<String>) {
         let again = self.failed.extract_if(.., |failure| given_up.contains(&failure.record.key));
-        self.skipped.extend(again.map(|failure| Skipped { record: failure.record, reason: Reason::GivenUp }));
+        self.skipped.extend(again.map(|failure| Skipped { record: failure.record, reason: Reason::Dropped }));
     }
 
     /// Leaves a record alone, and says why.

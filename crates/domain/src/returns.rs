@@ -16,7 +16,7 @@ use self::units::Units;
 use super::facility::FacilityId;
 use super::plan::change::{Change, OrderReturn, ReturnKey};
 use super::shopify::order::ShopOrder;
-use super::shopify::returns::Aftermath;
+use super::shopify::returns::ReturnsOfOrder;
 use super::status::ReturnStatus;
 use super::values::id::LineId;
 
@@ -70,12 +70,12 @@ pub struct Followed {
     /// What brings them to what their shop tells.
     pub changes: Vec<Change>,
     /// Those that cannot be brought there; the others can.
-    pub astray: Vec<Astray>,
+    pub astray: Vec<InvalidTransition>,
 }
 
 /// A return that went a way that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Astray {
+pub struct InvalidTransition {
     /// What it is at the shop.
     pub key: ReturnKey,
     /// What people call it.
@@ -91,7 +91,7 @@ pub struct Astray {
 /// the units; and what came back once stays back.
 pub fn follow(
     order: &ShopOrder,
-    aftermath: &Aftermath,
+    aftermath: &ReturnsOfOrder,
     completed: &[(LineId, u32)],
     stored: &[StoredReturn],
     policy: &Policy,
@@ -115,7 +115,7 @@ pub fn follow(
 }
 
 /// Parts those returns from the others that cannot be led to where the shop has them: they stay as they are.
-fn astray(told: Vec<Told>, stored: &[StoredReturn]) -> (Vec<Told>, Vec<Astray>) {
+fn astray(told: Vec<Told>, stored: &[StoredReturn]) -> (Vec<Told>, Vec<InvalidTransition>) {
     let mut astray = Vec::new();
     let mut led = Vec::with_capacity(told.len());
     for told in told {
@@ -125,7 +125,7 @@ fn astray(told: Vec<Told>, stored: &[StoredReturn]) -> (Vec<Told>, Vec<Astray>) 
         } else {
             let (here, there) = (from.word(), told.status.word());
             let why = format!("it is {here} here and {there} at the shop, and no way leads there");
-            astray.push(Astray { key: told.key, name: told.name, why });
+            astray.push(InvalidTransition { key: told.key, name: told.name, why });
         }
     }
     (led, astray)

@@ -16,13 +16,13 @@ use tokio::sync::Mutex;
 pub(crate) use self::outcome::{Answer, Fit, Mutated, words};
 use self::outcome::{Stop, WhenShort};
 use super::classify::{Asked, Judged, Verdict, classify, classify_failure, request_id};
-use super::deadline::{Budget, Patience};
+use super::deadline::{Budget, Deadlines};
 use super::documents::{Document, Kind};
 use super::error::{Error, RequestId};
 use super::sleep::Pause;
 use super::stats::Stats;
 use super::throttle::Throttle;
-use super::token::Keeper;
+use super::token::TokenCache;
 use super::transport::{Coming, Failure, Limits, Received, Transport};
 use super::{Access, Config, Endpoint};
 use domain::values::secret::Secret;
@@ -32,8 +32,8 @@ pub(crate) struct Client {
     endpoint: Endpoint,
     version: String,
     access: Access,
-    patience: Patience,
-    tokens: Keeper,
+    patience: Deadlines,
+    tokens: TokenCache,
     transport: Transport,
     throttle: RefCell<Throttle>,
     /// Held while waiting for points.
@@ -54,7 +54,7 @@ impl Client {
             version: config.api_version,
             access: config.access,
             patience: config.patience,
-            tokens: Keeper::new(config.token),
+            tokens: TokenCache::new(config.token),
             transport,
             throttle: RefCell::new(Throttle::new(pause.now())),
             turn: Mutex::new(()),

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// The limits of waiting, the user's choice.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct Deadlines {
     /// No wait ends later than this; `None`: no such instant.
     pub deadline: Option<Instant>,
     /// The most that one call (a page, a chunk of records, a mutation) may wait in all, its retries included.
@@ -27,13 +27,13 @@ const BREATH: Duration = Duration::from_secs(1);
 /// What is left of a call's patience.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    patience: Patience,
+    patience: Deadlines,
     waited: Duration,
     failures: u32,
 }
 
 impl Budget {
-    pub(crate) fn new(patience: Patience) -> Self {
+    pub(crate) fn new(patience: Deadlines) -> Self {
         Self { patience, waited: Duration::ZERO, failures: 0 }
     }
 
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn budget(deadline: Option<Instant>, max_wait: u64) -> Budget {
-        Budget::new(Patience { deadline, max_wait: Duration::from_secs(max_wait) })
+        Budget::new(Deadlines { deadline, max_wait: Duration::from_secs(max_wait) })
     }
 
     #[test]

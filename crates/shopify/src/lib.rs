@@ -29,7 +29,7 @@ use serde::Deserialize;
 use url::Url;
 
 use self::client::Client;
-pub use self::deadline::Patience;
+pub use self::deadline::Deadlines;
 use self::endpoint::Endpoint;
 pub use self::error::{Error, Refusal, RequestId};
 pub use self::reader::{Download, Fetched, Page, ProductDeletions, Reader, Unreadable};
@@ -54,7 +54,7 @@ pub struct Config {
     /// What may be sent.
     pub access: Access,
     /// How long to wait for the shop.
-    pub patience: Patience,
+    pub patience: Deadlines,
 }
 
 /// What may be sent to a shop: our own guard, whatever the token would allow.

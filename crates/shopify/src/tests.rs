@@ -17,7 +17,7 @@ use std::time::Duration;
 use super::scripted::{Canned, Script};
 use super::sleep::Leap;
 use super::transport::Limits;
-use super::{Access, Config, Error, Patience, Reader, TokenSource, Writer, connect_with};
+use super::{Access, Config, Deadlines, Error, Reader, TokenSource, Writer, connect_with};
 use domain::values::secret::Secret;
 
 /// Must never be seen (R14).
@@ -61,7 +61,7 @@ fn shop_with(setup: Setup, answers: Vec<Canned>) -> Shop {
         api_version: "2026-07".to_owned(),
         token: setup.token,
         access: setup.access,
-        patience: Patience { deadline: None, max_wait: Duration::from_secs(setup.max_wait) },
+        patience: Deadlines { deadline: None, max_wait: Duration::from_secs(setup.max_wait) },
     };
     assert!(!format!("{config:?}").contains("canary"));
     let (reader, writer) = connect_with(config, setup.limits, Rc::<Leap>::clone(&leap)).unwrap();

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer, de};
 
-pub(crate) use cache::{Exchange, Keeper, Missing};
+pub(crate) use cache::{Exchange, Missing, TokenCache};
 
 use domain::values::secret::Secret;
 

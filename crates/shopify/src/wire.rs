@@ -19,7 +19,7 @@ mod value;
 
 pub(crate) use cancel::{Cancelled, Job, OrderCancel, OrderCancelled};
 pub(crate) use collection::{Collection, CollectionHead, CollectionHeads};
-pub(crate) use component::KitOnWire;
+pub(crate) use component::KitWire;
 pub(crate) use connection::{Connection, Continued, Nodes};
 pub(crate) use fulfillment::{
     FulfillmentOrder, FulfillmentOrderBody, FulfillmentOrderHead, FulfillmentOrderHeads, FulfillmentOrderLine,
@@ -28,7 +28,7 @@ pub(crate) use level::{ItemLevels, LevelAtLocation, LevelsByLocation, LevelsChan
 pub(crate) use line::Line;
 pub(crate) use order::{Lists, LongLists, Order, OrderBody, OrderHead, OrderHeads, OrderTouched};
 pub(crate) use product::{Deletions, Product, ProductBody, ProductHead, ProductHeads, ProductIds, Variant};
-pub(crate) use returns::{AftermathHeadOnWire, AftermathHeads, AftermathOfOrder};
+pub(crate) use returns::{ReturnsHeadWire, ReturnsHeads, ReturnsOfOrderWire};
 pub(crate) use shop::{Locations, Shop};
 pub(crate) use tags::{OrderNote, OrderNoteUpdate, Tags, TagsAdd};
 

@@ -14,7 +14,7 @@ use super::text::{json, time};
 use super::{Store, feeds, sql};
 use domain::plan::checkpoint::Checkpoint;
 use domain::plan::failure::{everything_is_bad, retry_after};
-use domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Settles, Skipped, Step, Verdict};
+use domain::plan::{Failure, FailureKind, Plan, Reason, Settles, Skipped, StaleRecords, Step, Verdict};
 
 /// A page to commit.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +87,7 @@ impl Store {
             }
             done.add(step, taken)?;
         }
-        if page.plan.overtaken == Overtaken::IsKept {
+        if page.plan.stale == StaleRecords::Kept {
             keep_overtaken(&tx, run, page.plan, &done)?;
         }
         // Leaving a record alone on purpose settles its earlier failure too.
@@ -171,7 +171,7 @@ impl Steps {
 impl Committed {
     /// A row of a file does not come again by itself: one that was overtaken is refused like any other.
     fn refuse_overtaken(&mut self) {
-        let overtaken = self.skipped.extract_if(.., |skipped| skipped.reason == Reason::ChangedMeanwhile);
+        let overtaken = self.skipped.extract_if(.., |skipped| skipped.reason == Reason::Stale);
         self.failed.extend(overtaken.map(|skipped| Failure {
             record: skipped.record,
             kind: FailureKind::Row,
@@ -195,7 +195,7 @@ impl Committed {
                 }
             }
             Taken::Stale => {
-                self.skipped.push(Skipped { record: step.record.clone(), reason: Reason::ChangedMeanwhile });
+                self.skipped.push(Skipped { record: step.record.clone(), reason: Reason::Stale });
             }
             Taken::Refused(reason) => self.failed.push(Failure {
                 record: step.record.clone(),
@@ -283,7 +283,7 @@ fn put_aside(tx: &Transaction<'_>, run: &Run, failure: &Failure) -> rusqlite::Re
 
 /// Keeps the records whose steps were overtaken, so that the next run tries them again.
 fn keep_overtaken(tx: &Transaction<'_>, run: &Run, plan: &Plan, done: &Committed) -> rusqlite::Result<()> {
-    for skipped in done.skipped.iter().filter(|skipped| skipped.reason == Reason::ChangedMeanwhile) {
+    for skipped in done.skipped.iter().filter(|skipped| skipped.reason == Reason::Stale) {
         let step = plan.steps.iter().find(|step| step.record == skipped.record);
         put_aside(
             tx,

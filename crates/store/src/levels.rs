@@ -10,7 +10,7 @@ use super::sql;
 use super::text::{json, to_time};
 use domain::facility::FacilityId;
 use domain::plan::change::stock::Level;
-use domain::stock::push::{Entered, Netted, Sold};
+use domain::stock::push::{LedgerRow, NettedUnits, Sold};
 use domain::stock::reset::Kept;
 use domain::values::id::{InventoryItemId, LineId, LocationId, OrderId};
 
@@ -108,11 +108,11 @@ impl Reader {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn netted_units(&self, shop: &str, variants: &[i64]) -> Result<Vec<Netted>, Error> {
+    pub fn netted_units(&self, shop: &str, variants: &[i64]) -> Result<Vec<NettedUnits>, Error> {
         let mut statement = self.conn.prepare_cached(sql!("netted_units"))?;
         let rows =
             statement.query_map(named_params! { ":shop": shop, ":variants": json(variants)? }, |row| {
-                Ok(Netted {
+                Ok(NettedUnits {
                     variant: row.get(0)?,
                     order: OrderId(row.get(1)?),
                     followed_at: to_time(2, &row.get::<_, String>(2)?)?,
@@ -195,11 +195,13 @@ impl Reader {
         shop: &str,
         (after, to): (i64, i64),
         reasons: &[String],
-    ) -> Result<Vec<Entered>, Error> {
+    ) -> Result<Vec<LedgerRow>, Error> {
         let mut statement = self.conn.prepare_cached(sql!("ledger_of_reasons"))?;
         let rows = statement.query_map(
             named_params! { ":shop": shop, ":after": after, ":to": to, ":reasons": json(reasons)? },
-            |row| Ok(Entered { variant: row.get(0)?, facility: FacilityId(row.get(1)?), units: row.get(2)? }),
+            |row| {
+                Ok(LedgerRow { variant: row.get(0)?, facility: FacilityId(row.get(1)?), units: row.get(2)? })
+            },
         )?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -46,7 +46,7 @@ pub use identity::Ground;
 pub use item_moves::{UnitAt, UnitMoved};
 pub use levels::{Changed, Counted, Known};
 pub use names::Names;
-pub use order_history::{Happened, NamedOrder};
+pub use order_history::{NamedOrder, OrderEvent};
 pub use outbox::{Answered, Settled, Unsettled};
 pub use reader::{Orders, Reader, StoredProduct};
 pub use rejections::Along;

@@ -31,7 +31,7 @@ pub struct NamedOrder {
 
 /// One thing that happened to an order.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Happened {
+pub struct OrderEvent {
     /// When. UTC.
     pub at: DateTime<Utc>,
     /// In which run.
@@ -91,10 +91,10 @@ impl Reader {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn story(&self, number: i64) -> Result<Vec<Happened>, Error> {
+    pub fn story(&self, number: i64) -> Result<Vec<OrderEvent>, Error> {
         let mut statement = self.conn.prepare_cached(sql!("order_story"))?;
         let rows = statement.query_map(named_params! { ":order": number }, |row| {
-            Ok(Happened {
+            Ok(OrderEvent {
                 at: to_time(0, &row.get::<_, String>(0)?)?,
                 run: row.get(1)?,
                 job: row.get(2)?,

@@ -41,7 +41,7 @@ pub enum Settled {
     /// The shop refused it for good, for this reason.
     Refused(String),
     /// The shop carried it out, but for what was not as it was planned for: that is left to be planned again. What, and why.
-    Overtaken {
+    Conflict {
         /// Whether anything of it was carried out.
         in_part: bool,
         /// What was not, and why.
@@ -118,8 +118,8 @@ impl Store {
             Settled::Confirmed => ("confirmed", None, 1, 0),
             Settled::Begun(id) => ("confirmed", Some(id), 1, 0),
             Settled::Refused(reason) => ("refused", Some(reason), 0, 1),
-            Settled::Overtaken { in_part: true, why } => ("confirmed", Some(why), 1, 0),
-            Settled::Overtaken { in_part: false, why } => ("refused", Some(why), 0, 0),
+            Settled::Conflict { in_part: true, why } => ("confirmed", Some(why), 1, 0),
+            Settled::Conflict { in_part: false, why } => ("refused", Some(why), 0, 0),
             Settled::Filed => ("confirmed", None, 0, 0),
         };
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;

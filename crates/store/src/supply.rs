@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::sql;
 use super::stream::{ChannelKept, Ground, Kept, Stream, at};
 use super::text::json;
-use domain::catalog::kit_composition::Making;
+use domain::catalog::kit_composition::KitComposition;
 use domain::stock::availability::{Channel, Component, Place, Selling, Supply, Waiting};
 
 /// Which variants are asked for, by their numbers in the store.
@@ -226,13 +226,13 @@ impl Streams<'_> {
         ground: &'g Ground<'_>,
     ) -> rusqlite::Result<Supply<'g>> {
         let components = self.components_of(variant, ground)?;
-        let making = match sold_as {
-            SoldAs::Kit if components.is_empty() => Making::Untold,
-            SoldAs::Kit | SoldAs::Itself => Making::Told,
+        let composition = match sold_as {
+            SoldAs::Kit if components.is_empty() => KitComposition::Unknown,
+            SoldAs::Kit | SoldAs::Itself => KitComposition::Known,
         };
         Ok(Supply {
             variant,
-            making,
+            composition,
             places: self.places_of(variant, ground, !components.is_empty())?,
             components,
             selling: self.selling_of(variant, ground)?,

@@ -24,7 +24,7 @@ use domain::facility::Queue;
 use domain::plan::change::{Change, ImportedOrder, Item, ItemOf, OrderFacts, ShipGroup};
 use domain::plan::checkpoint::Checkpoint;
 use domain::plan::outgoing::{Outgoing, Tagged};
-use domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
+use domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, StaleRecords, Step, Verdict};
 use domain::status::{ItemStatus, OrderStatus};
 use domain::values::id::{LineId, OrderId, ProductId};
 
@@ -177,7 +177,7 @@ fn an_order_that_came_in_meanwhile_is_left_alone() {
     let mut fixture = Fixture::new();
     fixture.commit(&plan(vec![step(1)])).unwrap();
     let committed = fixture.commit(&plan(vec![step(1)])).unwrap();
-    assert_eq!((committed.created, committed.skipped[0].reason.clone()), (0, Reason::ChangedMeanwhile));
+    assert_eq!((committed.created, committed.skipped[0].reason.clone()), (0, Reason::Stale));
     assert_eq!((fixture.count("orders"), fixture.count("outbox")), (1, 1));
 }
 
@@ -218,7 +218,7 @@ fn units_that_came_in_meanwhile_are_left_alone() {
         Step { changes: vec![Change::ItemsAdded { order: OrderId(1), group }], outgoing: vec![], ..step(1) };
     fixture.commit(&plan(vec![added.clone()])).unwrap();
     let again = fixture.commit(&plan(vec![added])).unwrap();
-    assert_eq!((again.failed.len(), again.skipped[0].reason.clone()), (0, Reason::ChangedMeanwhile));
+    assert_eq!((again.failed.len(), again.skipped[0].reason.clone()), (0, Reason::Stale));
     assert_eq!((fixture.count("items"), fixture.count("item_adjustments")), (1, 1));
 }
 
@@ -229,7 +229,7 @@ fn what_was_overtaken_is_tried_again_where_no_window_would_bring_it_back() {
     let due = |fixture: &Fixture| fixture.reader().failed_due("brightside", "orders new", at(0)).unwrap();
     fixture.commit(&plan(vec![step(1)])).unwrap();
     assert!(due(&fixture).is_empty(), "a job that looks at everything meets it again");
-    fixture.commit(&Plan { overtaken: Overtaken::IsKept, ..plan(vec![step(1)]) }).unwrap();
+    fixture.commit(&Plan { stale: StaleRecords::Kept, ..plan(vec![step(1)]) }).unwrap();
     assert_eq!(due(&fixture), ["order/1"]);
 }
 

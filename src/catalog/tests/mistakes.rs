@@ -115,7 +115,7 @@ fn a_key_or_a_table_that_is_there_twice_is_refused() {
 }
 
 #[test]
-fn every_line_of_bad_syntax_is_told() {
+fn every_line_of_bad_syntax_is_known() {
     assert_snapshot!(told("[store]\nidentifier = sku\ntimezone = UTC\n"), @r"
     error: not TOML: string values must be quoted
      --> jobs.toml:2:14

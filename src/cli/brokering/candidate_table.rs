@@ -6,7 +6,7 @@ use super::grouping::{self, Told};
 use super::words::{self, Names};
 use crate::cli::table::{lines, row, table};
 use domain::brokering::decision::Code;
-use domain::brokering::explanation::{Sight, View};
+use domain::brokering::explanation::{FacilityView, View};
 use domain::brokering::routing::{Rule, Unit};
 
 /// The most rows that are told, unless all are asked for.
@@ -51,7 +51,7 @@ pub(super) fn said(view: &View, rule: &Rule, names: &Names, told: Told) -> Strin
 }
 
 /// A facility's name; of several, how many, and the first of them.
-fn called(sights: &[&Sight]) -> String {
+fn called(sights: &[&FacilityView]) -> String {
     let names: Vec<String> = sights.iter().take(NAMED).map(|sight| sight.facility.to_string()).collect();
     match (sights.len(), sights.len().saturating_sub(NAMED)) {
         (1, _) => names.join(", "),
@@ -61,7 +61,7 @@ fn called(sights: &[&Sight]) -> String {
 }
 
 /// How far away it is; of several, from the nearest to the farthest.
-fn distances(sights: &[&Sight], unit: Unit) -> String {
+fn distances(sights: &[&FacilityView], unit: Unit) -> String {
     let metres = || sights.iter().filter_map(|sight| sight.metres);
     let told = |metres: u32| words::distance(metres, unit);
     match metres().min().zip(metres().max()) {
@@ -72,7 +72,7 @@ fn distances(sights: &[&Sight], unit: Unit) -> String {
 }
 
 /// What would have to be otherwise; where it is not the same for all of them, for the first.
-fn unless(sights: &[&Sight], names: &Names, unit: Unit) -> String {
+fn unless(sights: &[&FacilityView], names: &Names, unit: Unit) -> String {
     let first = words::unless(&sights[0].unless, names, unit);
     match sights.iter().all(|sight| sight.unless == sights[0].unless) {
         true => first,
@@ -83,7 +83,7 @@ fn unless(sights: &[&Sight], names: &Names, unit: Unit) -> String {
 /// All of them.
 pub(super) fn told(view: &View, rule: &Rule, names: &Names) -> Vec<Value> {
     let unit = words::unit_of(rule);
-    let told = |sight: &Sight| {
+    let told = |sight: &FacilityView| {
         json!({
             "facility": sight.facility, "code": sight.code, "verdict": words::code(sight.code), "rank": sight.rank,
             "metres": sight.metres, "unless": sight.unless, "if": words::unless(&sight.unless, names, unit),

@@ -22,7 +22,7 @@ use domain::brokering::decide;
 use domain::brokering::metrics::{Ends, Figures, figures};
 use domain::brokering::routing::{Terms, Unit};
 use domain::facility::{FacilityId, Queue};
-use domain::plan::unreadable_lines::Unread;
+use domain::plan::unreadable_lines::UnreadableLines;
 use store::Reader;
 
 /// Facilities that are told one by one, and orders.
@@ -82,7 +82,7 @@ struct Decided {
 
 /// What both decide of the same things, at the same moment, by the clock, the time zone and the table of postal codes of the first; and what of that table
 /// was passed over.
-fn decided(sides: &[Side; 2]) -> Result<([Decided; 2], Option<Unread>)> {
+fn decided(sides: &[Side; 2]) -> Result<([Decided; 2], Option<UnreadableLines>)> {
     let first = &sides[0].catalog.store;
     let store = if first.state.exists() { Reader::open(&first.state)? } else { Reader::empty()? };
     let now = clock::now().map_err(Usage)?;
@@ -92,7 +92,7 @@ fn decided(sides: &[Side; 2]) -> Result<([Decided; 2], Option<Unread>)> {
     }
     let scene =
         Scene { store: &store, postal_codes: first.postal_codes.as_deref(), timezone: first.timezone, now };
-    let decide_one = |side: &Side| -> Result<(Decided, Option<Unread>)> {
+    let decide_one = |side: &Side| -> Result<(Decided, Option<UnreadableLines>)> {
         let (frozen, unread) = side.run.freeze(&scene, &side.catalog.routings, &queues)?;
         let (figures, ends) = figures(&frozen.facts, &decide(&frozen.facts, &frozen.terms()));
         Ok((Decided { figures, ends }, unread))
@@ -121,7 +121,7 @@ struct Told<'d> {
     b: &'d Decided,
     /// Orders of which something ends elsewhere.
     differing: Vec<(&'d Ends, &'d Ends)>,
-    unread: Option<Unread>,
+    unread: Option<UnreadableLines>,
 }
 
 impl Told<'_> {
@@ -133,7 +133,7 @@ impl Told<'_> {
         json!({
             "a": side(0, self.a), "b": side(1, self.b), "differing_orders": self.differing.len(),
             "orders": orders.collect::<Vec<_>>(),
-            "warnings": self.unread.iter().map(Unread::to_string).collect::<Vec<_>>(),
+            "warnings": self.unread.iter().map(UnreadableLines::to_string).collect::<Vec<_>>(),
         })
     }
 

@@ -13,14 +13,14 @@ use crate::cli::table::{lines, row, table};
 use crate::cli::tree::variant;
 use crate::clock;
 use crate::exit::{Exit, Usage};
-use crate::jobs::brokering::{Frozen, Run, Scene, batch, runs};
+use crate::jobs::brokering::{Run, Scene, Snapshot, batch, runs};
 use crate::report::{Output, clean, shown};
 use domain::brokering::decision::{Destination, Entry};
 use domain::brokering::explain;
 use domain::brokering::explanation::{Explained, Explanation};
 use domain::brokering::routing::{Routing, Unit};
 use domain::facility::Queue;
-use domain::plan::unreadable_lines::Unread;
+use domain::plan::unreadable_lines::UnreadableLines;
 use store::{NamedOrder, UnitAt, UnitMoved};
 
 /// What it takes.
@@ -87,7 +87,7 @@ struct Considered {
 }
 
 impl Considered {
-    fn new(run: &Run, frozen: Frozen, order: &NamedOrder) -> Option<Self> {
+    fn new(run: &Run, frozen: Snapshot, order: &NamedOrder) -> Option<Self> {
         let place = frozen.facts.orders.iter().position(|one| one.id == order.number)?;
         let explanation = explain(&frozen.facts, &frozen.terms(), place);
         let variants = frozen.facts.variants.iter().map(|variant| (variant.id, variant.identity.clone()));
@@ -216,7 +216,7 @@ struct Told {
     units: Vec<UnitAt>,
     moves: Vec<UnitMoved>,
     considered: Vec<Considered>,
-    unread: Option<Unread>,
+    unread: Option<UnreadableLines>,
     zone: Tz,
     much: grouping::Told,
 }
@@ -245,7 +245,7 @@ impl Told {
             "runs": self.considered.iter().map(Considered::json).collect::<Vec<_>>(),
             "units": self.units,
             "moves": self.moves,
-            "warnings": self.unread.iter().map(Unread::to_string).collect::<Vec<_>>(),
+            "warnings": self.unread.iter().map(UnreadableLines::to_string).collect::<Vec<_>>(),
         })
     }
 

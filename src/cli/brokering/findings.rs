@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use domain::brokering::finding::{Finding, Hop, Lint};
+use domain::brokering::finding::{CycleStep, Finding, Lint};
 use domain::brokering::routing::Routing;
 use domain::facility::Queue;
 
@@ -174,8 +174,8 @@ fn said<'l>(lint: &'l Lint, routings: &[Routing]) -> Said<'l> {
     }
 }
 
-fn goes_round(hops: &[Hop]) -> String {
-    let hop = |Hop { from, to, routing, rule }: &Hop| {
+fn goes_round(hops: &[CycleStep]) -> String {
+    let hop = |CycleStep { from, to, routing, rule }: &CycleStep| {
         format!("routing `{routing}`, rule `{rule}` moves it from `{}` to `{}`", from.id(), to.id())
     };
     format!(

@@ -1,7 +1,7 @@
 //! Facilities that are told in one row: those that lack the same and were nowhere near being chosen.
 
 use domain::brokering::decision::Code;
-use domain::brokering::explanation::{Change, Sight, View};
+use domain::brokering::explanation::{Change, FacilityView, View};
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +18,8 @@ const NEAREST: usize = 3;
 
 /// The facilities in the order in which they are told: those that got something, those that could have by their rank,
 /// then those for which least would have to be otherwise.
-pub(super) fn ordered(view: &View) -> Vec<&Sight> {
-    let mut sights: Vec<&Sight> = view.facilities.iter().collect();
+pub(super) fn ordered(view: &View) -> Vec<&FacilityView> {
+    let mut sights: Vec<&FacilityView> = view.facilities.iter().collect();
     sights.sort_by_key(|sight| {
         let hopeless = sight.unless.is_empty();
         let rank = sight.rank.unwrap_or(u32::MAX);
@@ -30,8 +30,8 @@ pub(super) fn ordered(view: &View) -> Vec<&Sight> {
 }
 
 /// The facilities by rows, none of them empty.
-pub(super) fn rows(view: &View, told: Told) -> Vec<Vec<&Sight>> {
-    let mut rows: Vec<Vec<&Sight>> = Vec::new();
+pub(super) fn rows(view: &View, told: Told) -> Vec<Vec<&FacilityView>> {
+    let mut rows: Vec<Vec<&FacilityView>> = Vec::new();
     let (mut near, mut first_alike) = (0, 0);
     for sight in ordered(view) {
         let could = sight.code == Code::Chosen || sight.rank.is_some();
@@ -51,7 +51,7 @@ pub(super) fn rows(view: &View, told: Told) -> Vec<Vec<&Sight>> {
 }
 
 /// Whether two lack the same. How far the rule would have to reach is each one's own.
-fn are_alike(one: &Sight, other: &Sight) -> bool {
+fn are_alike(one: &FacilityView, other: &FacilityView) -> bool {
     let same = |(one, other): (&Change, &Change)| match (one, other) {
         (Change::Within(_), Change::Within(_)) => true,
         (one, other) => one == other,
@@ -66,26 +66,26 @@ mod tests {
     use super::*;
     use domain::facility::FacilityId;
 
-    fn sight(facility: &str, code: Code, rank: Option<u32>, unless: Vec<Change>) -> Sight {
+    fn sight(facility: &str, code: Code, rank: Option<u32>, unless: Vec<Change>) -> FacilityView {
         let metres = facility.trim_matches(char::is_alphabetic).parse().ok();
-        Sight { facility: FacilityId(facility.to_owned()), code, metres, rank, unless }
+        FacilityView { facility: FacilityId(facility.to_owned()), code, metres, rank, unless }
     }
 
-    fn told(facilities: Vec<Sight>, told: Told) -> Vec<String> {
+    fn told(facilities: Vec<FacilityView>, told: Told) -> Vec<String> {
         let view = View { facilities };
-        let row = |row: &Vec<&Sight>| {
+        let row = |row: &Vec<&FacilityView>| {
             row.iter().map(|sight| sight.facility.0.as_str()).collect::<Vec<_>>().join("+")
         };
         rows(&view, told).iter().map(row).collect()
     }
 
-    fn lacking(facility: &str, units: i64) -> Sight {
+    fn lacking(facility: &str, units: i64) -> FacilityView {
         sight(facility, Code::NoStock, None, vec![Change::MoreStock { variant: 7, units }])
     }
 
     #[test]
     fn what_lacks_the_same_is_one_row_and_who_came_near_has_its_own() {
-        let mut all: Vec<Sight> = (1..=6).map(|at| lacking(&format!("S{at}"), 1)).collect();
+        let mut all: Vec<FacilityView> = (1..=6).map(|at| lacking(&format!("S{at}"), 1)).collect();
         all.push(lacking("S9", 2));
         all.push(sight("W2", Code::Outranked, Some(2), vec![]));
         all.push(sight("W1", Code::Chosen, Some(1), vec![]));
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn how_far_away_they_are_parts_none() {
         let far = |at: u32| sight(&format!("S{at}"), Code::OverDistance, None, vec![Change::Within(at)]);
-        let mut all: Vec<Sight> = (1..=5).map(far).collect();
+        let mut all: Vec<FacilityView> = (1..=5).map(far).collect();
         all.push(sight("X6", Code::NoStock, None, vec![Change::Within(6)]));
         assert_eq!(told(all, Told::Grouped), ["S1", "S2", "S3", "S4+S5", "X6"]);
     }

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::words::count;
 use crate::cli::context::Context;
 use crate::exit::{Exit, Usage};
-use crate::files::Trouble;
-use crate::jobs::brokering::{Frozen, Recording};
+use crate::files::FileError;
+use crate::jobs::brokering::{Recording, Snapshot};
 use crate::report::clean;
 use domain::brokering::decide;
 use domain::brokering::decision::{Destination, Entry};
@@ -70,16 +70,16 @@ pub(super) fn read(path: &Path) -> Result<Recording> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             return Err(Usage(format!("there is no file {}", path.display())).into());
         }
-        Err(why) => return Err(Trouble::Io { path: path.to_owned(), why }.into()),
+        Err(why) => return Err(FileError::Io { path: path.to_owned(), why }.into()),
     };
-    let unusable = |why: String| Trouble::Unusable {
+    let unusable = |why: String| FileError::Unusable {
         path: path.to_owned(),
         why: format!("not the record of a run of brokering batch: {why}"),
     };
     Ok(Recording::read(file).map_err(unusable)?)
 }
 
-fn name(frozen: &Frozen, entry: &Entry) -> String {
+fn name(frozen: &Snapshot, entry: &Entry) -> String {
     frozen.facts.orders.get(entry.order).map(|order| order.name.clone()).unwrap_or_default()
 }
 
@@ -103,7 +103,7 @@ fn places(entry: &Entry) -> String {
     places.join(" + ")
 }
 
-fn told(frozen: &Frozen, at: usize, before: Option<&Entry>, now: Option<&Entry>) -> Value {
+fn told(frozen: &Snapshot, at: usize, before: Option<&Entry>, now: Option<&Entry>) -> Value {
     let order = before.or(now).map(|entry| name(frozen, entry));
     json!({ "entry": at, "order": order, "recorded": before, "now": now })
 }

@@ -23,7 +23,7 @@ fn find(table: impl AsRef<[u8]>, country: &str, text: &str) -> Result<Option<(f6
     let mut places = Places::of([code]);
     match read_postal_codes(&path, &mut places) {
         Ok(_) => Ok(places.find(code).map(|Coordinates { latitude, longitude }| (latitude, longitude))),
-        Err(Trouble::Unusable { path: told, why }) if told == path => Err(why),
+        Err(FileError::Unusable { path: told, why }) if told == path => Err(why),
         Err(other) => panic!("{other}"),
     }
 }
@@ -148,6 +148,6 @@ fn what_is_no_table_says_so() {
 fn a_table_that_is_not_there_is_named() {
     let missing = Path::new("/nowhere/codes.csv");
     let told = read_postal_codes(missing, &mut Places::default()).unwrap_err();
-    assert!(matches!(told, Trouble::Unusable { .. }));
+    assert!(matches!(told, FileError::Unusable { .. }));
     assert!(told.to_string().starts_with("/nowhere/codes.csv: there is no such file"), "{told}");
 }

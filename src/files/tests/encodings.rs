@@ -63,7 +63,7 @@ fn long_utf16_is_decoded_across_buffers() {
     let text = format!("sku,qty\n{}", "\u{1f455}a,1\n".repeat(100_000));
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("f.csv"), utf16(&text, u16::to_le_bytes)).unwrap();
-    let (mut feed, _) = Inbox::new(folder.path()).open("f.csv").unwrap().read(COLUMNS, NEEDS).unwrap();
+    let (mut feed, _) = FileSource::new(folder.path()).open("f.csv").unwrap().read(COLUMNS, NEEDS).unwrap();
     let (rows, more) = feed.page(200_000).unwrap();
     let whole = Text::Fields(vec!["\u{1f455}a".into(), "1".into()]);
     assert!(!more && rows.len() == 100_000 && rows.iter().all(|row| row.text == whole));

@@ -10,7 +10,7 @@ use super::order_attributes::{DeliveryDays, Names, PriorityTags, routed_queue};
 use super::routing_run::{self, Course, Decided};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::page_size::PageSize;
-use domain::brokering::routing::{Routing, Taking};
+use domain::brokering::routing::{QueueSelection, Routing};
 use domain::facility::Queue;
 use domain::plan::Plan;
 use domain::plan::checkpoint::Checkpoint;
@@ -96,7 +96,7 @@ impl Settings {
         Course {
             routings: routing_run::routings(all, self.routings.as_deref()),
             queues: self.queues(),
-            taking: if self.unfillable { Taking::Unfillable } else { Taking::Untried },
+            taking: if self.unfillable { QueueSelection::Unfillable } else { QueueSelection::Untried },
             without: &[],
             priority_tags: &self.priority_tags,
             delivery_days: &self.delivery_days,

@@ -6,13 +6,13 @@ use anyhow::Result;
 
 use crate::files::read_postal_codes;
 use domain::brokering::postal::Places;
-use domain::plan::unreadable_lines::Unread;
+use domain::plan::unreadable_lines::UnreadableLines;
 use domain::plan::{Reason, Record, Skipped};
 use store::Routable;
 
 /// Tells the facts what the table knows. It is not read when nobody asks; an order whose code it has not stays without a
 /// place. Answers what of the table was passed over.
-pub(super) fn tell(routable: &mut Routable, table: Option<&Path>) -> Result<Option<Unread>> {
+pub(super) fn tell(routable: &mut Routable, table: Option<&Path>) -> Result<Option<UnreadableLines>> {
     let Some(table) = table else { return Ok(None) };
     let mut places = Places::of(routable.postal_codes.values().copied());
     if places.is_empty() {
@@ -26,7 +26,7 @@ pub(super) fn tell(routable: &mut Routable, table: Option<&Path>) -> Result<Opti
 }
 
 /// A table of which something was passed over, as a run tells it.
-pub(super) fn passed_over(unread: Unread) -> Skipped {
+pub(super) fn passed_over(unread: UnreadableLines) -> Skipped {
     let record = Record::new("file", &unread.table, unread.table.clone());
-    Skipped { record, reason: Reason::LinesUnread(unread) }
+    Skipped { record, reason: Reason::UnreadableLines(unread) }
 }

@@ -25,7 +25,7 @@ pub(super) fn without_members(routings: &[Routing], facts: &Facts) -> Vec<Skippe
     }
     let told = |(group, by): (&str, Vec<String>)| Skipped {
         record: Record::new("facility-group", group, group),
-        reason: Reason::NoMembers(by.join(", ")),
+        reason: Reason::EmptyGroup(by.join(", ")),
     };
     empty.into_iter().map(told).collect()
 }

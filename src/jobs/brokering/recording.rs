@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
 use super::batch::Batch;
-use super::snapshot::Frozen;
+use super::snapshot::Snapshot;
 use crate::files::{Draft, Drafted};
 use crate::job::{Job as _, PlanCx};
 use domain::brokering::decision::Decisions;
@@ -27,7 +27,7 @@ pub struct Recording {
     /// The form of the file.
     form: u32,
     /// What was decided on, and by what.
-    pub frozen: Frozen,
+    pub frozen: Snapshot,
     /// What was decided.
     pub decisions: Decisions,
 }
@@ -36,7 +36,7 @@ pub struct Recording {
 #[derive(Serialize)]
 struct Written<'r> {
     form: u32,
-    frozen: &'r Frozen,
+    frozen: &'r Snapshot,
     decisions: &'r Decisions,
 }
 
@@ -57,7 +57,12 @@ impl Recording {
 }
 
 /// Writes a run down, and plans that the file is laid into `folder`.
-pub(super) fn record(cx: &PlanCx<'_>, folder: &Path, frozen: &Frozen, decisions: &Decisions) -> Result<Step> {
+pub(super) fn record(
+    cx: &PlanCx<'_>,
+    folder: &Path,
+    frozen: &Snapshot,
+    decisions: &Decisions,
+) -> Result<Step> {
     let folder = folder.to_str().context("the folder's name is not UTF-8")?.trim_end_matches('/');
     // Variants may be at work at the same time: each has a folder of its own for what is not done.
     let drafts = cx

@@ -11,7 +11,7 @@ use super::order_attributes::{DeliveryDays, Names, PriorityTags};
 use super::routing_run::{self, Course, Decided};
 use crate::job::{Job, JobName, Key, PlanCx, WorksFor};
 use crate::jobs::page_size::PageSize;
-use domain::brokering::routing::{Routing, Taking};
+use domain::brokering::routing::{QueueSelection, Routing};
 use domain::facility::{FacilityKind, Queue};
 use domain::plan::Plan;
 use domain::plan::checkpoint::Checkpoint;
@@ -84,7 +84,7 @@ impl Settings {
         Course {
             routings: self.routings(all),
             queues: vec![Queue::Rejected],
-            taking: Taking::Untried,
+            taking: QueueSelection::Untried,
             without: &self.exclude_kinds,
             priority_tags: &self.priority_tags,
             delivery_days: &self.delivery_days,

@@ -12,15 +12,15 @@ use super::geocode;
 use super::groups::without_members;
 use super::order_attributes::{DeliveryDays, PriorityTags};
 use super::recording;
-use super::snapshot::{Frozen, Scene};
+use super::snapshot::{Scene, Snapshot};
 use crate::job::{Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use domain::brokering::allocation_steps::{Dispatch, dispatch};
 use domain::brokering::decide;
-use domain::brokering::routing::{FacilitySort, Routing, Standing, Taking};
+use domain::brokering::routing::{FacilitySort, QueueSelection, Routing, Standing};
 use domain::facility::{FacilityId, FacilityKind, Queue};
 use domain::plan::change::Day;
-use domain::plan::unreadable_lines::Unread;
+use domain::plan::unreadable_lines::UnreadableLines;
 use domain::plan::{Plan, Reason, Record, Skipped, Step};
 use store::{Besides, Routable};
 
@@ -42,7 +42,7 @@ pub(super) struct Course<'s> {
     /// The queues of routings that name none; the first is what the run is about.
     pub(super) queues: Vec<Queue>,
     /// What it takes of these.
-    pub(super) taking: Taking,
+    pub(super) taking: QueueSelection,
     /// Kinds of facilities that get none of it.
     pub(super) without: &'s [FacilityKind],
     pub(super) priority_tags: &'s PriorityTags,
@@ -56,11 +56,11 @@ pub(super) struct Course<'s> {
 /// What a run stands on.
 pub(super) struct Ground {
     /// What it decides on.
-    pub(super) frozen: Frozen,
+    pub(super) frozen: Snapshot,
     /// Which day it is at each facility.
     pub(super) days: HashMap<FacilityId, Day>,
     /// What of the table of postal codes was passed over.
-    pub(super) unread: Option<Unread>,
+    pub(super) unread: Option<UnreadableLines>,
 }
 
 /// What `routings` means.
@@ -135,7 +135,7 @@ impl Course<'_> {
         let record = self.record;
         let mut told_of = self.looks_in(&[]);
         // What the shop holds has not been tried yet.
-        told_of.retain(|queue| self.taking == Taking::Untried || *queue == Queue::Unfillable);
+        told_of.retain(|queue| self.taking == QueueSelection::Untried || *queue == Queue::Unfillable);
         let scene = Scene {
             store: cx.store,
             postal_codes: cx.shop.postal_codes.as_deref(),
@@ -150,7 +150,7 @@ impl Course<'_> {
         };
         let mut skipped = without_members(&frozen.routings, &frozen.facts);
         skipped.extend(unread.map(geocode::passed_over));
-        let Frozen { facts, routings, .. } = frozen;
+        let Snapshot { facts, routings, .. } = frozen;
         let dispatch = dispatch(facts, routings, days, decisions, cx.now);
         let mut dispatch = dispatch.beside(&cx.store.held_by_shops(&told_of)?);
         Ok(Rest { first: record.or_else(|| dispatch.next()), dispatch, skipped })
@@ -180,7 +180,7 @@ impl Course<'_> {
         self.delivery_days.tell(&mut facts);
         let Self { routings, queues, taking, .. } = self;
         let &Scene { timezone, now, .. } = scene;
-        let frozen = Frozen { facts, routings, queues, taking, timezone, now };
+        let frozen = Snapshot { facts, routings, queues, taking, timezone, now };
         Ok(Ground { frozen, days, unread })
     }
 }

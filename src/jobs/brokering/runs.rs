@@ -5,12 +5,12 @@ use anyhow::Result;
 use super::batch::{self, Batch};
 use super::rejected::{self, Rejected};
 use super::routing_run::{Course, Ground};
-use super::snapshot::{Frozen, Scene};
+use super::snapshot::{Scene, Snapshot};
 use crate::catalog::{Catalog, CatalogError, Overrides};
 use crate::job::{Job, JobName};
-use domain::brokering::routing::{Routing, Taking};
+use domain::brokering::routing::{QueueSelection, Routing};
 use domain::facility::Queue;
-use domain::plan::unreadable_lines::Unread;
+use domain::plan::unreadable_lines::UnreadableLines;
 
 /// A job of this page with its settings, or a variant of it.
 pub struct Run {
@@ -31,7 +31,7 @@ pub struct Takes {
     /// The queues of routings that name none.
     pub queues: Vec<Queue>,
     /// What it takes of these.
-    pub taking: Taking,
+    pub taking: QueueSelection,
     /// The routings that it goes by.
     pub routings: Vec<Routing>,
 }
@@ -99,7 +99,7 @@ impl Run {
         scene: &Scene<'_>,
         all: &[Routing],
         others: &[Queue],
-    ) -> Result<(Frozen, Option<Unread>)> {
+    ) -> Result<(Snapshot, Option<UnreadableLines>)> {
         let Ground { frozen, unread, .. } = self.course(all).freeze(scene, others)?;
         Ok((frozen, unread))
     }

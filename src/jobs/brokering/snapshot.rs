@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::geocode;
 use domain::brokering::facts::Facts;
-use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::brokering::routing::{QueueSelection, Routing, Terms};
 use domain::facility::Queue;
-use domain::plan::unreadable_lines::Unread;
+use domain::plan::unreadable_lines::UnreadableLines;
 use store::{Asked, Besides, Reader, Routable};
 
 /// Whose state is looked at, and when.
@@ -38,7 +38,7 @@ impl Scene<'_> {
         queues: &[Queue],
         besides: &BTreeSet<Besides>,
         together: Option<&str>,
-    ) -> Result<(Routable, Option<Unread>)> {
+    ) -> Result<(Routable, Option<UnreadableLines>)> {
         let asked = Asked { queues, besides, together, timezone: self.timezone, now: self.now };
         let mut routable = self.store.routable(&asked)?;
         let unread = geocode::tell(&mut routable, self.postal_codes)?;
@@ -48,7 +48,7 @@ impl Scene<'_> {
 
 /// What a run decides on, and by what.
 #[derive(Serialize, Deserialize)]
-pub struct Frozen {
+pub struct Snapshot {
     /// What there is.
     pub facts: Facts,
     /// The routings that it goes by.
@@ -56,14 +56,14 @@ pub struct Frozen {
     /// The queues of routings that name none.
     pub queues: Vec<Queue>,
     /// What it takes of these.
-    pub taking: Taking,
+    pub taking: QueueSelection,
     /// The store's time zone.
     pub timezone: Tz,
     /// When. UTC.
     pub now: DateTime<Utc>,
 }
 
-impl Frozen {
+impl Snapshot {
     /// By what it decides.
     pub fn terms(&self) -> Terms<'_> {
         Terms {

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use super::kind::Kind;
 use super::rows;
 use super::settings::Where;
-use crate::files::{Candidate, Feed, Folder, Trouble, Wanted};
+use crate::files::{Candidate, Feed, FileError, Folder, Wanted};
 use crate::job::{PlanCx, Progress, Unit, Usage};
 use domain::feeds::columns::Header;
 use domain::feeds::{Repeated, is_the_wrong_file};
@@ -94,7 +94,7 @@ fn list<K: Kind>(files: &mut Files, cx: &PlanCx<'_>, place: Where<'_>, plan: &mu
     let wanted = Wanted { folder, patterns: place.pattern, settle: place.settle.as_delta() };
     let listing = cx.files.list(&wanted, cx.now)?;
     for name in listing.strange {
-        plan.skip(Record::new("file", &name, &name), Reason::NoFile);
+        plan.skip(Record::new("file", &name, &name), Reason::NotARegularFile);
     }
     if let Some(name) = listing.written {
         plan.skip(Record::new("file", &name, &name), Reason::StillWritten);
@@ -153,7 +153,7 @@ fn open<K: Kind>(cx: &PlanCx<'_>, place: Where<'_>, at: Candidate, plan: &mut Pl
             feed.skip(rows)?;
             Ok(Some(Open { at, file, feed, header, rows }))
         }
-        Err(Trouble::Unusable { why, .. }) => {
+        Err(FileError::Unusable { why, .. }) => {
             unusable::<K>(place, &at, file, Vec::new(), why, plan);
             Ok(None)
         }

@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::bulk_request::{self, Next};
-use super::parallel_reader::{AtHand, Taker};
+use super::parallel_reader::{ParallelReader, Taker};
 use crate::job::PlanCx;
 use domain::plan::checkpoint::Checkpoint;
 use domain::plan::initial_load::{Load, Loaded, Selection};
-use domain::plan::{Overtaken, Plan};
+use domain::plan::{Plan, StaleRecords};
 use shopify::bulk::File;
 
 /// What differs between them.
@@ -29,7 +29,7 @@ pub(super) trait Loading {
 }
 
 /// The page that a job is at, for a kind of load.
-pub(super) type Hand<L> = AtHand<<<L as Loading>::Taker as Taker>::Taken>;
+pub(super) type Hand<L> = ParallelReader<<<L as Loading>::Taker as Taker>::Taken>;
 
 /// The load of this name that was interrupted, if one was. None if it is finished, unless it is asked for again.
 pub(super) enum Stand {
@@ -128,5 +128,5 @@ async fn page<L: Loading>(
 /// A plan of nothing more than where the load stands.
 pub(super) fn standing(from: &Checkpoint, load: &Load) -> Plan {
     let checkpoint = Checkpoint { load: Some(load.clone()), ..from.clone() };
-    Plan { checkpoint, overtaken: Overtaken::IsKept, ..Plan::default() }
+    Plan { checkpoint, stale: StaleRecords::Kept, ..Plan::default() }
 }

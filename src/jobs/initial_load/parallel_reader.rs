@@ -55,9 +55,9 @@ pub(super) trait Taker: Send + 'static {
 }
 
 /// The file at hand, and the thread that reads it: a job is asked for one page after the other.
-pub(super) struct AtHand<T>(RefCell<Option<Reading<T>>>);
+pub(super) struct ParallelReader<T>(RefCell<Option<Reading<T>>>);
 
-impl<T> Default for AtHand<T> {
+impl<T> Default for ParallelReader<T> {
     fn default() -> Self {
         Self(RefCell::new(None))
     }
@@ -73,7 +73,7 @@ struct Reading<T> {
     pages: mpsc::Receiver<Result<Read<T>>>,
 }
 
-impl<T: Default + Send + 'static> AtHand<T> {
+impl<T: Default + Send + 'static> ParallelReader<T> {
     /// The file that is being read.
     pub(super) fn file(&self) -> Option<File> {
         self.0.borrow().as_ref().map(|reading| reading.file.clone())

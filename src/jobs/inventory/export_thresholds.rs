@@ -110,7 +110,7 @@ impl Settings {
             if !last.on_its_way {
                 drafted.discard()?;
             }
-            plan.skip(Record::new("file", &name, name.clone()), Reason::WaitsToBeTaken);
+            plan.skip(Record::new("file", &name, name.clone()), Reason::NotYetImported);
             return Ok(());
         }
         let Drafted { path: draft, sha256, rows } = drafted;

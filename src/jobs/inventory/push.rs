@@ -73,7 +73,7 @@ pub(super) async fn push(
             promised.get(&sold.variant).zip(look.shown(sold))
         else {
             // The database had it a moment ago.
-            plan.skip(record(sold), Reason::ChangedMeanwhile);
+            plan.skip(record(sold), Reason::Stale);
             continue;
         };
         let compared = compare(targets, shown, settings.unstocked());

@@ -17,7 +17,7 @@ use crate::catalog::Span;
 use crate::job::{Job, JobName, Key, PlanCx, Usage};
 use crate::jobs::page_size::PageSize;
 use domain::plan::checkpoint::Checkpoint;
-use domain::plan::{Overtaken, Plan};
+use domain::plan::{Plan, StaleRecords};
 use domain::stock::reset::Negative;
 use domain::values::window::WindowPolicy;
 use locations::Turn;
@@ -138,6 +138,6 @@ impl Settings {
 
     /// A page after which the job stands at `checkpoint`.
     fn page(&self, checkpoint: Checkpoint, more: bool) -> Plan {
-        Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() }
+        Plan { checkpoint, more, stale: StaleRecords::Kept, ..Plan::default() }
     }
 }

@@ -13,7 +13,7 @@ use crate::jobs::polling::{Swept, next_page};
 use crate::jobs::unreadable::failure;
 use domain::orders::reconcile::reconcile;
 use domain::plan::checkpoint::Checkpoint;
-use domain::plan::{Overtaken, Plan, Record, Settles, Step, Verdict};
+use domain::plan::{Plan, Record, Settles, StaleRecords, Step, Verdict};
 use domain::shopify::order::FulfillmentOrderHead;
 use domain::values::id::OrderId;
 
@@ -47,7 +47,7 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, mut plan: Plan) -
         next_page(cx, &from, &settings.window(), fetch, |head| head.updated_at).await?;
     plan.checkpoint = plan.checkpoint.with_beside(BESIDE, checkpoint);
     plan.more = more;
-    plan.overtaken = Overtaken::IsKept;
+    plan.stale = StaleRecords::Kept;
     let mut moved = moved(&heads, &plan);
     // Read whole, the order says what is wrong with it, and fails or is mended as what it is.
     for bad in unreadable {

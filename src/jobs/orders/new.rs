@@ -12,7 +12,7 @@ use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use crate::jobs::polling::{Swept, next_page};
 use domain::plan::checkpoint::Checkpoint;
-use domain::plan::{Overtaken, Plan};
+use domain::plan::{Plan, StaleRecords};
 use domain::values::window::WindowPolicy;
 use shopify::{OrderQuery, OrderTime};
 
@@ -78,7 +78,7 @@ impl Job for New {
         let Swept { heads, unreadable, checkpoint, more } =
             next_page(cx, from, &settings.window(), fetch, |head| head.created_at).await?;
 
-        let mut plan = Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() };
+        let mut plan = Plan { checkpoint, more, stale: StaleRecords::Kept, ..Plan::default() };
         let page = heads.iter().map(|head| head.id);
         import_unknown(cx, page, unreadable, "not in the database", &mut plan).await?;
         Ok(plan)

@@ -14,7 +14,7 @@ use crate::jobs::unreadable::failure;
 use domain::orders::reconcile::{StoredOrder, reconcile};
 use domain::plan::change::Change;
 use domain::plan::checkpoint::Checkpoint;
-use domain::plan::{Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
+use domain::plan::{Plan, Reason, Record, Settles, StaleRecords, Step, Verdict};
 use domain::shopify::order::OrderHead;
 use domain::values::id::OrderId;
 use domain::values::window::WindowPolicy;
@@ -81,7 +81,7 @@ pub(super) async fn plan(
     let Swept { heads, unreadable, checkpoint, more } =
         next_page(cx, from, &settings.window(), fetch, |head| head.updated_at).await?;
 
-    let mut plan = Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() };
+    let mut plan = Plan { checkpoint, more, stale: StaleRecords::Kept, ..Plan::default() };
     let retried = retries(cx);
     let page = heads.iter().map(|head| head.id).chain(unreadable.iter().map(|bad| bad.id));
     let ids: Vec<OrderId> = page.chain(retried.iter().copied()).collect();
@@ -118,7 +118,7 @@ fn changed(heads: &[OrderHead], retried: &[OrderId], stored: &Orders, plan: &mut
     let mut wanted: Vec<OrderId> = retried.iter().copied().filter(|id| stored.contains_key(id)).collect();
     for head in heads.iter().filter(|head| !retried.contains(&head.id)) {
         match stored.get(&head.id) {
-            None => plan.skip(Record::new("order", head.id, head.name.clone()), Reason::NotInStore),
+            None => plan.skip(Record::new("order", head.id, head.name.clone()), Reason::NotInDatabase),
             Some(StoredOrder { shop_updated_at, .. }) if *shop_updated_at >= head.updated_at => {
                 plan.unchanged += 1
             }
@@ -136,7 +136,7 @@ fn put_aside(unreadable: Vec<Unreadable<OrderId>>, retried: &[OrderId], stored: 
         let failure = failure("order", bad);
         match ours {
             true => plan.failed.push(failure),
-            false => plan.skip(failure.record, Reason::NotInStore),
+            false => plan.skip(failure.record, Reason::NotInDatabase),
         }
     }
 }

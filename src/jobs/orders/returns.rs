@@ -19,10 +19,10 @@ use domain::orders::import::{Known, expected_facility, import};
 use domain::orders::reconcile::{StoredOrder, completed_after, reconcile};
 use domain::plan::change::Change;
 use domain::plan::checkpoint::Checkpoint;
-use domain::plan::{Failure, FailureKind, Overtaken, Plan, Reason, Record, Settles, Step, Verdict};
-use domain::returns::{Astray, Followed, Policy, StoredReturn, follow};
+use domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, StaleRecords, Step, Verdict};
+use domain::returns::{Followed, InvalidTransition, Policy, StoredReturn, follow};
 use domain::shopify::order::ShopOrder;
-use domain::shopify::returns::{Aftermath, AftermathHead};
+use domain::shopify::returns::{ReturnsHead, ReturnsOfOrder};
 use domain::values::id::OrderId;
 use domain::values::window::WindowPolicy;
 use shopify::{Fetched, OrderQuery, OrderTime};
@@ -41,7 +41,7 @@ pub(crate) struct Settings {
     first_window: Span,
     page_size: PageSize,
     filter: Option<String>,
-    restock_facility: Option<Shelf>,
+    restock_facility: Option<FacilityStock>,
     damaged_reasons: Vec<String>,
 }
 
@@ -104,7 +104,7 @@ impl Job for Returns {
         let Swept { heads, unreadable, checkpoint, more } =
             next_page(cx, from, &settings.window(), fetch, |head| head.order.updated_at).await?;
 
-        let mut plan = Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() };
+        let mut plan = Plan { checkpoint, more, stale: StaleRecords::Kept, ..Plan::default() };
         let retried = retries(cx);
         let lost = unreadable.into_iter().filter(|bad| !retried.contains(&bad.id));
         plan.failed.extend(lost.map(|bad| failure("order", bad)));
@@ -121,7 +121,7 @@ impl Job for Returns {
                     plan.steps.push(step);
                     plan.failed.extend(astray.into_iter().map(|one| went_astray(order, one)));
                 }
-                None => plan.skip(record(order), Reason::NotInStore),
+                None => plan.skip(record(order), Reason::NotInDatabase),
             }
         }
         Ok(plan)
@@ -131,9 +131,9 @@ impl Job for Returns {
 /// A facility that holds stock: any but the queues.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-struct Shelf(FacilityId);
+struct FacilityStock(FacilityId);
 
-impl TryFrom<String> for Shelf {
+impl TryFrom<String> for FacilityStock {
     type Error = String;
 
     fn try_from(facility: String) -> Result<Self, String> {
@@ -148,8 +148,8 @@ impl TryFrom<String> for Shelf {
     }
 }
 
-impl From<Shelf> for String {
-    fn from(shelf: Shelf) -> Self {
+impl From<FacilityStock> for String {
+    fn from(shelf: FacilityStock) -> Self {
         shelf.0.0
     }
 }
@@ -174,7 +174,7 @@ impl Settings {
 /// The orders to read: those with anything given back, or with a return in the store, that moved since.
 fn wanted(
     cx: &PlanCx<'_>,
-    heads: &[AftermathHead],
+    heads: &[ReturnsHead],
     retried: &[OrderId],
     plan: &mut Plan,
 ) -> Result<Vec<OrderId>> {
@@ -182,7 +182,7 @@ fn wanted(
     let seen = cx.store.returns_seen(&cx.shop.name, &ids)?;
     let mut due = BTreeSet::new();
     let mut wanted: Vec<OrderId> = retried.iter().copied().filter(|id| due.insert(*id)).collect();
-    for AftermathHead { order, any } in heads.iter().filter(|head| !retried.contains(&head.order.id)) {
+    for ReturnsHead { order, any } in heads.iter().filter(|head| !retried.contains(&head.order.id)) {
         match seen.get(&order.id) {
             Some(ReturnsLooked { at: Some(at), .. }) if *at >= order.updated_at => plan.unchanged += 1,
             Some(ReturnsLooked { any: false, .. }) | None if !any => plan.unchanged += 1,
@@ -197,7 +197,7 @@ async fn aftermaths(
     cx: &PlanCx<'_>,
     orders: &[ShopOrder],
     plan: &mut Plan,
-) -> Result<HashMap<OrderId, Aftermath>> {
+) -> Result<HashMap<OrderId, ReturnsOfOrder>> {
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
     let mut aftermaths = HashMap::with_capacity(ids.len());
     for one in cx.shopify.aftermaths(&ids).await? {
@@ -233,10 +233,10 @@ impl Stored {
         &self,
         cx: &PlanCx<'_>,
         order: &ShopOrder,
-        aftermath: &Aftermath,
+        aftermath: &ReturnsOfOrder,
         known: &Known,
         policy: &Policy,
-    ) -> Option<(Step, Vec<Astray>)> {
+    ) -> Option<(Step, Vec<InvalidTransition>)> {
         let stored = self.orders.get(&order.id);
         let mut changes = match stored {
             Some(stored) => reconcile(order, stored, known, &cx.shop.policy),
@@ -270,7 +270,7 @@ impl Stored {
 }
 
 /// The places where units of a return go into stock, as far as the store does not know them.
-fn shelves(change: &Change, aftermath: &Aftermath, known: &Known) -> Vec<Change> {
+fn shelves(change: &Change, aftermath: &ReturnsOfOrder, known: &Known) -> Vec<Change> {
     let units = match change {
         Change::ReturnRecorded(back) => &back.units,
         Change::ReturnFollowed { to, .. } => &to.units,
@@ -294,7 +294,7 @@ fn shelves(change: &Change, aftermath: &Aftermath, known: &Known) -> Vec<Change>
 }
 
 /// A return that cannot be led is a record of its own; it is tried again with its order.
-fn went_astray(order: &ShopOrder, one: Astray) -> Failure {
+fn went_astray(order: &ShopOrder, one: InvalidTransition) -> Failure {
     let part = format!("order/{}/{}", order.id, one.key.word());
     Failure {
         record: Record::new(&part, one.key.number(), one.name),

@@ -90,7 +90,7 @@ impl Job for UploadCancelled {
         // Where something is still wanted here, there is nothing to look for: `orders update` tells when it no longer is.
         let (in_part, whole): (Vec<_>, Vec<_>) = given_up.into_iter().partition(|order| order.open > 0);
         for order in in_part {
-            plan.skip(Record::new("order", order.id, order.name), Reason::CancelledInPart);
+            plan.skip(Record::new("order", order.id, order.name), Reason::PartiallyCancelled);
         }
         let ids: Vec<OrderId> = whole.iter().map(|order| order.id).collect();
         let orders = read(cx, &ids, &mut plan).await?;
@@ -122,8 +122,8 @@ impl Settings {
         let led = |stored: &StoredOrder| reconcile(order, stored, known, &cx.shop.policy);
         let followed = led(stored);
         let (changes, outgoing, why) = match course(given_up, order, open_after(&stored.items, &followed)) {
-            Course::OnlyInPart => return wait(order, followed, Reason::CancelledInPart, plan),
-            Course::RestOfSent => return wait(order, followed, Reason::RestOfSent, plan),
+            Course::OnlyInPart => return wait(order, followed, Reason::PartiallyCancelled, plan),
+            Course::RestOfSent => return wait(order, followed, Reason::PartiallyShipped, plan),
             Course::Acknowledge => (followed, Vec::new(), "cancelled at the shop, too".to_owned()),
             Course::Cancel { restock } => {
                 (followed, vec![self.cancel(given_up, order, restock)], "cancelled here".to_owned())

@@ -21,7 +21,7 @@ use crate::catalog::Span;
 use crate::job::{Job, JobName, Key, PlanCx};
 use crate::jobs::page_size::PageSize;
 use domain::plan::checkpoint::Checkpoint;
-use domain::plan::{Overtaken, Plan};
+use domain::plan::{Plan, StaleRecords};
 use domain::values::share::Share;
 use domain::values::window::WindowPolicy;
 use stages::Turn;
@@ -107,7 +107,7 @@ impl Settings {
     /// has come up in the meantime.
     fn page(&self, cx: &PlanCx<'_>, checkpoint: Checkpoint) -> Plan {
         let more = checkpoint.turn.is_some() || checkpoint.more(&self.window(), cx.now);
-        Plan { checkpoint, more, overtaken: Overtaken::IsKept, ..Plan::default() }
+        Plan { checkpoint, more, stale: StaleRecords::Kept, ..Plan::default() }
     }
 }
 

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use overlap::{Asked, can_meet, cover_together};
 
-use super::finding::{Finding, Hop, Lint};
-use super::routing::{Routing, Rule, Standing, Taking};
+use super::finding::{CycleStep, Finding, Lint};
+use super::routing::{QueueSelection, Routing, Rule, Standing};
 use crate::facility::Queue;
 
 /// So many are told; who has more mends these first.
@@ -30,7 +30,7 @@ pub struct Taker<'a> {
     /// The queues of routings that name none.
     pub queues: &'a [Queue],
     /// What it takes of these.
-    pub taking: Taking,
+    pub taking: QueueSelection,
 }
 
 /// The circles that these runs make together, each told once.
@@ -40,7 +40,7 @@ pub struct Taker<'a> {
 /// same order through. A rule that leaves items where they are ends it; unless another run takes what was tried in vain there.
 pub fn cycles(runs: &[Taker<'_>]) -> Vec<Lint> {
     let ways = that_return(distinct(runs.iter().flat_map(Taker::ways)));
-    let mut found: Vec<Vec<Hop>> = Vec::new();
+    let mut found: Vec<Vec<CycleStep>> = Vec::new();
     for longest in LENGTHS {
         let mut search = Search { ways: &ways, longest, steps: STEPS, found: &mut found };
         for start in &ways {
@@ -163,7 +163,7 @@ struct Search<'w> {
     longest: usize,
     /// How many steps are left.
     steps: usize,
-    found: &'w mut Vec<Vec<Hop>>,
+    found: &'w mut Vec<Vec<CycleStep>>,
 }
 
 impl<'w> Search<'w> {
@@ -192,9 +192,9 @@ impl<'w> Search<'w> {
 }
 
 /// Notes a circle, beginning with its first queue, if it is not known yet and goes anywhere.
-fn close(path: &[&Way<'_>], found: &mut Vec<Vec<Hop>>) {
+fn close(path: &[&Way<'_>], found: &mut Vec<Vec<CycleStep>>) {
     let moved = path.iter().filter(|way| way.from.queue != way.to.queue);
-    let mut hops: Vec<Hop> = moved.map(|way| Hop::from(*way)).collect();
+    let mut hops: Vec<CycleStep> = moved.map(|way| CycleStep::from(*way)).collect();
     let first = (0..hops.len()).min_by_key(|at| &hops[*at]).unwrap_or(0);
     hops.rotate_left(first);
     if !hops.is_empty() && !found.contains(&hops) {
@@ -202,7 +202,7 @@ fn close(path: &[&Way<'_>], found: &mut Vec<Vec<Hop>>) {
     }
 }
 
-impl From<&Way<'_>> for Hop {
+impl From<&Way<'_>> for CycleStep {
     fn from(way: &Way<'_>) -> Self {
         Self {
             from: way.from.queue,

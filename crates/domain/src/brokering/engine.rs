@@ -33,7 +33,7 @@ use smallvec::{SmallVec, smallvec};
 
 use attempt::Tried;
 use backlog::{Place, Waiting};
-use compiled_rule::Ready;
+use compiled_rule::CompiledRule;
 use day::Day;
 use demand::{Few, Pieces};
 use distances::Distances;
@@ -42,8 +42,8 @@ use index::Index;
 use method::Methods;
 use preference::Preference;
 use selection::{Candidate, select};
-use stock::Shelves;
-use unallocated::Leftover;
+use stock::StockIndex;
+use unallocated::Unallocated;
 
 pub use explain::explain;
 pub use lint::lint;
@@ -87,7 +87,7 @@ struct Engine<'a> {
     index: &'a Index<'a>,
     terms: &'a Terms<'a>,
     methods: Methods<'a>,
-    shelves: Shelves,
+    shelves: StockIndex,
     day: Day,
     waiting: Waiting,
     /// Those of the order that is tried.
@@ -96,7 +96,7 @@ struct Engine<'a> {
 
 /// What a rule is tried with: taken up for one after the other, because to lay it out costs more than to try most of them.
 #[derive(Default)]
-struct Desk {
+struct Archive {
     pieces: Pieces,
     tried: Tried,
 }
@@ -107,7 +107,7 @@ impl<'a> Engine<'a> {
             index,
             terms,
             methods: Methods::new(&index.facts.methods),
-            shelves: Shelves::new(index),
+            shelves: StockIndex::new(index),
             day: Day::new(index),
             waiting: Waiting::new(index),
             distances: Distances::default(),
@@ -116,14 +116,15 @@ impl<'a> Engine<'a> {
 
     /// Goes through everything.
     fn run(mut self, witness: &mut impl Witness) -> Decisions {
-        let (mut entries, mut desk) = (Vec::new(), Desk::default());
+        let (mut entries, mut desk) = (Vec::new(), Archive::default());
         for (at, routing) in self.terms.routings.iter().enumerate() {
             if routing.standing == Standing::Draft {
                 continue;
             }
             let active =
                 routing.rules.iter().enumerate().filter(|(_, rule)| rule.standing == Standing::Active);
-            let rules: Vec<Ready<'_>> = active.map(|(at, rule)| Ready::new(self.index, at, rule)).collect();
+            let rules: Vec<CompiledRule<'_>> =
+                active.map(|(at, rule)| CompiledRule::new(self.index, at, rule)).collect();
             let candidates = select(self.index, &self.waiting, self.terms, &routing.orders);
             entries.reserve(candidates.len());
             for candidate in candidates {
@@ -137,19 +138,19 @@ impl<'a> Engine<'a> {
     fn enter(
         &mut self,
         routing: usize,
-        rules: &[Ready<'_>],
+        rules: &[CompiledRule<'_>],
         candidate: &Candidate,
-        desk: &mut Desk,
+        desk: &mut Archive,
         witness: &mut impl Witness,
     ) -> Entry {
-        let Desk { pieces, tried } = desk;
+        let Archive { pieces, tried } = desk;
         let group = &self.index.groups[candidate.group];
         let order = group.order;
         self.distances.tell(&self.index.points, self.index.order(group).ship_to);
-        let mut leftover = Leftover::new(candidate.from, &candidate.units, &self.waiting);
+        let mut leftover = Unallocated::new(candidate.from, &candidate.units, &self.waiting);
         let (mut attempts, mut moves): (Vec<Attempt>, Vec<Move>) = (Vec::new(), Vec::new());
         // The last rule that cut, as long as nothing of it was sent.
-        let mut cut: Option<&Ready<'_>> = None;
+        let mut cut: Option<&CompiledRule<'_>> = None;
         for ready in rules {
             let open = leftover.open();
             if open.is_empty() {
@@ -203,7 +204,13 @@ impl<'a> Engine<'a> {
     }
 
     /// Sends a part: reserves its stock, counts its order.
-    fn send(&mut self, candidate: &Candidate, ready: &Ready<'_>, pieces: &Pieces, part: &Part) -> Move {
+    fn send(
+        &mut self,
+        candidate: &Candidate,
+        ready: &CompiledRule<'_>,
+        pieces: &Pieces,
+        part: &Part,
+    ) -> Move {
         let group = &self.index.groups[candidate.group];
         let metres = self.distances.metres(part.facility);
         let mut units: Few<u32> =
@@ -227,7 +234,12 @@ impl<'a> Engine<'a> {
     }
 
     /// Takes what a part needs, and says what has to be left of each variant for the rule to have held.
-    fn reserve(&mut self, ready: &Ready<'_>, pieces: &Pieces, part: &Part) -> SmallVec<[(i64, i64); 1]> {
+    fn reserve(
+        &mut self,
+        ready: &CompiledRule<'_>,
+        pieces: &Pieces,
+        part: &Part,
+    ) -> SmallVec<[(i64, i64); 1]> {
         let gate = ready.rule.facilities.gate.map_or(0, |gate| gate.least());
         let mut leaves = SmallVec::new();
         let mut taken: Few<i64> = smallvec![0; pieces.slots.len()];

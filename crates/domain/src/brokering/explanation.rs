@@ -70,12 +70,12 @@ pub struct Explained {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct View {
     /// The facilities: those that could send something by their rank, then the others by their ids.
-    pub facilities: Vec<Sight>,
+    pub facilities: Vec<FacilityView>,
 }
 
 /// A facility as a rule saw it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Sight {
+pub struct FacilityView {
     /// Which.
     pub facility: FacilityId,
     /// Why it did or did not get something.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use crate::catalog::kit_composition::Making;
+pub use crate::catalog::kit_composition::KitComposition;
 use crate::facility::{FacilityId, Queue};
 use crate::values::money::Decimal;
 
@@ -73,8 +73,8 @@ pub struct Variant {
     /// What it is made of, if it is a kit: variants and how many of each. A kit is sent from where all of it is.
     pub components: Vec<(i64, u32)>,
     /// Whether that is known.
-    #[serde(default, skip_serializing_if = "Making::is_told")]
-    pub making: Making,
+    #[serde(default, skip_serializing_if = "KitComposition::is_known")]
+    pub composition: KitComposition,
 }
 
 /// A variant at a facility.

@@ -52,7 +52,7 @@ pub enum Finding {
     /// It moves items to a queue from which nothing takes them.
     NobodyDrains(Queue),
     /// What nobody can send goes round between queues, from one routing to the next and back.
-    GoesRound(Vec<Hop>),
+    GoesRound(Vec<CycleStep>),
     /// A rule asks for distances, and of so many orders the place is not known.
     OrdersNowhere(u32),
     /// So many units wait of kits of which nobody has said what they are made of.
@@ -69,7 +69,7 @@ pub enum Finding {
 
 /// One way of a circle: what a rule leaves goes from a queue to another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Hop {
+pub struct CycleStep {
     /// Where it waits.
     pub from: Queue,
     /// Where it goes.

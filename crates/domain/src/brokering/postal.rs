@@ -4,7 +4,7 @@
 mod places;
 mod text;
 
-pub use crate::plan::unreadable_lines::Unread;
+pub use crate::plan::unreadable_lines::UnreadableLines;
 pub use places::Places;
 use text::Text;
 

@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 pub use distance::{Reach, Unit};
 pub use facilities::{FacilityFilter, FacilitySort, Gate, Limits};
 pub use orders::{OrderFilter, OrderSort};
-pub use rule::{Assign, Completeness, Otherwise, Rule, Split, Together, WaitUntil};
-pub use words::{Among, folded};
+pub use rule::{Assign, Completeness, GroupSplit, Otherwise, Rule, Split, WaitUntil};
+pub use words::{Inclusion, folded};
 
 use crate::facility::Queue;
 
@@ -32,7 +32,7 @@ pub struct Terms<'a> {
     /// The queues that a routing takes from which names none.
     pub queues: &'a [Queue],
     /// Which items of these queues it takes; a routing that names its queues takes all that is there.
-    pub taking: Taking,
+    pub taking: QueueSelection,
     /// The store's time zone: whose day a promise ends with, unless the facility has its own.
     pub timezone: Tz,
     /// Now. UTC.
@@ -42,7 +42,7 @@ pub struct Terms<'a> {
 /// Which items a routing takes of a queue that it does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Taking {
+pub enum QueueSelection {
     /// Those for which routing has not found nothing yet.
     Untried,
     /// Those for which it has: what was tried in the queue; and all of `unfillable`, if that is one of the queues.

@@ -22,7 +22,7 @@ pub fn without(these: &[ProductId], those: &[ProductId]) -> Vec<ProductId> {
     "the shop no longer has {gone} of the {of} products that the store has of it ({percent}%): more than `most-deletions = \
      \"{most}\"` allows, so nothing was deleted; if it is meant, run it with --set most-deletions=100%"
 )]
-pub struct TooMany {
+pub struct TooManyDeletions {
     gone: usize,
     of: usize,
     percent: usize,
@@ -34,9 +34,9 @@ pub struct TooMany {
 ///
 /// # Errors
 /// They are more than few, and more than the share.
-pub fn may_go(gone: usize, of: usize, most: Share) -> Result<(), TooMany> {
+pub fn may_go(gone: usize, of: usize, most: Share) -> Result<(), TooManyDeletions> {
     if gone >= FEW && most.exceeded_by(gone, of) {
-        return Err(TooMany { gone, of, percent: gone * 100 / of.max(1), most });
+        return Err(TooManyDeletions { gone, of, percent: gone * 100 / of.max(1), most });
     }
     Ok(())
 }

@@ -5,17 +5,17 @@ use serde::{Deserialize, Serialize};
 /// Whether it is known what something is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Making {
+pub enum KitComposition {
     /// It is: of its components, or of nothing but itself.
     #[default]
-    Told,
+    Known,
     /// It is a kit, and nobody has said of what: it cannot be picked anywhere until somebody does.
-    Untold,
+    Unknown,
 }
 
-impl Making {
+impl KitComposition {
     /// Whether it is.
-    pub(crate) const fn is_told(&self) -> bool {
-        matches!(self, Self::Told)
+    pub(crate) const fn is_known(&self) -> bool {
+        matches!(self, Self::Known)
     }
 }

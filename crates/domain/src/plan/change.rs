@@ -19,15 +19,15 @@ use serde::{Deserialize, Serialize};
 
 pub use order::{ImportedOrder, Item, ItemOf, OrderFacts, Payment, PaymentStatus, ShipGroup};
 pub use product::{ImportedProduct, ImportedVariant, KitComponent};
-pub use rejected::{RejectedStock, RejectedUnit, Rejection, Whence};
+pub use rejected::{RejectedFrom, RejectedStock, RejectedUnit, Rejection};
 pub use returned::{OrderReturn, ReturnKey, ReturnKind, ReturnedUnit};
 pub use routed::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
 
 use super::actor::Actor;
 use super::change::facility::DescribedFacility;
 use super::change::shipment::Sent;
+use super::change::stock::FacilityStock;
 use super::change::stock::ResetOf;
-use super::change::stock::Shelf;
 use super::change::threshold::{Held, HeldAt};
 use crate::facility::FacilityId;
 use crate::shopify::collection::ShopCollection;
@@ -171,7 +171,7 @@ pub enum Change {
         /// Where.
         facility: FacilityId,
         /// What is there.
-        shelf: Shelf,
+        shelf: FacilityStock,
     },
     /// What the shop shows of these items is to be looked at again by whoever looks for changes. Never stale.
     LevelsDoubted {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// Lines of a table that could not be read; at least one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Unread {
+pub struct UnreadableLines {
     /// The table's file.
     pub table: String,
     /// How many.
@@ -15,7 +15,7 @@ pub struct Unread {
     pub first: String,
 }
 
-impl fmt::Display for Unread {
+impl fmt::Display for UnreadableLines {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { table, lines, first } = self;
         match lines {

@@ -9,7 +9,7 @@ use crate::facility::{FacilityId, Queue};
 use crate::orders::destination::PICKUP;
 use crate::plan::change::rejection_reason::OnHand;
 use crate::plan::change::rejection_reason::RejectionReason;
-use crate::plan::change::{RejectedUnit, Rejection, Whence};
+use crate::plan::change::{RejectedFrom, RejectedUnit, Rejection};
 use crate::status::{ItemStatus, OrderStatus};
 use crate::values::id::LineId;
 
@@ -252,9 +252,9 @@ fn taken(row: &Rejected<'_>, unit: &Unit, reason: RejectionReason) -> RejectedUn
         reason,
         queue: if unit.method == PICKUP { Queue::PickupRejected } else { Queue::Rejected },
         whence: match news(row, unit) {
-            None => Whence::Facility,
-            Some(News::Reason) => Whence::Queue,
-            Some(News::Longer) => Whence::QueueForLonger,
+            None => RejectedFrom::Facility,
+            Some(News::Reason) => RejectedFrom::Queue,
+            Some(News::Longer) => RejectedFrom::QueueForLonger,
         },
     }
 }

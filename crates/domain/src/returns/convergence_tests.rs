@@ -49,7 +49,7 @@ fn event() -> impl Strategy<Value = Event> {
 
 /// A shop with one order, whose units are never promised twice.
 #[derive(Clone)]
-struct Shop(Aftermath);
+struct Shop(ReturnsOfOrder);
 
 impl Shop {
     fn happens(&mut self, event: &Event) {
@@ -211,7 +211,7 @@ struct Store {
 }
 
 impl Store {
-    fn looks(&mut self, told: &Aftermath, policy: &Policy) {
+    fn looks(&mut self, told: &ReturnsOfOrder, policy: &Policy) {
         let mut order = order(SENT.iter().map(|(id, units)| line(id.0, *units)).collect());
         order.fulfillments.push(parcel(SENT.to_vec()));
         let completed: Vec<(LineId, u32)> =
@@ -273,7 +273,7 @@ proptest! {
     ) {
         let policy = Policy { restock_facility: dc.then(|| FacilityId("DC".into())), ..Policy::default() };
         let (mut often, mut once) = (Store::default(), Store::default());
-        let mut shop = Shop(Aftermath { order: order(vec![]).id, returns: vec![], refunds: vec![] });
+        let mut shop = Shop(ReturnsOfOrder { order: order(vec![]).id, returns: vec![], refunds: vec![] });
         for (event, look) in &events {
             shop.happens(event);
             if *look {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::line::{Target, ToldLine};
+use super::line::{LineEvidence, Target};
 use super::returnable::Sent;
 use crate::plan::change::{ReturnKey, ReturnKind};
 use crate::shopify::order::ShopOrder;
-use crate::shopify::returns::{Aftermath, PaidAt, RefundKind, RefundLine, ShopRefund, ShopReturn};
+use crate::shopify::returns::{PaidAt, RefundKind, RefundLine, ReturnsOfOrder, ShopRefund, ShopReturn};
 use crate::status::ReturnStatus;
 use crate::values::id::LineId;
 use crate::values::money::Decimal;
@@ -33,7 +33,7 @@ pub(super) struct Told {
 }
 
 /// Every return of an order, and every refund that is one by itself.
-pub(super) fn told(order: &ShopOrder, aftermath: &Aftermath, sent: &[(LineId, u32)]) -> Vec<Told> {
+pub(super) fn told(order: &ShopOrder, aftermath: &ReturnsOfOrder, sent: &[(LineId, u32)]) -> Vec<Told> {
     let mut sent = Sent::new(sent);
     let mut told: Vec<Told> = Vec::new();
     for one in &aftermath.returns {
@@ -50,7 +50,7 @@ pub(super) fn told(order: &ShopOrder, aftermath: &Aftermath, sent: &[(LineId, u3
 }
 
 fn of_return<'r>(order: &ShopOrder, one: &ShopReturn, refunds: impl Iterator<Item = &'r ShopRefund>) -> Told {
-    let mut lines: BTreeMap<LineId, ToldLine> = BTreeMap::new();
+    let mut lines: BTreeMap<LineId, LineEvidence> = BTreeMap::new();
     for line in &one.lines {
         let Some(id) = line.line else { continue };
         lines.entry(id).or_default().parts.push(line.clone());
@@ -93,7 +93,7 @@ fn of_refund(order: &ShopOrder, refund: &ShopRefund, place: usize, sent: &mut Se
         ..Told::empty(ReturnKey::Refund(refund.id))
     };
     told.pay(refund);
-    let mut lines: BTreeMap<LineId, ToldLine> = BTreeMap::new();
+    let mut lines: BTreeMap<LineId, LineEvidence> = BTreeMap::new();
     for line in &refund.lines {
         let came_back = match line.kind {
             RefundKind::Return => sent.take_back(line.line, line.quantity),
@@ -153,7 +153,7 @@ impl Told {
     }
 
     /// Makes its units out of its lines; all of them come back means received.
-    fn settle(&mut self, order: &ShopOrder, lines: BTreeMap<LineId, ToldLine>) {
+    fn settle(&mut self, order: &ShopOrder, lines: BTreeMap<LineId, LineEvidence>) {
         for (id, line) in lines {
             let (targets, rest) = line.targets(order.currency.decimals());
             self.besides += if order.taxes_included { rest.price } else { rest.price + rest.tax };

@@ -34,7 +34,7 @@ pub(super) enum Place {
 
 /// Units of one line, as the shop tells of them.
 #[derive(Default)]
-pub(super) struct ToldLine {
+pub(super) struct LineEvidence {
     /// Units that are to come back, by what the buyer said of them.
     pub(super) parts: Vec<ReturnLine>,
     /// Units that no shelf may get, by what was found in the parcel.
@@ -58,7 +58,7 @@ pub(super) struct Money {
     pub(super) tax: Decimal,
 }
 
-impl ToldLine {
+impl LineEvidence {
     /// Adds a refund of units that were asked for.
     pub(super) fn pay(&mut self, order: &ShopOrder, refund: &ShopRefund, line: &RefundLine) {
         self.paid += line.quantity;

@@ -64,8 +64,8 @@ fn gesture(id: i64, total: i64) -> ShopRefund {
     ShopRefund { lines: vec![], total: Decimal::from(total), ..paid(id, RefundKind::MoneyOnly, 0) }
 }
 
-fn aftermath(returns: Vec<ShopReturn>, refunds: Vec<ShopRefund>) -> Aftermath {
-    Aftermath { order: order(vec![]).id, returns, refunds }
+fn aftermath(returns: Vec<ShopReturn>, refunds: Vec<ShopRefund>) -> ReturnsOfOrder {
+    ReturnsOfOrder { order: order(vec![]).id, returns, refunds }
 }
 
 fn to(facility: &str) -> Policy {
@@ -74,7 +74,7 @@ fn to(facility: &str) -> Policy {
 
 fn led(
     order: &ShopOrder,
-    aftermath: &Aftermath,
+    aftermath: &ReturnsOfOrder,
     completed: u32,
     stored: &[StoredReturn],
     policy: &Policy,
@@ -136,7 +136,7 @@ fn at_counter(id: i64, of: i64, place: i64) -> ShopRefund {
 }
 
 /// What a return ends as when somebody looks after each of these tellings.
-fn step_by_step(order: &ShopOrder, tellings: &[Aftermath], policy: &Policy) -> OrderReturn {
+fn step_by_step(order: &ShopOrder, tellings: &[ReturnsOfOrder], policy: &Policy) -> OrderReturn {
     let mut last: Option<OrderReturn> = None;
     for telling in tellings {
         let before: Vec<StoredReturn> = last.iter().map(stored).collect();
@@ -281,7 +281,7 @@ fn a_return_that_comes_back_to_life_is_for_a_person_to_look_at() {
     let dead = stored(&led(&sent(1), &dead, 1, &[], &Policy::default())[0]);
     let alive = aftermath(vec![asked(ReturnStatus::Accepted, 1, 0)], vec![]);
     let second = ShopReturn { id: ReturnId(2), ..asked(ReturnStatus::Accepted, 1, 0) };
-    let both = Aftermath { returns: [alive.returns, vec![second]].concat(), ..alive };
+    let both = ReturnsOfOrder { returns: [alive.returns, vec![second]].concat(), ..alive };
     let followed = follow(&sent(1), &both, &units(1), &[dead], &Policy::default());
     let [astray] = &followed.astray[..] else { panic!("{followed:?}") };
     assert_eq!((astray.key, astray.name.as_str()), (ReturnKey::Return(ReturnId(1)), "#1001-R1"));
@@ -343,7 +343,7 @@ fn each_unit_lies_where_it_came_back_in_whatever_rhythm_somebody_looked() {
     };
     let online = ShopRefund { of_return: Some(ReturnId(1)), ..paid(8, RefundKind::Return, 1) };
     let (three, four) = (at_counter(9, 1, 3), at_counter(10, 1, 4));
-    let lost = |mut told: Aftermath| {
+    let lost = |mut told: ReturnsOfOrder| {
         told.returns[0].withheld = vec![(LINE, 1)];
         told
     };

@@ -11,7 +11,7 @@ use crate::values::money::{Decimal, share};
 
 /// The cheap facts of an order's aftermath: enough to know whether it must be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AftermathHead {
+pub struct ReturnsHead {
     /// The order.
     pub order: OrderHead,
     /// Whether it has a refund or a return.
@@ -20,7 +20,7 @@ pub struct AftermathHead {
 
 /// Everything that was given back of one order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Aftermath {
+pub struct ReturnsOfOrder {
     /// Whose.
     pub order: OrderId,
     /// Returns, oldest first.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use supply::{Channel, Component, Place, Selling, Site, Supply, Use, Waiting};
 
-use crate::catalog::kit_composition::Making;
+use crate::catalog::kit_composition::KitComposition;
 use crate::facility::FacilityId;
 
 /// What a retailer has chosen about what may be promised: `[store.inventory]` in the catalog.
@@ -84,16 +84,16 @@ pub struct Terms<'a> {
     /// Open units that wait in queues, and those that open units of kits take.
     pub waiting: i64,
     /// Of a kit, how many of it units of its components that wait in queues leave no components for.
-    pub spoken_for: i64,
+    pub component_demand: i64,
     /// Open units that wait in the queues for pre-orders and back-orders, if they hold everything; of a kit also those of its
     /// components.
-    pub held_by: Option<i64>,
+    pub presell_hold: Option<i64>,
 }
 
 impl Terms<'_> {
     /// All that may be sold.
     pub fn total(&self) -> i64 {
-        match self.held_by {
+        match self.presell_hold {
             Some(_) => 0,
             None => self.available.saturating_sub(self.kept_back()).max(0),
         }
@@ -101,7 +101,7 @@ impl Terms<'_> {
 
     fn kept_back(&self) -> i64 {
         let threshold = self.threshold.map_or(0, |(_, units)| units);
-        threshold.saturating_add(self.waiting).saturating_add(self.spoken_for)
+        threshold.saturating_add(self.waiting).saturating_add(self.component_demand)
     }
 }
 
@@ -126,8 +126,8 @@ pub fn online<'a>(supply: &Supply<'a>, policy: &Policy) -> Online<'a> {
         available: sum(shares.iter().map(|share| share.units)),
         threshold: supply.selling.threshold(),
         waiting: supply.waiting.units,
-        spoken_for: supply.spoken_for(),
-        held_by: held.then_some(presold),
+        component_demand: supply.component_demand(),
+        presell_hold: held.then_some(presold),
     };
     let total = terms.total();
     take(&mut shares, terms.available - total);
@@ -147,7 +147,7 @@ pub fn pickup(supply: &Supply<'_>, facility: &FacilityId) -> i64 {
 }
 
 fn standing(supply: &Supply<'_>, place: &Place<'_>) -> Standing {
-    if supply.making == Making::Untold {
+    if supply.composition == KitComposition::Unknown {
         return Standing::KitUnknown;
     }
     match &supply.selling {

@@ -14,8 +14,8 @@ use crate::values::id::{InventoryItemId, LocationId};
 
 pub use compare::{Compared, Unstocked, compare, rows, told};
 pub use distribution::Offer;
-pub use imported_demand::{Netted, imported_demand, is_followed};
-pub use ledger_deltas::{Entered, Sum, sums};
+pub use imported_demand::{NettedUnits, imported_demand, is_followed};
+pub use ledger_deltas::{LedgerRow, Sum, sums};
 pub use settle::{Unmoved, settle};
 pub use unimported_demand::unimported_demand;
 

@@ -13,7 +13,7 @@
 //! A rejection is news that the shop has not got: what it took of a shelf is held back as long as the shop counts what it
 //! counted before. Once it counts anything else, it is believed again.
 
-use crate::plan::change::stock::{Level, Shelf};
+use crate::plan::change::stock::{FacilityStock, Level};
 use crate::shopify::level::ShopLevel;
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,7 @@ pub struct Kept {
     pub held: Level,
 }
 
-impl Shelf {
+impl FacilityStock {
     /// Nothing at all.
     pub const EMPTY: Self = Self { on_hand: 0, sellable: 0 };
 
@@ -84,7 +84,11 @@ mod tests {
             (level(-1, 0, -1), Zero, 0, 0),
             (level(-1, 0, -1), Kept, -1, -1),
         ] {
-            assert_eq!(Shelf::of(&shown, negative), Shelf { on_hand, sellable }, "{shown:?} {negative:?}");
+            assert_eq!(
+                FacilityStock::of(&shown, negative),
+                FacilityStock { on_hand, sellable },
+                "{shown:?} {negative:?}"
+            );
         }
     }
 
@@ -97,7 +101,7 @@ mod tests {
             let promised: i64 = shown
                 .iter()
                 .zip(reserved)
-                .map(|(level, reserved)| Shelf::of(level, Negative::Zero).sellable - reserved)
+                .map(|(level, reserved)| FacilityStock::of(level, Negative::Zero).sellable - reserved)
                 .sum();
             let available: i64 = shown.iter().map(|level| level.available).sum();
             assert_eq!(promised - waiting, available, "{reserved:?} reserved, {waiting} waiting");
@@ -106,21 +110,21 @@ mod tests {
 
     #[test]
     fn a_reserved_unit_is_no_difference() {
-        let shelf = Shelf { on_hand: 5, sellable: 5 };
+        let shelf = FacilityStock { on_hand: 5, sellable: 5 };
         let kept = |qoh, atp, reserved| Kept { qoh, atp, reserved, held: Level::default() };
         assert!(shelf.is(kept(5, 3, 2)));
         assert!(!shelf.is(kept(5, 5, 2)));
         assert!(!shelf.is(kept(3, 3, 2)));
-        assert!(Shelf::EMPTY.is(Kept::default()));
+        assert!(FacilityStock::EMPTY.is(Kept::default()));
     }
 
     #[test]
     fn what_was_rejected_is_no_difference_as_long_as_the_shop_counts_as_before() {
         let held = Level { qoh: 0, atp: 3 };
         let rejected = Kept { qoh: 5, atp: 0, reserved: 2, held };
-        assert!(Shelf { on_hand: 5, sellable: 5 }.is(rejected));
+        assert!(FacilityStock { on_hand: 5, sellable: 5 }.is(rejected));
         for (on_hand, sellable) in [(6, 6), (4, 4), (5, 4), (2, 2)] {
-            assert!(!Shelf { on_hand, sellable }.is(rejected), "{on_hand} {sellable}");
+            assert!(!FacilityStock { on_hand, sellable }.is(rejected), "{on_hand} {sellable}");
         }
     }
 }

@@ -68,20 +68,20 @@ fn convert(record: &RawRecord) -> Result<(BulkOrder, Used), String> {
 }
 
 /// One fulfilment of all these.
-fn sent_from(from: Option<Whence>, lines: Vec<(LineId, u32)>, order: &ShopOrder) -> Fulfillment {
+fn sent_from(from: Option<RejectedFrom>, lines: Vec<(LineId, u32)>, order: &ShopOrder) -> Fulfillment {
     let (location, created_at) = from.map_or((None, order.updated_at), |(at, when)| (Some(at), when));
     Fulfillment { success: true, created_at, location, lines }
 }
 
 /// From where something left, and when.
-type Whence = (ShopLocation, DateTime<Utc>);
+type RejectedFrom = (ShopLocation, DateTime<Utc>);
 
 /// How much of an order was sent, by what it tells of itself.
 enum Sent {
     Nothing,
     /// All of it, from this one place if it is told. Of several parcels the last one's time stands for all: what is taken
     /// for sent too late can be counted again, what is taken for sent too early would be sold twice.
-    Everything(Option<Whence>),
+    Everything(Option<RejectedFrom>),
     Something,
 }
 
@@ -92,9 +92,9 @@ impl Sent {
         if !stand.contains(&true) {
             return Ok(Self::Nothing);
         }
-        let from: Vec<Option<Whence>> =
+        let from: Vec<Option<RejectedFrom>> =
             body.fulfillments.iter().map(|one| one.sent()).collect::<Result<_, _>>()?;
-        let place = |one: &Option<Whence>| one.as_ref().map(|(at, _)| at.id);
+        let place = |one: &Option<RejectedFrom>| one.as_ref().map(|(at, _)| at.id);
         let from_one_place = from.iter().all(|one| place(one) == from.first().and_then(place));
         let whole = body.is_fulfilled() && untouched && !stand.contains(&false) && from_one_place;
         let last = from.into_iter().flatten().max_by_key(|(_, at)| *at);

@@ -38,7 +38,7 @@ impl Reader {
     }
 
     async fn whole_kit(&self, id: VariantId, raw: &RawValue) -> Result<Vec<ShopComponent>, Halt> {
-        let mut kit: wire::KitOnWire = parse(raw)?;
+        let mut kit: wire::KitWire = parse(raw)?;
         if kit.id != id.gid() {
             return Err(Halt::Unreadable(format!("the shop answered with {:?}", kit.id)));
         }

@@ -13,7 +13,7 @@ use crate::documents::{
 use crate::gid::Gid as _;
 use crate::search::OrderQuery;
 use crate::wire;
-use domain::shopify::returns::{Aftermath, AftermathHead};
+use domain::shopify::returns::{ReturnsHead, ReturnsOfOrder};
 use domain::values::id::OrderId;
 
 /// As many refunds as Shopify gives at all; they cannot be paged.
@@ -28,18 +28,18 @@ impl Reader {
         query: &OrderQuery,
         after: Option<&str>,
         first: u16,
-    ) -> Result<Page<OrderId, AftermathHead>, Error> {
+    ) -> Result<Page<OrderId, ReturnsHead>, Error> {
         let variables =
             json!({ "query": query.search()?, "sortKey": query.sort_key(), "first": first, "after": after });
         let mut budget = self.client.budget();
         let answer =
-            self.client.query::<wire::AftermathHeads>(&mut budget, &AFTERMATH_HEADS, &variables).await?;
-        heads::page::<wire::AftermathHeadOnWire, _, _>(answer.data.orders, after)
+            self.client.query::<wire::ReturnsHeads>(&mut budget, &AFTERMATH_HEADS, &variables).await?;
+        heads::page::<wire::ReturnsHeadWire, _, _>(answer.data.orders, after)
             .map_err(|why| self.client.protocol(&AFTERMATH_HEADS, answer.request, why))
     }
 
     /// All that was given back of these orders, in the order asked.
-    pub async fn aftermaths(&self, ids: &[OrderId]) -> Result<Vec<Fetched<OrderId, Aftermath>>, Error> {
+    pub async fn aftermaths(&self, ids: &[OrderId]) -> Result<Vec<Fetched<OrderId, ReturnsOfOrder>>, Error> {
         let nodes = self.nodes(&AFTERMATH_BY_ORDER_IDS, ids).await?;
         let mut aftermaths = Vec::with_capacity(ids.len());
         for (&id, node) in ids.iter().zip(nodes) {
@@ -52,8 +52,8 @@ impl Reader {
         Ok(aftermaths)
     }
 
-    async fn whole_aftermath(&self, id: OrderId, raw: &RawValue) -> Result<Aftermath, Halt> {
-        let mut order: wire::AftermathOfOrder = parse(raw)?;
+    async fn whole_aftermath(&self, id: OrderId, raw: &RawValue) -> Result<ReturnsOfOrder, Halt> {
+        let mut order: wire::ReturnsOfOrderWire = parse(raw)?;
         if order.id != id.gid() {
             return Err(Halt::Unreadable(format!("the shop answered with {:?}", order.id)));
         }

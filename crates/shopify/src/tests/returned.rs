@@ -38,7 +38,7 @@ fn aftermath(id: i64) -> Value {
     })
 }
 
-async fn read(one: Value) -> Fetched<OrderId, domain::shopify::returns::Aftermath> {
+async fn read(one: Value) -> Fetched<OrderId, domain::shopify::returns::ReturnsOfOrder> {
     let shop = shop(vec![Canned::data(json!({ "nodes": [one] }))]);
     shop.reader.aftermaths(&[OrderId(1)]).await.unwrap().remove(0)
 }

@@ -10,7 +10,7 @@ use crate::transport::{Failure, Received};
 use domain::values::secret::Secret;
 
 /// The keeper of one token.
-pub(crate) struct Keeper {
+pub(crate) struct TokenCache {
     source: TokenSource,
     held: Mutex<Option<Held>>,
 }
@@ -34,7 +34,7 @@ pub(crate) trait Exchange {
     async fn exchange(&self, form: String) -> Result<Received, Failure>;
 }
 
-impl Keeper {
+impl TokenCache {
     pub(crate) fn new(source: TokenSource) -> Self {
         Self { source, held: Mutex::new(None) }
     }

@@ -11,7 +11,7 @@ use domain::values::id::VariantId;
 /// A kit with its components, perhaps with only the first page of them.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct KitOnWire {
+pub(crate) struct KitWire {
     pub(crate) id: String,
     pub(crate) product_variant_components: Connection<Component>,
 }
@@ -32,10 +32,10 @@ struct Variant {
     barcode: Option<String>,
 }
 
-impl TryFrom<KitOnWire> for Vec<ShopComponent> {
+impl TryFrom<KitWire> for Vec<ShopComponent> {
     type Error = String;
 
-    fn try_from(wire: KitOnWire) -> Result<Self, String> {
+    fn try_from(wire: KitWire) -> Result<Self, String> {
         let components: Self = each("component", wire.product_variant_components.nodes, TryInto::try_into)?;
         distinct(components.iter().map(|component| component.variant)).at("component")?;
         Ok(components)
@@ -65,7 +65,7 @@ mod tests {
             r#"{{"id":"gid://shopify/ProductVariant/1","productVariantComponents":{{"nodes":[{components}],
                 "pageInfo":{{"hasNextPage":false,"endCursor":null}}}}}}"#
         );
-        serde_json::from_str::<KitOnWire>(&kit).unwrap().try_into()
+        serde_json::from_str::<KitWire>(&kit).unwrap().try_into()
     }
 
     fn of(variant: &str, quantity: i64) -> String {

@@ -84,10 +84,10 @@ fn orders_that_the_schema_allows_are_read() {
 #[test]
 fn what_was_given_back_as_the_schema_allows_is_read() {
     fuzzed(&AFTERMATH_HEADS, "{}", |data| {
-        each::<AftermathHeadOnWire>(&serde_json::from_str::<AftermathHeads>(data)?.orders.nodes)
+        each::<ReturnsHeadWire>(&serde_json::from_str::<ReturnsHeads>(data)?.orders.nodes)
     });
     let order = r#"{"nodes":[{"__typename":"Order"},null]}"#;
-    fuzzed(&AFTERMATH_BY_ORDER_IDS, order, nodes::<AftermathOfOrder>);
+    fuzzed(&AFTERMATH_BY_ORDER_IDS, order, nodes::<ReturnsOfOrderWire>);
     fuzzed(&ORDER_RETURNS_PAGE, "{}", continued::<Return>);
     fuzzed(&RETURN_LINES_PAGE, "{}", continued::<ReturnLine>);
     fuzzed(&REFUND_LINES_PAGE, "{}", continued::<RefundLine>);

@@ -8,21 +8,23 @@ use super::order::OrderHead;
 use super::value::{At, MoneyBag, Reference, each, some, time, time_if_any, units};
 use crate::gid::Gid;
 use domain::shopify::order::ShopLocation;
-use domain::shopify::returns::{self, Aftermath, AftermathHead, PaidAt, RefundKind, ShopRefund, ShopReturn};
+use domain::shopify::returns::{
+    self, PaidAt, RefundKind, ReturnsHead, ReturnsOfOrder, ShopRefund, ShopReturn,
+};
 use domain::status::ReturnStatus;
 use domain::values::id::{LineId, LocationId, OrderId, RefundId, ReturnId};
 use domain::values::money::{Currency, Decimal};
 
 /// The answer to `aftermath-heads`: a page of orders.
 #[derive(Debug, Deserialize)]
-pub(crate) struct AftermathHeads {
+pub(crate) struct ReturnsHeads {
     pub(crate) orders: Connection<Box<RawValue>>,
 }
 
 /// Whether anything was given back of an order.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct AftermathHeadOnWire {
+pub(crate) struct ReturnsHeadWire {
     #[serde(flatten)]
     order: OrderHead,
     refunds: Vec<Reference>,
@@ -35,10 +37,10 @@ struct First {
     nodes: Vec<Reference>,
 }
 
-impl TryFrom<AftermathHeadOnWire> for AftermathHead {
+impl TryFrom<ReturnsHeadWire> for ReturnsHead {
     type Error = String;
 
-    fn try_from(wire: AftermathHeadOnWire) -> Result<Self, String> {
+    fn try_from(wire: ReturnsHeadWire) -> Result<Self, String> {
         let any = !wire.returns.nodes.is_empty() || !wire.refunds.is_empty();
         Ok(Self { order: wire.order.try_into()?, any })
     }
@@ -47,7 +49,7 @@ impl TryFrom<AftermathHeadOnWire> for AftermathHead {
 /// Everything that was given back of an order, perhaps with only the first page of its lists.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct AftermathOfOrder {
+pub(crate) struct ReturnsOfOrderWire {
     pub(crate) id: String,
     currency_code: String,
     pub(crate) returns: Connection<Return>,
@@ -177,10 +179,10 @@ struct RefundTransaction {
     location: Option<Reference>,
 }
 
-impl TryFrom<AftermathOfOrder> for Aftermath {
+impl TryFrom<ReturnsOfOrderWire> for ReturnsOfOrder {
     type Error = String;
 
-    fn try_from(wire: AftermathOfOrder) -> Result<Self, String> {
+    fn try_from(wire: ReturnsOfOrderWire) -> Result<Self, String> {
         let currency: Currency = wire.currency_code.parse()?;
         let mut returns: Vec<ShopReturn> = each("return", wire.returns.nodes, TryInto::try_into)?;
         let mut refunds = each("refund", wire.refunds, |refund| refund.into_domain(currency))?;

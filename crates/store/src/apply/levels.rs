@@ -8,7 +8,7 @@ use crate::scope::Scope;
 use crate::sql;
 use crate::text::json;
 use domain::facility::FacilityId;
-use domain::plan::change::stock::Shelf;
+use domain::plan::change::stock::FacilityStock;
 use domain::values::id::InventoryItemId;
 
 /// Enters what is lacking, or too much, as the store is by now; nothing where nothing is. A shop that counts differently is
@@ -17,7 +17,7 @@ pub(super) fn reset(
     scope: &Scope<'_>,
     identity: &str,
     facility: &FacilityId,
-    shelf: Shelf,
+    shelf: FacilityStock,
 ) -> rusqlite::Result<Applied> {
     let differs: Option<(i64, i64, i64)> = scope
         .tx

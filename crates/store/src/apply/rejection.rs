@@ -10,7 +10,7 @@ use crate::text::{time, time_opt};
 use domain::facility::FacilityId;
 use domain::plan::actor::Actor;
 use domain::plan::change::stock::Level;
-use domain::plan::change::{RejectedStock, RejectedUnit, Rejection, Whence};
+use domain::plan::change::{RejectedFrom, RejectedStock, RejectedUnit, Rejection};
 use domain::rejections::variance::variance;
 use domain::status::ItemStatus;
 
@@ -19,9 +19,9 @@ pub(super) fn rejected(scope: &Scope<'_>, rejection: &Rejection) -> rusqlite::Re
     let facility = &rejection.facility;
     for unit in &rejection.units {
         let (order, from) = match unit.whence {
-            Whence::Facility => (taken_away(scope, facility, unit)?, facility.clone()),
-            Whence::Queue => (waiting(scope, facility, unit)?, unit.queue.into()),
-            Whence::QueueForLonger => (waiting_less(scope, rejection, unit)?, unit.queue.into()),
+            RejectedFrom::Facility => (taken_away(scope, facility, unit)?, facility.clone()),
+            RejectedFrom::Queue => (waiting(scope, facility, unit)?, unit.queue.into()),
+            RejectedFrom::QueueForLonger => (waiting_less(scope, rejection, unit)?, unit.queue.into()),
         };
         let Some(order) = order else { return Ok(Applied::Stale) };
         remember(scope, rejection, unit, &from)?;

@@ -11,7 +11,7 @@ use super::super::sql;
 use super::super::stream::at;
 use super::super::text::{json, list};
 use super::{Asked, Besides};
-use domain::brokering::facts::{Facility, Making, Stock, Variant};
+use domain::brokering::facts::{Facility, KitComposition, Stock, Variant};
 
 /// How far back sales tell how fast something sells.
 const LATELY: TimeDelta = TimeDelta::days(28);
@@ -50,7 +50,11 @@ impl Reader {
                 identity: row.get(1)?,
                 product: row.get(2)?,
                 categories: filed.map_or_else(|| Ok(Vec::new()), |filed| list(3, &filed))?,
-                making: if is_kit && components.is_empty() { Making::Untold } else { Making::Told },
+                composition: if is_kit && components.is_empty() {
+                    KitComposition::Unknown
+                } else {
+                    KitComposition::Known
+                },
                 components,
             })
         })

@@ -9,9 +9,9 @@ use chrono_tz::Tz;
 use super::*;
 use domain::brokering::allocation_steps::{Held, dispatch};
 use domain::brokering::decide;
-use domain::brokering::facts::{Facts, Making};
+use domain::brokering::facts::{Facts, KitComposition};
 use domain::brokering::postal;
-use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::brokering::routing::{QueueSelection, Routing, Terms};
 use domain::facility::FacilityId;
 use domain::plan::change::routed::AutoCancel;
 use domain::plan::change::{DailyLimit, Day, ItemsRouted, RoutedTo, Sender};
@@ -127,7 +127,7 @@ fn what_waits_is_told_with_all_that_decides_where_it_goes() {
 }
 
 #[test]
-fn of_an_order_without_a_place_the_postal_code_is_told() {
+fn of_an_order_without_a_place_the_postal_code_is_known() {
     let fixture = world();
     let told = |changed: &str| {
         change(&fixture, &format!("UPDATE orders SET {changed}"));
@@ -151,7 +151,7 @@ fn a_kit_of_which_nobody_has_said_what_it_is_made_of_is_told_as_that() {
     let fixture = world();
     let untold = || -> Vec<i64> {
         let facts = facts(&fixture);
-        let untold = facts.variants.iter().filter(|variant| variant.making == Making::Untold);
+        let untold = facts.variants.iter().filter(|variant| variant.composition == KitComposition::Unknown);
         untold.map(|variant| variant.id).collect()
     };
     assert_eq!(untold(), [0; 0]);

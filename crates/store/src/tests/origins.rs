@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::*;
 use domain::brokering::decide;
 use domain::brokering::facts::Facts;
-use domain::brokering::routing::{Routing, Taking, Terms};
+use domain::brokering::routing::{QueueSelection, Routing, Terms};
 use domain::facility::FacilityId;
 use domain::plan::change::facility::DescribedFacility;
 use domain::values::id::LocationId;
@@ -145,7 +145,7 @@ fn memberships_of_yesterday_and_of_tomorrow_and_those_of_other_kinds_take_no_ord
         let terms = Terms {
             routings: &routings,
             queues: &[Queue::Brokering],
-            taking: Taking::Untried,
+            taking: QueueSelection::Untried,
             timezone: Tz::UTC,
             now: at(0),
         };

@@ -5,7 +5,7 @@ use crate::Along;
 use domain::facility::FacilityId;
 use domain::plan::change::rejection_reason::OnHand;
 use domain::plan::change::rejection_reason::RejectionReason;
-use domain::plan::change::{RejectedStock, RejectedUnit, Rejection, Whence};
+use domain::plan::change::{RejectedFrom, RejectedStock, RejectedUnit, Rejection};
 use domain::rejections::units::Counted;
 
 fn dc() -> FacilityId {
@@ -55,7 +55,7 @@ fn fixture() -> Fixture {
     fixture
 }
 
-fn of(item: i64, reason: RejectionReason, whence: Whence) -> RejectedUnit {
+fn of(item: i64, reason: RejectionReason, whence: RejectedFrom) -> RejectedUnit {
     let (order, line) = if item <= 2 { ("#1", 10) } else { ("#2", 20) };
     let unit = if item % 2 == 1 { 1 } else { 2 };
     RejectedUnit {
@@ -97,7 +97,8 @@ fn one_unit_that_is_gone_meanwhile_leaves_the_whole_row_undone() {
     ] {
         let mut fixture = fixture();
         fixture.store.conn.execute(spoilt, []).unwrap();
-        let units = vec![of(3, Damaged, Whence::Facility), of(2, AvoidOrderSplit, Whence::Facility)];
+        let units =
+            vec![of(3, Damaged, RejectedFrom::Facility), of(2, AvoidOrderSplit, RejectedFrom::Facility)];
         assert!(!reject(&mut fixture, Damaged, units, 9), "{spoilt}");
         for nothing in
             ["item_moves", "item_exclusions", "ship_groups WHERE facility = 'rejected'", "stock_ledger"]
@@ -113,7 +114,7 @@ fn a_unit_without_stock_is_rejected_and_nothing_falls_below_nothing() {
     assert!(reject(
         &mut fixture,
         RejectionReason::Damaged,
-        vec![of(1, RejectionReason::Damaged, Whence::Facility)],
+        vec![of(1, RejectionReason::Damaged, RejectedFrom::Facility)],
         9
     ));
     assert_eq!((fixture.count("item_moves"), fixture.count("stock_ledger")), (1, 0));
@@ -128,7 +129,8 @@ fn a_unit_without_stock_is_rejected_and_nothing_falls_below_nothing() {
 fn what_went_along_is_said_why_once_whatever_routing_tried_meanwhile() {
     use RejectionReason::{AvoidOrderSplit, Damaged, NotInStock};
     let mut fixture = fixture();
-    let along = vec![of(1, NotInStock, Whence::Facility), of(2, AvoidOrderSplit, Whence::Facility)];
+    let along =
+        vec![of(1, NotInStock, RejectedFrom::Facility), of(2, AvoidOrderSplit, RejectedFrom::Facility)];
     assert!(reject(&mut fixture, NotInStock, along, 9));
     let tried = format!(
         "INSERT INTO item_moves (item_id, from_facility, to_facility, reason, routing, attempt, happened_at, run_id)
@@ -141,9 +143,12 @@ fn what_went_along_is_said_why_once_whatever_routing_tried_meanwhile() {
     let why: Vec<_> = said.iter().map(|said| (said.by == dc(), said.why.iter().copied().collect())).collect();
     assert_eq!(why, [(true, vec![NotInStock]), (true, vec![AvoidOrderSplit])]);
     assert!(said.iter().all(|said| said.exclusion.is_some_and(|it| it.until == Some(at(9)))));
-    assert!(!reject(&mut fixture, NotInStock, vec![of(1, NotInStock, Whence::Queue)], 9), "it was said why");
-    assert!(reject(&mut fixture, Damaged, vec![of(2, Damaged, Whence::Queue)], 9));
-    assert!(!reject(&mut fixture, Damaged, vec![of(2, Damaged, Whence::Queue)], 9));
+    assert!(
+        !reject(&mut fixture, NotInStock, vec![of(1, NotInStock, RejectedFrom::Queue)], 9),
+        "it was said why"
+    );
+    assert!(reject(&mut fixture, Damaged, vec![of(2, Damaged, RejectedFrom::Queue)], 9));
+    assert!(!reject(&mut fixture, Damaged, vec![of(2, Damaged, RejectedFrom::Queue)], 9));
     assert_eq!(fixture.count("item_moves WHERE item_id = 2 AND attempt = 3 AND reason = 'damaged'"), 1);
 }
 
@@ -151,11 +156,11 @@ fn what_went_along_is_said_why_once_whatever_routing_tried_meanwhile() {
 fn who_may_not_have_a_unit_may_not_have_it_for_the_longest_that_was_said() {
     use RejectionReason::{AvoidOrderSplit, Damaged};
     let mut fixture = fixture();
-    assert!(reject(&mut fixture, AvoidOrderSplit, vec![of(1, AvoidOrderSplit, Whence::Facility)], 500));
-    assert!(reject(&mut fixture, Damaged, vec![of(1, Damaged, Whence::Queue)], 300));
+    assert!(reject(&mut fixture, AvoidOrderSplit, vec![of(1, AvoidOrderSplit, RejectedFrom::Facility)], 500));
+    assert!(reject(&mut fixture, Damaged, vec![of(1, Damaged, RejectedFrom::Queue)], 300));
     let until = |seconds| format!("item_exclusions WHERE thru_at = '{}'", crate::text::time(at(seconds)));
     assert_eq!((fixture.count("item_exclusions"), fixture.count(&until(500))), (1, 1));
-    let for_longer = || vec![of(1, Damaged, Whence::QueueForLonger)];
+    let for_longer = || vec![of(1, Damaged, RejectedFrom::QueueForLonger)];
     assert!(!reject(&mut fixture, Damaged, for_longer(), 500), "somebody said so meanwhile");
     assert!(reject(&mut fixture, Damaged, for_longer(), 600));
     assert_eq!((fixture.count("item_exclusions"), fixture.count(&until(600))), (1, 1));
@@ -201,10 +206,10 @@ fn a_kits_components_are_free_again_and_the_ship_group_goes_with_its_last_unit()
         [Counted::ByComponents(kept), Counted::ByComponents(vec![])],
         "nothing is known of the second"
     );
-    assert!(reject(&mut fixture, NoVariance, vec![of(1, NoVariance, Whence::Facility)], 9));
+    assert!(reject(&mut fixture, NoVariance, vec![of(1, NoVariance, RejectedFrom::Facility)], 9));
     assert_eq!((fixture.count("reservations"), fixture.count("stock WHERE (qoh, atp) = (9, 9)")), (0, 2));
     assert_eq!(fixture.count("ship_groups WHERE facility = 'DC'"), 2);
-    assert!(reject(&mut fixture, NoVariance, vec![of(2, NoVariance, Whence::Facility)], 9));
+    assert!(reject(&mut fixture, NoVariance, vec![of(2, NoVariance, RejectedFrom::Facility)], 9));
     assert_eq!((fixture.count("ship_groups WHERE facility = 'DC'"), fixture.count("ship_groups")), (1, 2));
 }
 
@@ -242,13 +247,13 @@ fn what_a_rejection_took_is_held_back_until_the_shop_counts_differently() {
     let mut fixture = fixture();
     fixture.store.conn.execute("INSERT INTO stock SELECT variant_id, 'DC', 9, 7 FROM variants", []).unwrap();
     let shop_counts = |fixture: &mut Fixture, on_hand, sellable| {
-        let shelf = domain::plan::change::stock::Shelf { on_hand, sellable };
+        let shelf = domain::plan::change::stock::FacilityStock { on_hand, sellable };
         let changes = vec![Change::ShelfReset { identity: "PARKA-M".into(), facility: dc(), shelf }];
         let told = Step { verdict: Verdict::Updated, outgoing: vec![], changes, ..step(1) };
         assert_eq!(fixture.commit(&plan(vec![told])).unwrap().updated, 1);
     };
-    assert!(reject(&mut fixture, Damaged, vec![of(1, Damaged, Whence::Facility)], 9));
-    assert!(reject(&mut fixture, NotInStock, vec![of(3, NotInStock, Whence::Facility)], 9));
+    assert!(reject(&mut fixture, Damaged, vec![of(1, Damaged, RejectedFrom::Facility)], 9));
+    assert!(reject(&mut fixture, NotInStock, vec![of(3, NotInStock, RejectedFrom::Facility)], 9));
     let left = "stock JOIN stock_holds h USING (variant_id, facility) WHERE (stock.qoh, stock.atp, h.qoh, h.atp) = (2, 0, 7, 7)";
     assert_eq!(fixture.count(left), 1);
     shop_counts(&mut fixture, 9, 7);

@@ -187,7 +187,7 @@ fn a_step_that_was_overtaken_leaves_no_row_in_the_ledger() {
         moved(2, ItemStatus::Created, ItemStatus::Cancelled),
     ];
     let committed = lead(&mut fixture, stale);
-    assert_eq!(committed.skipped[0].reason, Reason::ChangedMeanwhile);
+    assert_eq!(committed.skipped[0].reason, Reason::Stale);
     assert_eq!((stock(&fixture), entries(&fixture)), ((10, 7), vec![]));
     assert_eq!(fixture.count("reservations"), 3);
     assert_eq!(fixture.count("items WHERE status = 'approved'"), 4, "not even its first change");
@@ -225,7 +225,7 @@ fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_n
     let shelf = |on_hand, sellable| Change::ShelfReset {
         identity: "PARKA-M".into(),
         facility: FacilityId("DC".into()),
-        shelf: domain::plan::change::stock::Shelf { on_hand, sellable },
+        shelf: domain::plan::change::stock::FacilityStock { on_hand, sellable },
     };
     // Ten on hand, three of them kept; the shop says nine, one of them damaged.
     told(&mut fixture, vec![shelf(9, 8)]);
@@ -242,11 +242,11 @@ fn what_the_shop_shows_is_entered_as_what_differs_by_then_and_reservations_are_n
     let unknown = Change::ShelfReset {
         identity: "NOBODY".into(),
         facility: FacilityId("DC".into()),
-        shelf: domain::plan::change::stock::Shelf::EMPTY,
+        shelf: domain::plan::change::stock::FacilityStock::EMPTY,
     };
     let stale = Step { verdict: Verdict::Updated, outgoing: vec![], changes: vec![unknown], ..step(1) };
     let committed = fixture.commit(&plan(vec![stale])).unwrap();
-    assert_eq!(committed.skipped[0].reason, Reason::ChangedMeanwhile);
+    assert_eq!(committed.skipped[0].reason, Reason::Stale);
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn what_is_doubted_is_marked_as_changed_with_the_row_that_says_so() {
     let last = |fixture: &Fixture| fixture.reader().last_change().unwrap();
     let before = last(&fixture);
     let row = fixture.store.take_outgoing(&fixture.run, 0, 1).unwrap().remove(0);
-    let overtaken = Settled::Overtaken { in_part: false, why: "stale".into() };
+    let overtaken = Settled::Conflict { in_part: false, why: "stale".into() };
     let doubted = Change::LevelsDoubted { items: vec![domain::values::id::InventoryItemId(9)] };
     fixture.store.settle(&fixture.run, row.id, &overtaken, &[doubted], at(1)).unwrap();
     assert_eq!(fixture.reader().changes_since(before, 9).unwrap().variants.len(), 1);

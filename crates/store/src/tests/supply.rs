@@ -15,7 +15,7 @@ use domain::stock::availability::{Online, Policy, Standing, online, pickup};
 
 /// A store in memory, with five facilities, a queue's worth of units, three groups and eight variants, filled by lot.
 #[derive(Debug, Clone)]
-struct World {
+struct Counterfactual {
     stock: Vec<(i64, usize, i64, i64)>,
     kept: Vec<(i64, usize, i64, bool, bool)>,
     channels: Vec<(i64, usize, i64, bool, bool)>,
@@ -35,7 +35,7 @@ const PLACES: [&str; 6] = ["brokering", "preorder", "backorder", "unfillable", "
 const STATUSES: [&str; 5] = ["created", "approved", "held", "completed", "cancelled"];
 const VARIANTS: std::ops::RangeInclusive<i64> = 1..=8;
 
-fn world() -> impl Strategy<Value = World> {
+fn world() -> impl Strategy<Value = Counterfactual> {
     let (variant, facility) = (VARIANTS, 0..FACILITIES.len());
     (
         vec((variant.clone(), facility.clone(), -5..30_i64, 0..5_i64), 0..25),
@@ -47,7 +47,7 @@ fn world() -> impl Strategy<Value = World> {
         vec(variant, 0..4),
         0..=GROUPS.len(),
     )
-        .prop_map(|(stock, kept, channels, members, units, parts, kits, groups)| World {
+        .prop_map(|(stock, kept, channels, members, units, parts, kits, groups)| Counterfactual {
             stock,
             kept,
             channels,
@@ -64,7 +64,7 @@ fn day(days: i64) -> String {
     super::super::text::time(at(days * 86_400))
 }
 
-impl World {
+impl Counterfactual {
     /// The store; where the lot falls on the same row twice, the first one stays.
     fn store(&self) -> Reader {
         let mut conn = Connection::open_in_memory().unwrap();
@@ -236,7 +236,7 @@ proptest! {
 
 /// Kits 2, of two of variant 1, and 3, of one; twenty of variant 1, and units that wait.
 fn kits(units: &[(i64, usize, usize)]) -> Reader {
-    World {
+    Counterfactual {
         stock: vec![(1, 0, 20, 0)],
         kept: vec![],
         channels: vec![],
@@ -275,7 +275,7 @@ fn a_unit_that_waits_or_waits_no_longer_is_a_change_of_whatever_shares_its_compo
 
 /// Two facilities with one unit each of variant 1; a kit, 2, is made of it; A is in `web` for a day, beginning at `from`.
 fn dated(from: i64) -> Reader {
-    World {
+    Counterfactual {
         stock: vec![(1, 0, 1, 0), (1, 1, 1, 0), (3, 1, 1, 0)],
         kept: vec![],
         channels: vec![],

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::job::PlanCx;
 use domain::orders::units::Units;
-use domain::stock::push::{Netted, imported_demand, is_followed};
+use domain::stock::push::{NettedUnits, imported_demand, is_followed};
 use domain::values::id::OrderId;
 use shopify::Fetched;
 
@@ -16,8 +16,11 @@ pub(super) async fn heard_of(cx: &PlanCx<'_>, variants: &[i64]) -> Result<HashMa
     let netted = cx.store.netted_units(&cx.shop.name, variants)?;
     let orders: BTreeSet<OrderId> = netted.iter().map(|one| one.order).collect();
     let touched_at = cx.shopify.orders_touched(&orders.into_iter().collect::<Vec<_>>()).await?;
-    let touched: BTreeSet<OrderId> =
-        netted.iter().filter(|one: &&Netted| !is_followed(one, &touched_at)).map(|one| one.order).collect();
+    let touched: BTreeSet<OrderId> = netted
+        .iter()
+        .filter(|one: &&NettedUnits| !is_followed(one, &touched_at))
+        .map(|one| one.order)
+        .collect();
     let mut open = HashMap::new();
     for fetched in cx.shopify.orders(&touched.into_iter().collect::<Vec<_>>()).await? {
         // What cannot be told counts for nothing, which is on the safe side.

@@ -6,7 +6,7 @@ use super::Settings;
 use super::locations::{ALL, place};
 use super::resets::{Resets, record};
 use crate::job::PlanCx;
-use domain::plan::change::stock::Shelf;
+use domain::plan::change::stock::FacilityStock;
 use domain::plan::checkpoint::{Checkpoint, OpenWindow};
 use domain::plan::{Failure, FailureKind, Plan};
 use domain::shopify::level::LevelRead;
@@ -54,7 +54,7 @@ pub(super) async fn plan(
     let mut plan = settings.page(checkpoint, true);
     let resets = Resets::at(cx, location, page.items.iter().map(|read| read.item))?;
     for LevelRead { item, sku, tracked, level, .. } in &page.items {
-        let shelf = Shelf::of(level, settings.negative());
+        let shelf = FacilityStock::of(level, settings.negative());
         resets.reset(record(*item, location), (*item, sku.as_deref(), *tracked), shelf, &mut plan);
     }
     plan.failed.extend(page.unreadable.into_iter().map(|bad| Failure {

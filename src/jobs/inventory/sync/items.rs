@@ -11,7 +11,7 @@ use super::resets::{record, reset};
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
 use domain::facility::FacilityId;
-use domain::plan::change::stock::Shelf;
+use domain::plan::change::stock::FacilityStock;
 use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use domain::shopify::level::ShopItem;
@@ -84,7 +84,7 @@ async fn read(
                 let look = Look { known, places: &places, kept: &kept, negative: settings.negative() };
                 look.at(&item, record, again.contains(id), plan);
             }
-            (Fetched::Taken(_), None) => plan.skip(record, Reason::NotInStore),
+            (Fetched::Taken(_), None) => plan.skip(record, Reason::NotInDatabase),
             (Fetched::Gone(_), _) => plan.skip(record, Reason::Gone),
             (Fetched::Unreadable(bad), _) => plan.failed.push(failure("item", bad)),
         }
@@ -120,7 +120,9 @@ impl Look<'_> {
             .places
             .iter()
             .filter_map(|(location, facility)| {
-                let shelf = item.at(*location).map_or(Shelf::EMPTY, |level| Shelf::of(level, self.negative));
+                let shelf = item
+                    .at(*location)
+                    .map_or(FacilityStock::EMPTY, |level| FacilityStock::of(level, self.negative));
                 let kept =
                     self.kept.get(&(self.known.variant, facility.clone())).copied().unwrap_or_default();
                 let record = Record { name: self.known.identity.clone(), ..record(item.id, *location) };

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::job::PlanCx;
 use domain::facility::FacilityId;
 use domain::plan::change::Change;
-use domain::plan::change::stock::Shelf;
+use domain::plan::change::stock::FacilityStock;
 use domain::plan::{Plan, Reason, Record, Settles, Step, Verdict};
 use domain::stock::reset::Kept;
 use domain::values::id::{InventoryItemId, LocationId};
@@ -50,12 +50,12 @@ impl Resets {
         &self,
         record: Record,
         (item, sku, tracked): (InventoryItemId, Option<&str>, bool),
-        shelf: Shelf,
+        shelf: FacilityStock,
         plan: &mut Plan,
     ) {
         let Some(known) = self.known.get(&item) else {
             let name = sku.map_or_else(|| record.name.clone(), str::to_owned);
-            return plan.skip(Record { name, ..record }, Reason::NotInStore);
+            return plan.skip(Record { name, ..record }, Reason::NotInDatabase);
         };
         let record = Record { name: known.identity.clone(), ..record };
         if !tracked {
@@ -77,7 +77,7 @@ pub(super) fn reset(
     record: Record,
     identity: &str,
     facility: &FacilityId,
-    shelf: Shelf,
+    shelf: FacilityStock,
     kept: Kept,
 ) -> Option<Step> {
     if shelf.is(kept) {

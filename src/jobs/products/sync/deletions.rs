@@ -47,7 +47,7 @@ pub(super) async fn plan(cx: &PlanCx<'_>, settings: &Settings, from: &Checkpoint
 
     let titles = cx.store.product_titles(&cx.shop.name, &suspects)?;
     let still_there = told.iter().filter(|id| gone.binary_search(id).is_err());
-    still_there.for_each(|id| plan.skip(record(*id, &titles), Reason::StillThere));
+    still_there.for_each(|id| plan.skip(record(*id, &titles), Reason::StillInShopify));
     let room = cx.limit.map_or(usize::MAX, |limit| limit as usize).saturating_sub(plan.skipped.len());
     plan.steps = gone.iter().take(room).map(|id| step(*id, &titles, told.contains(id))).collect();
     if gone.len() > room {

@@ -94,7 +94,7 @@ pub(super) async fn of(
             }
             (Made::OfComponents, None) => {
                 if is_unknown(claim, &stored) {
-                    plan.skip(record(), Reason::ComponentsUntold);
+                    plan.skip(record(), Reason::ComponentsUnknown);
                 }
                 continue;
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::text;
 use crate::brokering::decision::{Code, Decisions, Destination, Entry, Search, Verdict};
-use crate::brokering::facts::{Facts, Making};
+use crate::brokering::facts::{Facts, KitComposition};
 use crate::brokering::routing::Routing;
 use crate::plan::table::{Cell, Table};
 
@@ -113,7 +113,7 @@ pub(super) fn not_sent(rows: Vec<Vec<Cell>>) -> Table {
 
 /// Units of kits of which nobody has said what they are made of.
 fn of_untold_kits(facts: &Facts) -> BTreeSet<i64> {
-    let untold = facts.variants.iter().filter(|variant| variant.making == Making::Untold);
+    let untold = facts.variants.iter().filter(|variant| variant.composition == KitComposition::Unknown);
     let untold: BTreeSet<i64> = untold.map(|variant| variant.id).collect();
     if untold.is_empty() {
         return BTreeSet::new();

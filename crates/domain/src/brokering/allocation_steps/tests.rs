@@ -3,8 +3,8 @@
 use super::*;
 use crate::brokering::decide;
 use crate::brokering::decision::Search;
-use crate::brokering::facts::{Facility, Item, Making, ShipGroup, Stock, Variant};
-use crate::brokering::routing::{Taking, Terms};
+use crate::brokering::facts::{Facility, Item, KitComposition, ShipGroup, Stock, Variant};
+use crate::brokering::routing::{QueueSelection, Terms};
 
 const NOW: &str = "2026-11-30T12:00:00Z";
 
@@ -42,7 +42,7 @@ fn facts(orders: i64) -> Facts {
         product: None,
         categories: vec![],
         components: vec![],
-        making: Making::Told,
+        composition: KitComposition::Known,
     };
     let order = |id: i64| Order {
         id,
@@ -87,7 +87,7 @@ fn dispatched(facts: &Facts, text: &str) -> Dispatch {
     let terms = Terms {
         routings: &routings,
         queues: &[Queue::Brokering],
-        taking: Taking::Untried,
+        taking: QueueSelection::Untried,
         timezone: chrono_tz::Tz::UTC,
         now: now(),
     };
@@ -221,7 +221,7 @@ fn what_goes_nowhere_is_told_by_the_facility_that_came_furthest() {
 #[test]
 fn kits_of_which_nobody_has_said_what_they_are_made_of_are_told_apart_from_what_nobody_has() {
     let mut facts = facts(3);
-    facts.variants[2].making = Making::Untold;
+    facts.variants[2].composition = KitComposition::Unknown;
     facts.orders[0].groups[0].items.extend([item(11, 2), item(12, 3)]);
     let tables = dispatched(&facts, &format!("{ONE}assign = 'split'")).tables;
     let rows = &tables.iter().find(|table| table.title == "not sent").unwrap().rows;
@@ -261,7 +261,7 @@ fn what_a_search_that_was_cut_short_has_found_is_told_as_that() {
     let terms = Terms {
         routings: &routings,
         queues: &[Queue::Brokering],
-        taking: Taking::Untried,
+        taking: QueueSelection::Untried,
         timezone: chrono_tz::Tz::UTC,
         now: now(),
     };

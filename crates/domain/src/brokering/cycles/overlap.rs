@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::brokering::facts::Priority;
-use crate::brokering::routing::{Among, OrderFilter, folded};
+use crate::brokering::routing::{Inclusion, OrderFilter, folded};
 use crate::orders::destination::PICKUP;
 
 /// What a filter asks for, the queues aside.
@@ -74,8 +74,8 @@ impl Asked {
     }
 }
 
-impl From<&Among<String>> for Words {
-    fn from(among: &Among<String>) -> Self {
+impl From<&Inclusion<String>> for Words {
+    fn from(among: &Inclusion<String>) -> Self {
         let small = |words: &[String]| folded(words).into_iter().collect();
         Self { any: small(&among.any), none: small(&among.none) }
     }

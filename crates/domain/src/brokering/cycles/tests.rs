@@ -25,15 +25,15 @@ fn routing(name: &str, orders: &str, queue: Option<&str>) -> String {
 fn found(text: &str) -> Vec<String> {
     let routings = routings(text);
     let twice = [Queue::Brokering, Queue::Unfillable];
-    let first = Taker { routings: &routings, queues: &twice[..1], taking: Taking::Untried };
-    let again = Taker { taking: Taking::Unfillable, queues: &twice, ..first };
+    let first = Taker { routings: &routings, queues: &twice[..1], taking: QueueSelection::Untried };
+    let again = Taker { taking: QueueSelection::Unfillable, queues: &twice, ..first };
     cycles(&[first, again]).iter().map(told).collect()
 }
 
 /// `A: brokering > rejected, B: rejected > brokering`.
 fn told(lint: &Lint) -> String {
     let Finding::GoesRound(hops) = &lint.finding else { panic!("{lint:?}") };
-    let hop = |hop: &Hop| format!("{}: {} > {}", hop.routing, hop.from.id(), hop.to.id());
+    let hop = |hop: &CycleStep| format!("{}: {} > {}", hop.routing, hop.from.id(), hop.to.id());
     hops.iter().map(hop).collect::<Vec<_>>().join(", ")
 }
 
@@ -117,9 +117,9 @@ fn what_was_tried_in_vain_waits_for_who_takes_that() {
     let [stays, gives_up, again] = routings.map(|text| self::routings(&text));
     let queues = [Queue::Brokering];
     let take = |routings, taking| Taker { routings, queues: &queues, taking };
-    let first = take(&stays, Taking::Untried);
-    let second = take(&gives_up, Taking::Unfillable);
-    let third = take(&again, Taking::Untried);
+    let first = take(&stays, QueueSelection::Untried);
+    let second = take(&gives_up, QueueSelection::Unfillable);
+    let third = take(&again, QueueSelection::Untried);
     assert_eq!(
         cycles(&[first, second, third]).iter().map(told).collect::<Vec<_>>(),
         ["gives up: brokering > rejected, again: rejected > brokering"]
@@ -201,7 +201,7 @@ fn queues_that_all_lead_to_one_another_are_looked_at_for_so_long_only() {
 /// What a run that takes what was not tried in `brokering` gives up, with nothing else that runs.
 fn given_up(text: &str) -> Vec<String> {
     let routings = routings(text);
-    let run = Taker { routings: &routings, queues: &[Queue::Brokering], taking: Taking::Untried };
+    let run = Taker { routings: &routings, queues: &[Queue::Brokering], taking: QueueSelection::Untried };
     let told = run.gives_up(&[run]).into_iter();
     told.map(|(queue, routing, rule)| format!("{}: {} in {}", routing.name, rule.name, queue.id())).collect()
 }
@@ -262,8 +262,8 @@ fn what_a_routing_leaves_is_given_up_unless_another_moves_it_away() {
 fn what_another_run_tries_again_is_not_given_up() {
     let [all, vip] = ["", "tags = 'vip'"].map(|orders| routings(&routing("all", orders, None)));
     let queues = [Queue::Brokering, Queue::Unfillable];
-    let first = Taker { routings: &all, queues: &queues[..1], taking: Taking::Untried };
-    let again = Taker { queues: &queues, taking: Taking::Unfillable, ..first };
+    let first = Taker { routings: &all, queues: &queues[..1], taking: QueueSelection::Untried };
+    let again = Taker { queues: &queues, taking: QueueSelection::Unfillable, ..first };
     assert_eq!(first.gives_up(&[first, again]), []);
     assert_eq!(again.gives_up(&[first, again]), []);
     let narrow = Taker { routings: &vip, ..again };

@@ -1,6 +1,6 @@
 //! One rule tried for what is left of an entry.
 
-use super::candidates::Looked;
+use super::candidates::Candidates;
 use super::greedy::{Part, share_out};
 use super::minimum_split::fewest;
 use super::preference::Preference;
@@ -11,7 +11,7 @@ use crate::brokering::routing::{Assign, Rule};
 /// A rule tried.
 #[derive(Default)]
 pub(super) struct Tried {
-    pub(super) looked: Looked,
+    pub(super) looked: Candidates,
     /// What was shared out, whether or not it stands.
     pub(super) parts: Vec<Part>,
     pub(super) verdict: Verdict,

@@ -5,16 +5,16 @@ use smallvec::SmallVec;
 use super::bits::Bits;
 use super::demand::{Few, Kind, Piece, Pieces, Slot};
 use super::preference::Preference;
-use super::stock::Shelves;
+use super::stock::StockIndex;
 use crate::brokering::decision::Code;
-use crate::brokering::routing::{Assign, FacilitySort, Gate, Together};
+use crate::brokering::routing::{Assign, FacilitySort, Gate, GroupSplit};
 
 /// More codes are seldom there at once.
 const MOST_CODES: usize = 8;
 
 /// What a rule sees of the facilities.
 #[derive(Default)]
-pub(super) struct Looked {
+pub(super) struct Candidates {
     /// By pieces: the facilities that can send it, as far as the rule lets them.
     pub(super) masks: Few<Bits>,
     /// Facilities that can send any piece.
@@ -24,7 +24,7 @@ pub(super) struct Looked {
     pub(super) codes: SmallVec<[(Code, Bits); MOST_CODES]>,
 }
 
-impl Looked {
+impl Candidates {
     /// Looks at the facilities for an order, by its place, instead of what was seen before.
     pub(super) fn look(&mut self, preference: &Preference<'_>, order: usize) {
         self.masks.clear();
@@ -117,7 +117,7 @@ impl Looked {
             self.say(Code::KitUnknown, &lacking);
             return;
         }
-        let all_of = |set: fn(&Shelves, u32) -> &[u64]| {
+        let all_of = |set: fn(&StockIndex, u32) -> &[u64]| {
             let mut all = Bits::none(preference.index.facilities.len());
             pieces.shelved().for_each(|(_, slot)| all.or(set(shelves, slot.variant)));
             all
@@ -131,18 +131,18 @@ impl Looked {
             self.say(Code::BrokeringOff, &not_sent);
             self.say(Code::BelowMinStock, &kept);
         }
-        let some = lacking.split_off(all_of(Shelves::live).words());
+        let some = lacking.split_off(all_of(StockIndex::live).words());
         let in_part = match (ready.rule.assign, ready.rule.split.groups) {
-            (Assign::Split | Assign::FewestShipments, Together::Kept) => Code::GroupNotTogether,
-            (Assign::Single, _) | (_, Together::MayPart) => Code::MissingItems,
+            (Assign::Split | Assign::FewestShipments, GroupSplit::Kept) => Code::GroupNotTogether,
+            (Assign::Single, _) | (_, GroupSplit::MayPart) => Code::MissingItems,
         };
         self.say(in_part, &some);
         if lacking.is_empty() {
             return;
         }
-        let off = lacking.split_off(all_of(Shelves::off).words());
+        let off = lacking.split_off(all_of(StockIndex::off).words());
         self.say(Code::BrokeringOff, &off);
-        let held = lacking.split_off(all_of(Shelves::held).words());
+        let held = lacking.split_off(all_of(StockIndex::held).words());
         self.say(Code::BelowMinStock, &held);
         self.say(Code::NoStock, &lacking);
     }
@@ -192,13 +192,13 @@ fn waits_for_makings(preference: &Preference<'_>) -> bool {
 }
 
 /// The facilities that have all that a piece needs.
-fn has_all(shelves: &Shelves, pieces: &Pieces, piece: &Piece, of: &Bits) -> Bits {
+fn has_all(shelves: &StockIndex, pieces: &Pieces, piece: &Piece, of: &Bits) -> Bits {
     let mut mask = of.clone();
     let Some(needs) = &piece.needs else {
         mask.clear();
         return mask;
     };
-    let shelved = || needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Shelf);
+    let shelved = || needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::FacilityStock);
     for (slot, _) in shelved() {
         mask.and(shelves.live(pieces.slots[*slot].variant));
     }
@@ -214,7 +214,7 @@ fn so_many(units: i64) -> Gate {
 }
 
 /// Leaves out those that do not send the kits of a piece, or keep them for those who walk in.
-fn leave_kits(shelves: &Shelves, pieces: &Pieces, piece: &Piece, mask: &mut Bits) {
+fn leave_kits(shelves: &StockIndex, pieces: &Pieces, piece: &Piece, mask: &mut Bits) {
     let needs = piece.needs.iter().flatten();
     for (slot, units) in needs.filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Kit) {
         let short = |at: &usize| shelves.room(&pieces.slots[*slot], *at) < *units;
@@ -224,12 +224,12 @@ fn leave_kits(shelves: &Shelves, pieces: &Pieces, piece: &Piece, mask: &mut Bits
 }
 
 /// By slots: where the rule's gate is open, of some facilities. None where it is open everywhere.
-fn gates(shelves: &Shelves, pieces: &Pieces, gate: Option<Gate>, of: &Bits) -> Few<Bits> {
+fn gates(shelves: &StockIndex, pieces: &Pieces, gate: Option<Gate>, of: &Bits) -> Few<Bits> {
     match gate {
         None | Some(Gate::AtLeast(0 | 1) | Gate::MoreThan(0) | Gate::NotExactly(0)) => Few::new(),
         Some(gate) => {
             let open = |slot: &Slot| match slot.kind {
-                Kind::Shelf => shelves.which(slot.variant, of, gate),
+                Kind::FacilityStock => shelves.which(slot.variant, of, gate),
                 Kind::Kit => of.clone(),
             };
             pieces.slots.iter().map(open).collect()

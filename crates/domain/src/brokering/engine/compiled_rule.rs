@@ -1,12 +1,12 @@
 //! A rule with its groups looked up.
 
 use super::bits::Bits;
-use super::great_circle::Circle;
+use super::great_circle::Cycle;
 use super::index::Index;
 use crate::brokering::routing::{Assign, FacilityFilter, FacilitySort, Rule};
 
 /// A rule with its groups looked up.
-pub(super) struct Ready<'t> {
+pub(super) struct CompiledRule<'t> {
     pub(super) rule: &'t Rule,
     /// Its place in the routing.
     pub(super) at: usize,
@@ -19,12 +19,12 @@ pub(super) struct Ready<'t> {
     /// The facilities' places in the groups, if the rule goes by them.
     pub(super) sequence: Vec<Option<i64>>,
     /// How far at most.
-    pub(super) within: Option<Circle>,
+    pub(super) within: Option<Cycle>,
     /// What it sorts by, without words that say nothing.
     pub(super) sort: Vec<FacilitySort>,
 }
 
-impl<'t> Ready<'t> {
+impl<'t> CompiledRule<'t> {
     pub(super) fn new(index: &Index<'_>, at: usize, rule: &'t Rule) -> Self {
         let filter = &rule.facilities;
         let count = index.facilities.len();
@@ -35,7 +35,7 @@ impl<'t> Ready<'t> {
             outside: Bits::none(count),
             excluded: Bits::none(count),
             sequence: Vec::new(),
-            within: filter.within.map(|reach| Circle::new(reach.metres())),
+            within: filter.within.map(|reach| Cycle::new(reach.metres())),
             sort: filter.sort.iter().copied().filter(|sort| says_something(*sort, filter)).collect(),
         };
         for (place, facility) in index.facilities.iter().enumerate() {

@@ -2,26 +2,26 @@
 
 use super::Seen;
 use super::attempt::Tried;
-use super::compiled_rule::Ready;
+use super::compiled_rule::CompiledRule;
 use super::day::Day;
 use super::demand::Pieces;
 use super::distances::Distances;
 use super::index::{Index, small};
 use super::preference::Preference;
-use super::stock::Shelves;
+use super::stock::StockIndex;
 use crate::brokering::explanation::Change;
 use crate::brokering::facts::{Facility, Facts, Membership, Order, Stock};
 use crate::brokering::routing::{Completeness, FacilitySort, Gate, Reach, Rule, Unit};
 
 /// One entry and one rule, as they were when the rule was tried.
 #[derive(Clone)]
-pub(super) struct World {
+pub(super) struct Counterfactual {
     /// The facilities by their places, the stock of what is asked for, and one order of one ship group.
     pub(super) facts: Facts,
     pub(super) rule: Rule,
 }
 
-impl World {
+impl Counterfactual {
     /// The world that somebody has seen; of the stock, only what is asked for counts.
     pub(super) fn seen(seen: &Seen<'_>, stock: &[Stock]) -> Self {
         let Preference { index, day, ready, pieces, .. } = *seen.preference;
@@ -68,8 +68,8 @@ impl World {
     /// Tries the rule.
     pub(super) fn attempt<T>(&self, look: impl FnOnce(&Preference<'_>, &Tried) -> T) -> T {
         let index = Index::new(&self.facts);
-        let (shelves, day) = (Shelves::new(&index), Day::new(&index));
-        let ready = Ready::new(&index, 0, &self.rule);
+        let (shelves, day) = (StockIndex::new(&index), Day::new(&index));
+        let ready = CompiledRule::new(&index, 0, &self.rule);
         let units: Vec<u32> = (0..small(index.units.len())).collect();
         let mut pieces = Pieces::default();
         pieces.cut(&index, &shelves, &units, &self.rule);

@@ -3,8 +3,8 @@
 use smallvec::{SmallVec, smallvec};
 
 use super::index::Index;
-use super::stock::Shelves;
-use crate::brokering::routing::{Assign, Rule, Together};
+use super::stock::StockIndex;
+use crate::brokering::routing::{Assign, GroupSplit, Rule};
 use crate::values::money::Decimal;
 
 /// A few things: most orders are of one or two, and lists of these come and go by the million.
@@ -45,23 +45,23 @@ pub(super) struct Slot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A shelf.
-    Shelf,
+    FacilityStock,
     /// Nothing: its components have slots of their own, and this one is what facilities say of the kit itself.
     Kit,
 }
 
 impl Pieces {
     /// Cuts units as a rule cuts them, instead of what was cut before.
-    pub(super) fn cut(&mut self, index: &Index<'_>, shelves: &Shelves, open: &[u32], rule: &Rule) {
+    pub(super) fn cut(&mut self, index: &Index<'_>, shelves: &StockIndex, open: &[u32], rule: &Rule) {
         self.list.clear();
         self.slots.clear();
         self.valued = rule.split.min_value.is_some();
         match (rule.assign, rule.split.groups) {
             (Assign::Single, _) => self.add(index, shelves, open.into()),
-            (Assign::Split | Assign::FewestShipments, Together::MayPart) => {
+            (Assign::Split | Assign::FewestShipments, GroupSplit::MayPart) => {
                 open.iter().for_each(|unit| self.add(index, shelves, smallvec![*unit]));
             }
-            (Assign::Split | Assign::FewestShipments, Together::Kept) => {
+            (Assign::Split | Assign::FewestShipments, GroupSplit::Kept) => {
                 kept_together(index, open).into_iter().for_each(|units| self.add(index, shelves, units));
             }
         }
@@ -69,10 +69,10 @@ impl Pieces {
 
     /// The variants that are on shelves, with their slots.
     pub(super) fn shelved(&self) -> impl Iterator<Item = (usize, &Slot)> {
-        self.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::Shelf)
+        self.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::FacilityStock)
     }
 
-    fn add(&mut self, index: &Index<'_>, shelves: &Shelves, units: Few<u32>) {
+    fn add(&mut self, index: &Index<'_>, shelves: &StockIndex, units: Few<u32>) {
         let mut value = Decimal::ZERO;
         let mut needs = Some(Needs::new());
         for unit in &units {
@@ -86,10 +86,10 @@ impl Pieces {
                 continue;
             };
             match index.made_of(variant) {
-                [] => self.need(needs, (variant, Kind::Shelf), 1),
+                [] => self.need(needs, (variant, Kind::FacilityStock), 1),
                 components => {
                     let parts = components.iter();
-                    parts.for_each(|(part, units)| self.need(needs, (*part, Kind::Shelf), *units));
+                    parts.for_each(|(part, units)| self.need(needs, (*part, Kind::FacilityStock), *units));
                     if shelves.kits.has(variant) {
                         self.need(needs, (variant, Kind::Kit), 1);
                     }

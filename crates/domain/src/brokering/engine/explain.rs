@@ -2,7 +2,7 @@
 
 use super::attempt::Tried;
 use super::backlog::Waiting;
-use super::counterfactual::World;
+use super::counterfactual::Counterfactual;
 use super::demand::{Kind, Needs, Piece, Pieces};
 use super::index::Index;
 use super::preference::{Aspect, Preference};
@@ -10,7 +10,7 @@ use super::selection::missed;
 use super::thresholds::smallest_part;
 use super::{Engine, Seen, Witness};
 use crate::brokering::decision::{Code, Verdict};
-use crate::brokering::explanation::{By, Change, Explained, Explanation, Missed, Sight, View};
+use crate::brokering::explanation::{By, Change, Explained, Explanation, FacilityView, Missed, View};
 use crate::brokering::facts::{Facts, Stock};
 use crate::brokering::routing::{Assign, Gate, Limits, Standing, Terms};
 
@@ -74,16 +74,16 @@ struct Watch {
 impl Witness for Watch {
     fn see(&mut self, seen: &Seen<'_>) {
         if seen.order == self.order {
-            self.views.push(view(seen, &World::seen(seen, &self.stock)));
+            self.views.push(view(seen, &Counterfactual::seen(seen, &self.stock)));
         }
     }
 }
 
-fn view(seen: &Seen<'_>, world: &World) -> View {
+fn view(seen: &Seen<'_>, world: &Counterfactual) -> View {
     let Seen { preference, tried, .. } = seen;
     let ranked = preference.ranked(tried.looked.any.iter());
     let others = (0..preference.index.facilities.len()).filter(|place| !tried.looked.any.has(*place));
-    let sight = |place: usize| Sight {
+    let sight = |place: usize| FacilityView {
         facility: preference.index.facilities[place].id.clone(),
         code: tried.looked.code(place).unwrap_or(Code::Outranked),
         metres: preference.distances.metres(place),
@@ -94,7 +94,7 @@ fn view(seen: &Seen<'_>, world: &World) -> View {
 }
 
 /// What would have to be otherwise for a facility to get something: obstacle by obstacle, until it does.
-fn unless(world: &World, place: usize) -> Vec<Change> {
+fn unless(world: &Counterfactual, place: usize) -> Vec<Change> {
     let mut world = world.clone();
     let mut changes = Vec::new();
     while changes.len() < MOST_CHANGES {
@@ -130,7 +130,7 @@ enum Next {
 
 /// What keeps a facility from getting something.
 struct Obstacle<'a> {
-    world: &'a World,
+    world: &'a Counterfactual,
     preference: &'a Preference<'a>,
     tried: &'a Tried,
     place: usize,
@@ -203,7 +203,7 @@ impl Obstacle<'_> {
             let variant = self.preference.index.variants[slot.variant as usize];
             let row = self.world.stock(variant, self.place);
             let atp = match slot.kind {
-                Kind::Shelf => row.atp,
+                Kind::FacilityStock => row.atp,
                 Kind::Kit => self.preference.shelves.whole_kits(slot.variant, self.place),
             };
             if !row.allow_brokering {
@@ -214,7 +214,7 @@ impl Obstacle<'_> {
                 missing += short;
                 match (atp >= *units, slot.kind) {
                     (true, _) => changes.push(Change::SafetyStock { variant, at_most: atp - units }),
-                    (false, Kind::Shelf) => changes.push(Change::MoreStock { variant, units: short }),
+                    (false, Kind::FacilityStock) => changes.push(Change::MoreStock { variant, units: short }),
                     // Its components are missing, and each of them says so.
                     (false, Kind::Kit) => {}
                 }
@@ -233,7 +233,8 @@ impl Obstacle<'_> {
                     (free >= *units).then_some(free)
                 };
                 let least = |needs: &Needs| {
-                    let shelved = needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Shelf);
+                    let shelved =
+                        needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::FacilityStock);
                     shelved.map(free).collect::<Option<Vec<i64>>>()?.into_iter().min()
                 };
                 let nearest = pieces.list.iter().filter_map(|piece| least(piece.needs.as_ref()?)).max();

@@ -10,7 +10,7 @@ use super::selection::{Candidate, priority};
 use super::words::Words;
 use crate::brokering::explanation::Miss;
 use crate::brokering::facts::{Order, ShipGroup};
-use crate::brokering::routing::{Among, OrderFilter, Terms, folded};
+use crate::brokering::routing::{Inclusion, OrderFilter, Terms, folded};
 use crate::facility::Queue;
 use crate::orders::destination::PICKUP;
 
@@ -146,7 +146,7 @@ impl<'f, 't> Filter<'f, 't> {
     }
 }
 
-fn categories(index: &Index<'_>, wanted: &Among<String>) -> Vec<(bool, bool)> {
+fn categories(index: &Index<'_>, wanted: &Inclusion<String>) -> Vec<(bool, bool)> {
     if wanted.is_open() {
         return Vec::new();
     }

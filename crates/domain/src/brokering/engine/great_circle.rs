@@ -45,13 +45,13 @@ pub(super) fn surely_further_than(square: f64) -> f64 {
 
 /// A circle on the ground; what is not close to its edge is told by squares.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Circle {
+pub(super) struct Cycle {
     metres: u32,
     surely_within: f64,
     surely_beyond: f64,
 }
 
-impl Circle {
+impl Cycle {
     pub(super) fn new(metres: u32) -> Self {
         let square = |metres: f64| {
             let chord = 2.0 * (metres / RADIUS / 2.0).sin();
@@ -109,12 +109,12 @@ mod tests {
                     assert!(far > near);
                 }
                 for within in [far.saturating_sub(3), far.saturating_sub(1), far, far + 1, far + 3, near] {
-                    assert_eq!(Circle::new(within).holds(long), far <= within);
+                    assert_eq!(Cycle::new(within).holds(long), far <= within);
                 }
             }
         }
         let (pole, other) = (point((90.0, 0.0)), point((-90.0, 0.0)));
         let around = pole.square(other);
-        assert!(Circle::new(u32::MAX).holds(around) && !Circle::new(20_000_000).holds(around));
+        assert!(Cycle::new(u32::MAX).holds(around) && !Cycle::new(20_000_000).holds(around));
     }
 }

@@ -1,9 +1,9 @@
 //! Sharing out as it comes: the first facility sends what it has, the next what it has of the rest.
 
-use super::candidates::Looked;
+use super::candidates::Candidates;
 use super::demand::{Few, Piece, Pieces};
 use super::preference::Preference;
-use super::stock::Shelves;
+use super::stock::StockIndex;
 
 /// What one facility is to send: pieces by their places, ascending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(super) struct Part {
 }
 
 /// Parts in the order in which facilities come, until nothing is left or nobody has it.
-pub(super) fn share_out(preference: &Preference<'_>, looked: &Looked) -> Vec<Part> {
+pub(super) fn share_out(preference: &Preference<'_>, looked: &Candidates) -> Vec<Part> {
     let Preference { pieces, shelves, .. } = preference;
     let mut open: Few<usize> =
         (0..pieces.list.len()).filter(|piece| !looked.masks[*piece].is_empty()).collect();
@@ -49,7 +49,7 @@ pub(super) fn share_out(preference: &Preference<'_>, looked: &Looked) -> Vec<Par
 pub(super) struct Room(Few<i64>);
 
 impl Room {
-    pub(super) fn new(shelves: &Shelves, pieces: &Pieces, facility: usize) -> Self {
+    pub(super) fn new(shelves: &StockIndex, pieces: &Pieces, facility: usize) -> Self {
         Self(pieces.slots.iter().map(|slot| shelves.room(slot, facility)).collect())
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::distances::Points;
-use crate::brokering::facts::{Facility, Facts, Item, Making, Order, ShipGroup};
+use crate::brokering::facts::{Facility, Facts, Item, KitComposition, Order, ShipGroup};
 
 /// The facts by places.
 pub(super) struct Index<'f> {
@@ -117,7 +117,7 @@ impl<'f> Index<'f> {
             if !made_of.is_empty() {
                 self.components.insert(place, made_of);
             }
-            if variant.making == Making::Untold {
+            if variant.composition == KitComposition::Unknown {
                 self.untold.insert(place);
             }
             self.styles[place as usize] = variant.product;

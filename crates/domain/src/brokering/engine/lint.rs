@@ -1,6 +1,6 @@
 //! Finds what is odd about routings, or about what they would work on.
 
-use super::compiled_rule::Ready;
+use super::compiled_rule::CompiledRule;
 use super::index::Index;
 use super::origin;
 use crate::brokering::facts::{Facility, Facts, Priority};
@@ -21,7 +21,7 @@ pub fn lint(routings: &[Routing], facts: &Facts, queues: &[Queue]) -> Vec<Lint> 
         let mut ended = None;
         for (place, rule) in active_rules(routing) {
             let mut findings: Vec<Finding> = ended.map(Finding::NeverTried).into_iter().collect();
-            findings.extend(about_rule(&Ready::new(&index, place, rule), &index));
+            findings.extend(about_rule(&CompiledRule::new(&index, place, rule), &index));
             findings.extend(undrained(rule, queues));
             lints.extend(findings.into_iter().map(|finding| about(Some(place), finding)));
             if ended.is_none() && rule.otherwise.queue.is_some() {
@@ -98,7 +98,7 @@ fn about_routing(earlier: &[Routing], routing: &Routing, index: &Index<'_>) -> V
     findings
 }
 
-fn about_rule(ready: &Ready<'_>, index: &Index<'_>) -> Vec<Finding> {
+fn about_rule(ready: &CompiledRule<'_>, index: &Index<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (rule, filter) = (ready.rule, &ready.rule.facilities);
     let by_weeks = filter.sort.contains(&FacilitySort::WeeksOfSupply);

@@ -8,18 +8,18 @@ mod one_place;
 mod search;
 mod start;
 
-use super::candidates::Looked;
+use super::candidates::Candidates;
 use super::greedy::{Part, share_out};
 use super::preference::Preference;
 use crate::brokering::decision::Search;
 use cover::cover;
 use one_place::one_place;
-use search::Hunt;
+use search::SplitSearch;
 
 /// As many items as can be sent at all, in the fewest parts; of these, those with the least distance in all; of these, those of the
 /// facilities that come first. Where the search is cut short, it is as many items as [`share_out`] would send, or more, and of as many no
 /// more parts.
-pub(super) fn fewest(preference: &Preference<'_>, looked: &Looked) -> (Vec<Part>, Search) {
+pub(super) fn fewest(preference: &Preference<'_>, looked: &Candidates) -> (Vec<Part>, Search) {
     // What nobody can send must not cost the rest anything.
     let target: Vec<usize> =
         (0..preference.pieces.list.len()).filter(|piece| !looked.masks[*piece].is_empty()).collect();
@@ -38,7 +38,7 @@ pub(super) fn fewest(preference: &Preference<'_>, looked: &Looked) -> (Vec<Part>
     if sent == 0 {
         return (plain, Search::Whole);
     }
-    let mut hunt = Hunt::new(preference, looked, &target);
+    let mut hunt = SplitSearch::new(preference, looked, &target);
     let mut cut = Search::Whole;
     let least = if left == 0 { 0 } else { most::left_at_least(preference, looked, &target) };
     for spare in least..left {

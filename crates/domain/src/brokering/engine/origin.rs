@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::brokering::facts::{Facility, Facts, Order};
-use crate::brokering::routing::Among;
+use crate::brokering::routing::Inclusion;
 use crate::facility::FacilityId;
 
 /// The origin groups of a filter, with their members looked up.
@@ -15,7 +15,7 @@ pub(super) struct Origins<'f> {
 }
 
 impl<'f> Origins<'f> {
-    pub(super) fn new(facts: &'f Facts, groups: &Among<String>) -> Self {
+    pub(super) fn new(facts: &'f Facts, groups: &Inclusion<String>) -> Self {
         let members = |of: &[String]| match of {
             [] => HashSet::new(),
             of => facts.origins().filter(|facility| is_in(facility, of)).map(|it| &it.id).collect(),
@@ -37,7 +37,7 @@ impl<'f> Origins<'f> {
 /// Those of the origin groups in which no facility is.
 pub(super) fn without_members<'t>(
     facts: &Facts,
-    groups: &'t Among<String>,
+    groups: &'t Inclusion<String>,
 ) -> impl Iterator<Item = &'t String> {
     let named = groups.any.iter().chain(&groups.none);
     named.filter(|group| !facts.origins().any(|facility| is_in(facility, std::slice::from_ref(*group))))

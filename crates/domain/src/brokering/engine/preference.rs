@@ -1,12 +1,12 @@
 //! Which of several facilities comes first.
 
 use super::bits::Bits;
-use super::compiled_rule::Ready;
+use super::compiled_rule::CompiledRule;
 use super::day::Day;
 use super::demand::Pieces;
 use super::distances::Distances;
 use super::index::Index;
-use super::stock::{Row, Shelves};
+use super::stock::{Row, StockIndex};
 use crate::brokering::routing::FacilitySort;
 
 /// A variant counts as present in a style when more than so many can be sent (routing.md 1.1, `brokenStyle`).
@@ -16,9 +16,9 @@ const PRESENT_ABOVE: i64 = 3;
 #[derive(Clone, Copy)]
 pub(super) struct Preference<'a> {
     pub(super) index: &'a Index<'a>,
-    pub(super) shelves: &'a Shelves,
+    pub(super) shelves: &'a StockIndex,
     pub(super) day: &'a Day,
-    pub(super) ready: &'a Ready<'a>,
+    pub(super) ready: &'a CompiledRule<'a>,
     pub(super) pieces: &'a Pieces,
     /// How far it is to where it goes.
     pub(super) distances: &'a Distances,

@@ -8,7 +8,7 @@ use crate::brokering::facts::Stock;
 use crate::brokering::routing::Gate;
 
 /// The stock: of each variant, the facilities that can send any, ascending.
-pub(super) struct Shelves {
+pub(super) struct StockIndex {
     words: usize,
     /// Where the rows begin that each word of each variant's set stands for; one more at the end.
     starts: Vec<u32>,
@@ -78,7 +78,7 @@ impl Row {
     }
 }
 
-impl Shelves {
+impl StockIndex {
     pub(super) fn new(index: &Index<'_>) -> Self {
         let (variants, words) = (index.variants.len(), bits::words(index.facilities.len()));
         let mut shelves = Self {
@@ -226,7 +226,7 @@ impl Shelves {
     /// What can be sent at a facility of what a slot stands for.
     pub(super) fn room(&self, slot: &Slot, facility: usize) -> i64 {
         match slot.kind {
-            Kind::Shelf => self.free(slot.variant, facility),
+            Kind::FacilityStock => self.free(slot.variant, facility),
             Kind::Kit => self.kits.free(slot.variant, facility, |part| self.free(part, facility)),
         }
     }

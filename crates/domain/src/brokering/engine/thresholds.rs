@@ -1,6 +1,6 @@
 //! What an allocation has to be, over all, for a rule to let it stand (routing.md 1.4).
 
-use super::candidates::Looked;
+use super::candidates::Candidates;
 use super::demand::Pieces;
 use super::greedy::Part;
 use crate::brokering::decision::{Code, Verdict};
@@ -40,7 +40,7 @@ pub(super) fn worth(pieces: &Pieces, part: &Part) -> Decimal {
 }
 
 /// Says what came of the facilities that could have sent something.
-pub(super) fn say(looked: &mut Looked, verdict: Verdict, rule: &Rule, pieces: &Pieces, parts: &[Part]) {
+pub(super) fn say(looked: &mut Candidates, verdict: Verdict, rule: &Rule, pieces: &Pieces, parts: &[Part]) {
     let mut rest = looked.any.clone();
     if !parts.is_empty() {
         let mut none = looked.any.clone();

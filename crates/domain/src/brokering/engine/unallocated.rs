@@ -12,16 +12,16 @@ use crate::facility::Queue;
 use crate::plan::change::routed::AutoCancel;
 
 /// What is left of an entry, and what the rules said of it so far.
-pub(super) struct Leftover {
+pub(super) struct Unallocated {
     from: Queue,
     /// By its place, with the date that it will have and the rule that gave or took it last.
-    pub(super) units: Few<Unsent>,
+    pub(super) units: Few<UnallocatedUnit>,
     /// The queue that it goes to, and the rule that said so.
     queue: Option<(Queue, usize)>,
 }
 
 /// A unit that nobody sends yet.
-pub(super) struct Unsent {
+pub(super) struct UnallocatedUnit {
     pub(super) unit: u32,
     /// The date that it had before the first rule.
     before: Option<DateTime<Utc>>,
@@ -29,11 +29,11 @@ pub(super) struct Unsent {
     by: Option<usize>,
 }
 
-impl Leftover {
+impl Unallocated {
     pub(super) fn new(from: Queue, units: &[u32], waiting: &Waiting) -> Self {
         let unsent = |unit: &u32| {
             let before = waiting.until(*unit);
-            Unsent { unit: *unit, before, until: before, by: None }
+            UnallocatedUnit { unit: *unit, before, until: before, by: None }
         };
         Self { from, units: units.iter().map(unsent).collect(), queue: None }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::brokering::routing::{Among, folded};
+use crate::brokering::routing::{Inclusion, folded};
 
 /// A filter by words; what it says of each is remembered, since there are few words and many orders.
 pub(super) struct Words<'f> {
@@ -12,7 +12,7 @@ pub(super) struct Words<'f> {
 }
 
 impl<'f> Words<'f> {
-    pub(super) fn new(among: &Among<String>) -> Self {
+    pub(super) fn new(among: &Inclusion<String>) -> Self {
         Self { any: folded(&among.any), none: folded(&among.none), known: HashMap::new() }
     }
 

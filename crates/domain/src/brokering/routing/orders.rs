@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Taking;
-use super::words::{Among, not_blank, not_both, not_both_in_any_case, one_or_more};
+use super::QueueSelection;
+use super::words::{Inclusion, not_blank, not_both, not_both_in_any_case, one_or_more};
 use crate::brokering::facts::Priority;
 use crate::facility::Queue;
 
@@ -17,17 +17,17 @@ pub struct OrderFilter {
     /// The queues that it takes from; empty: those of the run.
     pub queues: Vec<Queue>,
     /// By the ship group's shipping method.
-    pub shipping_methods: Among<String>,
+    pub shipping_methods: Inclusion<String>,
     /// By the order's channel.
-    pub channels: Among<String>,
+    pub channels: Inclusion<String>,
     /// By the groups of the facility at which the order was sold, by their ids; what was sold at none is in no group.
-    pub origin_groups: Among<String>,
+    pub origin_groups: Inclusion<String>,
     /// By the order's priority; medium where nobody gave one.
-    pub priorities: Among<Priority>,
+    pub priorities: Inclusion<Priority>,
     /// By the order's tags.
-    pub tags: Among<String>,
+    pub tags: Inclusion<String>,
     /// By what the items are: one item in such a category is enough, either way.
-    pub categories: Among<String>,
+    pub categories: Inclusion<String>,
     /// Only items promised until the end of the day so many days from now. Each is tried by itself then.
     pub promise_within: Option<u32>,
     /// Which come first; the first word weighs most. At last it goes by the order's date and its number.
@@ -89,7 +89,12 @@ struct Written {
 impl OrderFilter {
     /// Whether it takes what waits in a queue and has been tried there, or has not; `queues` are those of routings that name none, and
     /// `taking` is what the run takes of these.
-    pub fn takes_from(&self, queues: &[Queue], taking: Taking, (queue, tried): (Queue, bool)) -> bool {
+    pub fn takes_from(
+        &self,
+        queues: &[Queue],
+        taking: QueueSelection,
+        (queue, tried): (Queue, bool),
+    ) -> bool {
         if queue == Queue::GeneralOps {
             return false;
         }
@@ -97,8 +102,8 @@ impl OrderFilter {
             return self.queues.contains(&queue);
         }
         let wanted = match taking {
-            Taking::Untried => !tried,
-            Taking::Unfillable => tried || queue == Queue::Unfillable,
+            QueueSelection::Untried => !tried,
+            QueueSelection::Unfillable => tried || queue == Queue::Unfillable,
         };
         wanted && queues.contains(&queue)
     }
@@ -135,12 +140,15 @@ impl TryFrom<Written> for OrderFilter {
         }
         Ok(Self {
             queues: written.queue,
-            shipping_methods: Among { any: written.shipping_method, none: written.exclude_shipping_method },
-            channels: Among { any: written.channel, none: written.exclude_channel },
-            origin_groups: Among { any: written.origin_group, none: written.exclude_origin_group },
-            priorities: Among { any: written.priority, none: written.exclude_priority },
-            tags: Among { any: written.tags, none: written.exclude_tags },
-            categories: Among { any: written.category, none: written.exclude_category },
+            shipping_methods: Inclusion {
+                any: written.shipping_method,
+                none: written.exclude_shipping_method,
+            },
+            channels: Inclusion { any: written.channel, none: written.exclude_channel },
+            origin_groups: Inclusion { any: written.origin_group, none: written.exclude_origin_group },
+            priorities: Inclusion { any: written.priority, none: written.exclude_priority },
+            tags: Inclusion { any: written.tags, none: written.exclude_tags },
+            categories: Inclusion { any: written.category, none: written.exclude_category },
             promise_within: written.promise_within,
             sort: written.sort,
         })

@@ -50,12 +50,12 @@ pub struct Split {
     /// What each part has to be worth: also the one that nobody sends.
     pub min_value: Option<Decimal>,
     /// Whether items that belong together may part.
-    pub groups: Together,
+    pub groups: GroupSplit,
 }
 
 /// Whether items that belong together may part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Together {
+pub enum GroupSplit {
     /// They may.
     #[default]
     MayPart,
@@ -134,7 +134,7 @@ impl TryFrom<Written> for Rule {
         }
         let split = split.map_or_else(Split::default, |split| Split {
             min_value: split.min_value,
-            groups: if split.keep_groups_together { Together::Kept } else { Together::MayPart },
+            groups: if split.keep_groups_together { GroupSplit::Kept } else { GroupSplit::MayPart },
         });
         let completeness = if all_or_nothing { Completeness::AllOrNothing } else { Completeness::SomeWillDo };
         Ok(Self {

@@ -4,8 +4,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Assign, Completeness, FacilityFilter, FacilitySort, Gate, Limits, OrderFilter, OrderSort, Otherwise,
-    Routing, Rule, Standing, Together, WaitUntil,
+    Assign, Completeness, FacilityFilter, FacilitySort, Gate, GroupSplit, Limits, OrderFilter, OrderSort,
+    Otherwise, Routing, Rule, Standing, WaitUntil,
 };
 use crate::brokering::facts::Priority;
 use crate::facility::Queue;
@@ -122,7 +122,7 @@ impl Serialize for Rule {
         // A single facility has no parts of which there were anything to say.
         let split = (*assign != Assign::Single).then(|| WrittenSplit {
             min_value: split.min_value.map(|value| value.to_string()),
-            keep_groups_together: split.groups == Together::Kept,
+            keep_groups_together: split.groups == GroupSplit::Kept,
         });
         WrittenRule {
             name,

@@ -57,7 +57,7 @@ fn the_example_of_the_manual_is_read() {
     assert_eq!(one.facilities.gate, Some(Gate::AtLeast(2)));
     assert_eq!(any.facilities.exclude_groups, ["outlets"]);
     assert_eq!(any.facilities.sort, [FacilitySort::Stock, FacilitySort::Distance]);
-    assert_eq!(any.split, Split { min_value: Some(Decimal::from(50)), groups: Together::Kept });
+    assert_eq!(any.split, Split { min_value: Some(Decimal::from(50)), groups: GroupSplit::Kept });
     assert_eq!(any.otherwise, Otherwise { queue: Some(Queue::Unfillable), wait: Some(WaitUntil::Days(7)) });
     assert_eq!(Routing::check_all(&routings), Ok(()));
 }

@@ -11,27 +11,27 @@ use super::Standing;
 
 /// What something has to be among, and must not be among.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Among<T> {
+pub struct Inclusion<T> {
     /// One of these; empty: anything will do.
     pub any: Vec<T>,
     /// None of these. What has no such thing is none of them.
     pub none: Vec<T>,
 }
 
-impl<T> Default for Among<T> {
+impl<T> Default for Inclusion<T> {
     fn default() -> Self {
         Self { any: Vec::new(), none: Vec::new() }
     }
 }
 
-impl<T: PartialEq> Among<T> {
+impl<T: PartialEq> Inclusion<T> {
     /// Whether this one is wanted and not unwanted.
     pub fn passes(&self, one: &T) -> bool {
         (self.any.is_empty() || self.any.contains(one)) && !self.none.contains(one)
     }
 }
 
-impl<T> Among<T> {
+impl<T> Inclusion<T> {
     /// Whether it asks for nothing.
     pub const fn is_open(&self) -> bool {
         self.any.is_empty() && self.none.is_empty()

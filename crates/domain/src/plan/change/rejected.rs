@@ -46,13 +46,13 @@ pub struct RejectedUnit {
     /// The queue in which it waits then.
     pub queue: Queue,
     /// From where it comes.
-    pub whence: Whence,
+    pub whence: RejectedFrom,
 }
 
 /// From where a rejected unit comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Whence {
+pub enum RejectedFrom {
     /// From the facility, which was to send it.
     Facility,
     /// It waits in the queue already, because the facility rejected it or others; now it is said why itself, or why else.

@@ -42,7 +42,7 @@ impl ResetOf {
 
 /// What is at a facility, reservations not regarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shelf {
+pub struct FacilityStock {
     /// Units on hand.
     pub on_hand: i64,
     /// Those of them that can be sold or sent.

@@ -88,7 +88,7 @@ fn every_scope_takes_what_it_says_for_every_reason() {
             let rejection = decide(&row(&dc, scope, reason), &mut world()).unwrap().unwrap();
             let expected = [vec![(11, None), (12, None)], others].concat();
             assert_eq!(said(&rejection), expected, "{scope:?} {reason}");
-            assert!(rejection.units.iter().all(|unit| unit.whence == Whence::Facility), "{scope:?}");
+            assert!(rejection.units.iter().all(|unit| unit.whence == RejectedFrom::Facility), "{scope:?}");
             let of_stock = RejectedStock { variant: "A".into(), units: 2, on_hand: OnHand::Stays };
             let expected = Vec::from_iter((reason.says() != Says::Nothing).then_some(of_stock));
             assert_eq!(rejection.stock, expected, "only what the row speaks of says something: {reason}");
@@ -140,7 +140,7 @@ fn a_unit_that_went_along_is_said_why_by_a_later_row_and_no_row_says_anything_tw
     assert_eq!(decide(&first, &mut units), Ok(None), "the store knows it");
     let other = Rejected { line: Some(LineId(12)), ..row(&dc, Scope::ShipGroup, RejectionReason::Damaged) };
     let rejection = decide(&other, &mut units).unwrap().unwrap();
-    assert_eq!((said(&rejection), rejection.units[0].whence), (vec![(13, None)], Whence::Queue));
+    assert_eq!((said(&rejection), rejection.units[0].whence), (vec![(13, None)], RejectedFrom::Queue));
     assert_eq!(&rejection.stock[0].variant, "B");
     assert_eq!(decide(&other, &mut units), Ok(None));
     let more = Rejected { which: Which::SoMany(2), ..other.clone() };
@@ -159,14 +159,14 @@ fn for_days(days: i64) -> Option<Exclusion> {
 }
 
 /// What is taken of the one unit, whence, and of how many units the stock is told.
-type Told = Option<(Whence, Option<u32>)>;
+type Told = Option<(RejectedFrom, Option<u32>)>;
 
 #[test]
 fn a_second_statement_about_a_unit_is_news_as_far_as_it_says_more() {
+    use RejectedFrom::{Queue as Why, QueueForLonger as Longer};
     use RejectionReason::{AvoidOrderSplit, Damaged, IdleOrder, Mismatch, NotInStock};
-    use Whence::{Queue as Why, QueueForLonger as Longer};
     let statements: [(RejectionReason, i64, Told); 11] = [
-        (AvoidOrderSplit, 1, Some((Whence::Facility, None))),
+        (AvoidOrderSplit, 1, Some((RejectedFrom::Facility, None))),
         (AvoidOrderSplit, 1, None),
         (IdleOrder, 1, Some((Why, None))),
         (IdleOrder, 1, None),

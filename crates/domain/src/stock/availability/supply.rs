@@ -1,6 +1,6 @@
 //! What is known of one variant that bears on what may be promised of it.
 
-use crate::catalog::kit_composition::Making;
+use crate::catalog::kit_composition::KitComposition;
 use crate::facility::FacilityId;
 
 /// One variant: where it is, what it is made of, what is held back, who waits for it.
@@ -14,7 +14,7 @@ pub struct Supply<'a> {
     /// places then say what it may be used for there, and what is kept of it.
     pub components: Vec<Component<'a>>,
     /// Whether that is known. What was counted of a kit of which nobody has said it cannot be picked, so that none is promised.
-    pub making: Making,
+    pub composition: KitComposition,
     /// The channels that are asked for.
     pub selling: Selling<'a>,
     /// Who waits for it: open units of it, and as many as open units of kits take of it.
@@ -175,16 +175,16 @@ impl<'a> Supply<'a> {
 
     /// What there is of it by its own stock.
     fn counted(&self, place: &Place<'_>) -> i64 {
-        match self.making {
-            Making::Told => place.available(),
-            Making::Untold => 0,
+        match self.composition {
+            KitComposition::Known => place.available(),
+            KitComposition::Unknown => 0,
         }
     }
 
     /// As many kits as cannot be made any more because of who waits for their components: a kit that is bought at the shop
     /// becomes items of its components, so these wait and it does not. The component that most are missing for counts, in
     /// whole kits: one unit that is taken spoils the kit that it was for.
-    pub(super) fn spoken_for(&self) -> i64 {
+    pub(super) fn component_demand(&self) -> i64 {
         self.components.iter().map(Component::kits_spoken_for).max().unwrap_or(0)
     }
 

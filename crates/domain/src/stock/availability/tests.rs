@@ -28,7 +28,7 @@ fn supply<'a>(sites: &'a [Site], stock: &[(usize, i64)]) -> Supply<'a> {
         variant: 1,
         places: stock.iter().map(|(site, atp)| Place { atp: *atp, ..Place::at(&sites[*site]) }).collect(),
         components: vec![],
-        making: Making::Told,
+        composition: KitComposition::Known,
         selling: Selling::Channels(vec![channel("web", 0), channel("outlet", 0)]),
         waiting: Waiting::default(),
     }
@@ -120,7 +120,7 @@ fn nothing_is_promised_while_a_pre_order_waits_unless_the_retailer_wants_it_so()
     supply.waiting = Waiting { units: 2, presold: 1 };
     assert_eq!(sold(&supply), (0, at(&[("A", 0)])));
     let free = online(&supply, &Policy { hold_preorder_stock: false });
-    assert_eq!((free.total, free.shares[0].units, free.terms.held_by), (3, 3, None));
+    assert_eq!((free.total, free.shares[0].units, free.terms.presell_hold), (3, 3, None));
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_kit_is_as_many_as_all_its_components_allow_at_each_facility() {
 fn nothing_is_promised_of_a_kit_of_which_nobody_has_said_what_it_is_made_of() {
     let sites = sites();
     let mut kit = supply(&sites, &[(0, 5), (3, 7), (4, 9)]);
-    kit.making = Making::Untold;
+    kit.composition = KitComposition::Unknown;
     let nowhere = || at(&[("A", 0), ("D", 0), ("E", 0)]);
     assert_eq!((sold(&kit), pickup(&kit, &sites[3].facility)), ((0, nowhere()), 0));
     let shares = online(&kit, &Policy::default()).shares;
@@ -180,7 +180,7 @@ fn nothing_is_promised_of_a_kit_of_which_nobody_has_said_what_it_is_made_of() {
     kit.waiting.units = 2;
     kit.selling = Selling::Everywhere;
     assert_eq!(sold(&kit), (0, nowhere()), "and never less");
-    kit.making = Making::Told;
+    kit.composition = KitComposition::Known;
     assert_eq!((sold(&kit).0, pickup(&kit, &sites[3].facility)), (19, 7), "it is no kit any more");
 }
 
@@ -209,9 +209,13 @@ fn of_several_components_the_one_that_most_is_missing_of_counts() {
     let mut kit = kit(&sites);
     kit.components[1].waiting.units = 3;
     kit.components[0].waiting.units = 1;
-    assert_eq!(online(&kit, &Policy::default()).terms.spoken_for, 2, "the hat is of a kit that lacks gloves");
+    assert_eq!(
+        online(&kit, &Policy::default()).terms.component_demand,
+        2,
+        "the hat is of a kit that lacks gloves"
+    );
     kit.components[0].waiting.units = 5;
-    assert_eq!(online(&kit, &Policy::default()).terms.spoken_for, 5);
+    assert_eq!(online(&kit, &Policy::default()).terms.component_demand, 5);
 }
 
 #[test]
@@ -222,7 +226,7 @@ fn units_of_the_kit_itself_that_wait_are_less_of_it_beside_those_of_its_componen
     kit.components[1].waiting.units = 3;
     assert_eq!(sold(&kit).0, 10 - 4 - 2);
     let terms = online(&kit, &Policy::default()).terms;
-    assert_eq!((terms.waiting, terms.spoken_for), (4, 2));
+    assert_eq!((terms.waiting, terms.component_demand), (4, 2));
 }
 
 #[test]
@@ -235,7 +239,7 @@ fn a_pre_order_of_the_kit_or_of_any_component_holds_the_kit() {
     of_component.components[1].waiting = presold;
     for kit in [own, of_component] {
         assert_eq!(sold(&kit).0, 0);
-        assert_eq!(online(&kit, &Policy::default()).terms.held_by, Some(1));
+        assert_eq!(online(&kit, &Policy::default()).terms.presell_hold, Some(1));
         let free = Policy { hold_preorder_stock: false };
         assert_eq!(online(&kit, &free).total, 9, "then it only waits");
     }

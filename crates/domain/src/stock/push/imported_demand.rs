@@ -8,7 +8,7 @@ use crate::values::id::{LineId, OrderId};
 
 /// Units of a line that the store nets out of what may be promised of a variant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Netted {
+pub struct NettedUnits {
     /// The variant's number in the store.
     pub variant: i64,
     /// Whose.
@@ -27,7 +27,7 @@ pub struct Netted {
 /// the store has it; of another one `open` says what is open there, and what it cannot say does not count. So a unit that
 /// the shop has sent, and the store does not know of yet, hides none that the shop has sold since.
 pub fn imported_demand(
-    netted: &[Netted],
+    netted: &[NettedUnits],
     touched_at: &HashMap<OrderId, DateTime<Utc>>,
     open: &HashMap<(OrderId, LineId), i64>,
 ) -> HashMap<i64, i64> {
@@ -43,7 +43,7 @@ pub fn imported_demand(
     heard
 }
 
-impl Netted {
+impl NettedUnits {
     /// How many of the variant so many units of the line take; where they do not all take as many, rather fewer, which is on
     /// the safe side.
     fn taken_by(&self, open: i64) -> i64 {
@@ -52,7 +52,7 @@ impl Netted {
 }
 
 /// Whether nothing has happened to its order since.
-pub fn is_followed(netted: &Netted, touched_at: &HashMap<OrderId, DateTime<Utc>>) -> bool {
+pub fn is_followed(netted: &NettedUnits, touched_at: &HashMap<OrderId, DateTime<Utc>>) -> bool {
     touched_at.get(&netted.order).is_some_and(|touched| *touched <= netted.followed_at)
 }
 
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn what_the_shop_has_sent_or_cancelled_since_hides_nothing_that_it_has_sold() {
-        let netted = |order, units| Netted {
+        let netted = |order, units| NettedUnits {
             variant: 1,
             order: OrderId(order),
             followed_at: at(0),
@@ -84,7 +84,8 @@ mod tests {
     #[test]
     fn of_kits_that_are_left_so_many_are_left_as_they_take() {
         let (order, line) = (OrderId(1), LineId(10));
-        let takes = |units, of_line| Netted { variant: 1, order, followed_at: at(0), line, units, of_line };
+        let takes =
+            |units, of_line| NettedUnits { variant: 1, order, followed_at: at(0), line, units, of_line };
         let touched = HashMap::from([(order, at(9))]);
         for (netted, open, left) in [
             (takes(6, 2), 1, 3),

@@ -8,7 +8,7 @@ use crate::values::id::LocationId;
 
 /// A row of the ledger, as far as a push is about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entered {
+pub struct LedgerRow {
     /// The variant's number in the store.
     pub variant: i64,
     /// Where.
@@ -30,7 +30,7 @@ pub struct Sum {
 
 /// What rows of the ledger come to, per variant and location. What adds up to nothing is not told; what lies at a facility
 /// that `location` has no place for is not the shop's.
-pub fn sums(rows: &[Entered], location: impl Fn(&FacilityId) -> Option<LocationId>) -> Vec<Sum> {
+pub fn sums(rows: &[LedgerRow], location: impl Fn(&FacilityId) -> Option<LocationId>) -> Vec<Sum> {
     let mut sums: BTreeMap<(i64, LocationId), i64> = BTreeMap::new();
     for row in rows {
         if let Some(location) = location(&row.facility) {
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn rows_add_up_per_variant_and_location_and_nothing_is_not_told() {
-        let row = |variant, facility: &str, units| Entered {
+        let row = |variant, facility: &str, units| LedgerRow {
             variant,
             facility: FacilityId(facility.into()),
             units,

@@ -262,7 +262,7 @@ fn decide_and_commit(fixture: &mut Fixture, assign: &str) -> (usize, usize) {
     let terms = Terms {
         routings: &routings,
         queues: asked.queues,
-        taking: Taking::Untried,
+        taking: QueueSelection::Untried,
         timezone: Tz::UTC,
         now: at(0),
     };

@@ -101,12 +101,12 @@ impl Plain<'_> {
         let others = |part: i64, quantity: i64| {
             self.waiting(part, queued) - quantity * self.open(self.variant, queued)
         };
-        let spoken_for = parts
+        let component_demand = parts
             .iter()
             .map(|(part, quantity)| (others(*part, *quantity) + quantity - 1) / quantity)
             .max()
             .unwrap_or(0);
-        (available - threshold - self.waiting(self.variant, queued) - spoken_for).max(0)
+        (available - threshold - self.waiting(self.variant, queued) - component_demand).max(0)
     }
 
     /// Open units of a variant at such places.

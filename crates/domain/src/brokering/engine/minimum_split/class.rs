@@ -2,7 +2,7 @@
 
 use smallvec::smallvec;
 
-use crate::brokering::engine::candidates::Looked;
+use crate::brokering::engine::candidates::Candidates;
 use crate::brokering::engine::demand::{Few, Needs, Pieces};
 
 /// Pieces that are alike: the same needs, sent by the same facilities, of as many items.
@@ -29,7 +29,7 @@ impl Class {
 /// The pieces by what is alike, the hardest to place first: it has the fewest ways to go.
 pub(super) fn classes(
     pieces: &Pieces,
-    looked: &Looked,
+    looked: &Candidates,
     target: &[usize],
     facilities: &[usize],
 ) -> Vec<Class> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::search::UNKNOWN;
 use crate::brokering::engine::bits::Bits;
-use crate::brokering::engine::candidates::Looked;
+use crate::brokering::engine::candidates::Candidates;
 use crate::brokering::engine::demand::Few;
 use crate::brokering::engine::greedy::Part;
 use crate::brokering::engine::preference::Preference;
@@ -17,7 +17,7 @@ const MOST: usize = 12;
 
 /// All of some pieces from the fewest facilities; of these, those with the least distance in all; of these, those that rank first. None
 /// where a facility has some of a thing and not all that is wanted of it, or where there are too many pieces.
-pub(super) fn cover(preference: &Preference<'_>, looked: &Looked, target: &[usize]) -> Option<Vec<Part>> {
+pub(super) fn cover(preference: &Preference<'_>, looked: &Candidates, target: &[usize]) -> Option<Vec<Part>> {
     if target.is_empty() || target.len() > MOST || is_scarce(preference, looked, target) {
         return None;
     }
@@ -36,7 +36,7 @@ pub(super) fn cover(preference: &Preference<'_>, looked: &Looked, target: &[usiz
 }
 
 /// Whether some facility has less of a thing than is wanted of it in all, though it can send a piece of it.
-fn is_scarce(preference: &Preference<'_>, looked: &Looked, target: &[usize]) -> bool {
+fn is_scarce(preference: &Preference<'_>, looked: &Candidates, target: &[usize]) -> bool {
     let Preference { pieces, shelves, .. } = preference;
     let several = pieces.slots.iter().enumerate().filter(|(_, slot)| slot.units > 1);
     let mut short = several.flat_map(|(at, slot)| {
@@ -57,7 +57,7 @@ struct Sender {
     metres: u64,
 }
 
-fn senders(preference: &Preference<'_>, looked: &Looked, target: &[usize]) -> Vec<Sender> {
+fn senders(preference: &Preference<'_>, looked: &Candidates, target: &[usize]) -> Vec<Sender> {
     let mut alike: BTreeMap<u32, Bits> = BTreeMap::new();
     for facility in looked.any.iter() {
         let sends = target

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::search::Hunt;
+use super::search::SplitSearch;
 use crate::brokering::engine::demand::Few;
 use crate::brokering::engine::greedy::Part;
 
@@ -15,7 +15,7 @@ pub(super) struct Found {
     pub(super) takes: Takes,
 }
 
-impl Hunt<'_> {
+impl SplitSearch<'_> {
     /// Keeps what has been chosen, if it is better than what was found before: fewer facilities, less distance, higher ranks.
     pub(super) fn keep(&mut self, metres: u64) {
         let compared = self.best.as_ref().map_or(Ordering::Less, |best| {

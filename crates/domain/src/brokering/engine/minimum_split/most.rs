@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::brokering::engine::bits::Bits;
-use crate::brokering::engine::candidates::Looked;
+use crate::brokering::engine::candidates::Candidates;
 use crate::brokering::engine::preference::Preference;
 
 /// How many of some pieces have to be left at the least. None where it is not told so easily: the search tells it then.
-pub(super) fn left_at_least(preference: &Preference<'_>, looked: &Looked, target: &[usize]) -> usize {
+pub(super) fn left_at_least(preference: &Preference<'_>, looked: &Candidates, target: &[usize]) -> usize {
     let list = &preference.pieces.list;
     let plain = |piece: &usize| {
         list[*piece].units.len() == 1 && matches!(list[*piece].needs.as_deref(), Some([(_, 1)]))
@@ -23,7 +23,7 @@ pub(super) fn left_at_least(preference: &Preference<'_>, looked: &Looked, target
 /// What facilities have been given.
 struct Given<'a> {
     preference: &'a Preference<'a>,
-    looked: &'a Looked,
+    looked: &'a Candidates,
     /// By slot and facility.
     pieces: HashMap<(usize, usize), Vec<usize>>,
 }

@@ -1,11 +1,11 @@
 //! Where one facility has everything, there is nothing to search for.
 
-use crate::brokering::engine::candidates::Looked;
+use crate::brokering::engine::candidates::Candidates;
 use crate::brokering::engine::greedy::{Part, Room};
 use crate::brokering::engine::preference::Preference;
 
 /// All of some pieces from one facility, if any has them: the nearest; of those as near, the one that comes first.
-pub(super) fn one_place(preference: &Preference<'_>, looked: &Looked, target: &[usize]) -> Option<Part> {
+pub(super) fn one_place(preference: &Preference<'_>, looked: &Candidates, target: &[usize]) -> Option<Part> {
     let pieces = preference.pieces;
     let mut have_each = looked.any.clone();
     target.iter().for_each(|piece| have_each.and(looked.masks[*piece].words()));

@@ -6,7 +6,7 @@ use smallvec::smallvec;
 use super::class::{Class, classes, most, saves};
 use super::incumbent::{Found, Takes};
 use crate::brokering::decision::Search;
-use crate::brokering::engine::candidates::Looked;
+use crate::brokering::engine::candidates::Candidates;
 use crate::brokering::engine::demand::Few;
 use crate::brokering::engine::preference::Preference;
 
@@ -20,7 +20,7 @@ const PAIR: usize = 2;
 pub(super) const UNKNOWN: u64 = 1_000_000_000;
 
 /// A search under way.
-pub(super) struct Hunt<'a> {
+pub(super) struct SplitSearch<'a> {
     pub(super) preference: Preference<'a>,
     pub(super) classes: Vec<Class>,
     /// The facilities, the nearest first; of those as near, by rank.
@@ -38,9 +38,9 @@ pub(super) struct Hunt<'a> {
     pub(super) best: Option<Found>,
 }
 
-impl<'a> Hunt<'a> {
+impl<'a> SplitSearch<'a> {
     /// A search for a way to send some pieces.
-    pub(super) fn new(preference: &Preference<'a>, looked: &Looked, target: &[usize]) -> Self {
+    pub(super) fn new(preference: &Preference<'a>, looked: &Candidates, target: &[usize]) -> Self {
         let pieces = preference.pieces;
         let (metres, facilities) = places(preference, looked);
         let classes = classes(pieces, looked, target, &facilities);
@@ -246,7 +246,7 @@ impl<'a> Hunt<'a> {
 }
 
 /// Facilities that can send something, the nearest first and of those as near by rank; with how far each is.
-fn places(preference: &Preference<'_>, looked: &Looked) -> (Vec<u64>, Vec<usize>) {
+fn places(preference: &Preference<'_>, looked: &Candidates) -> (Vec<u64>, Vec<usize>) {
     let metres = |facility: usize| preference.distances.metres(facility).map_or(UNKNOWN, u64::from);
     let mut places: Vec<(u64, usize)> =
         looked.any.iter().map(|facility| (metres(facility), facility)).collect();

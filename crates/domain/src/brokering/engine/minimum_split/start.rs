@@ -1,11 +1,11 @@
 //! Something for the search to be better than.
 
 use super::class::Class;
-use super::search::Hunt;
+use super::search::SplitSearch;
 use crate::brokering::engine::demand::Few;
 use crate::brokering::engine::greedy::Part;
 
-impl Hunt<'_> {
+impl SplitSearch<'_> {
     /// Takes parts that somebody else has found as something to be better than.
     pub(super) fn start_from(&mut self, parts: &[Part]) {
         for part in parts {

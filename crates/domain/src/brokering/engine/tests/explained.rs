@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::shop::*;
 use crate::brokering::decision::{Code, Destination};
 use crate::brokering::explain;
-use crate::brokering::explanation::{By, Change, Sight};
+use crate::brokering::explanation::{By, Change, FacilityView};
 use crate::brokering::facts::{Facts, Stock};
 use crate::brokering::routing::FacilitySort;
 use crate::facility::FacilityId;
@@ -18,7 +18,7 @@ fn abc(shelves: Vec<Stock>, variants: &[i64]) -> Facts {
 }
 
 /// What the first rule saw of a facility.
-fn sight(facts: &Facts, text: &str, id: &str) -> Sight {
+fn sight(facts: &Facts, text: &str, id: &str) -> FacilityView {
     let explanation = explain(facts, &terms(&rule(text)), 0);
     let view = &explanation.entries[0].views[0];
     view.facilities.iter().find(|sight| sight.facility.0 == id).unwrap().clone()

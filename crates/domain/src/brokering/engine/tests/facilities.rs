@@ -2,7 +2,7 @@
 
 use super::shop::*;
 use crate::brokering::decision::{Code, Destination};
-use crate::brokering::facts::{Facility, Facts, Making, Method, Stock, Variant};
+use crate::brokering::facts::{Facility, Facts, KitComposition, Method, Stock, Variant};
 use crate::facility::FacilityId;
 
 /// A, B and C, one, two and three degrees away, with so much of variant 1.
@@ -230,7 +230,7 @@ fn a_kit_is_sent_from_where_all_of_it_is() {
 #[test]
 fn a_kit_of_which_nobody_has_said_what_it_is_made_of_is_nowhere() {
     let mut facts = abc([5, 5, 5]);
-    facts.variants[0].making = Making::Untold;
+    facts.variants[0].composition = KitComposition::Unknown;
     assert_eq!(chosen(&facts, ""), "nothing");
     assert_eq!(code(&facts, "", Code::KitUnknown), 3);
     assert_eq!(code(&facts, "group = 'none'", Code::KitUnknown), 0, "who is not asked lacks nothing");
@@ -245,7 +245,8 @@ fn a_kit_of_which_nobody_has_said_what_it_is_made_of_is_nowhere() {
     }
     assert_eq!(told(&facts, &rule("")), ["1: nothing"], "from one place nothing goes without it");
     assert_eq!(count(&decided(&facts, &rule("")), Code::KitUnknown), 3);
-    facts.variants[0] = Variant { making: Making::Told, components: vec![(2, 1)], ..variant(1) };
+    facts.variants[0] =
+        Variant { composition: KitComposition::Known, components: vec![(2, 1)], ..variant(1) };
     assert_eq!(told(&facts, &rule("assign = 'split'")), ["1: 10 > B"]);
 }
 
@@ -253,9 +254,9 @@ fn a_kit_of_which_nobody_has_said_what_it_is_made_of_is_nowhere() {
 fn facts_that_were_written_down_before_say_nothing_of_it() {
     let mut kit = variant(1);
     let before = serde_json::to_value(&kit).unwrap();
-    assert_eq!(before.get("making"), None, "and what is told is not written down");
+    assert_eq!(before.get("composition"), None, "and what is told is not written down");
     assert_eq!(serde_json::from_value::<Variant>(before).unwrap(), kit);
-    kit.making = Making::Untold;
+    kit.composition = KitComposition::Unknown;
     let now = serde_json::to_value(&kit).unwrap();
     assert_eq!(serde_json::from_value::<Variant>(now).unwrap(), kit);
 }

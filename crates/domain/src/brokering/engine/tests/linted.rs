@@ -1,7 +1,7 @@
 //! What is said of odd routings.
 
 use super::shop::*;
-use crate::brokering::facts::{Facts, Making};
+use crate::brokering::facts::{Facts, KitComposition};
 use crate::brokering::finding::Finding;
 use crate::brokering::lint;
 use crate::facility::{FacilityId, Queue};
@@ -143,7 +143,7 @@ fn places_that_are_not_known_and_limits_that_let_nothing_through_are_found() {
 #[test]
 fn units_of_kits_of_which_nobody_has_said_what_they_are_made_of_are_counted() {
     let mut facts = places();
-    facts.variants[0].making = Making::Untold;
+    facts.variants[0].composition = KitComposition::Unknown;
     facts.orders = vec![order(1, &[1, 2]), order(2, &[1])];
     let text = "[[routing]]\nname = 'x'\n[[routing.rule]]\nname = 'r'";
     assert_eq!(found(&facts, text), [(None, None, Finding::KitsUntold(2))]);

@@ -3,7 +3,7 @@
 use super::shop::*;
 use crate::brokering::decide;
 use crate::brokering::facts::{Facts, Order, Priority};
-use crate::brokering::routing::Taking;
+use crate::brokering::routing::QueueSelection;
 use crate::facility::Queue;
 
 fn plenty(orders: Vec<Order>) -> Facts {
@@ -106,11 +106,11 @@ fn what_was_tried_waits_for_the_run_that_tries_again() {
     let routings = taking("");
     let mut terms = terms(&routings);
     assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 11 > A"]);
-    terms.taking = Taking::Unfillable;
+    terms.taking = QueueSelection::Unfillable;
     assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 10 > A"], "it looks nowhere else");
     terms.queues = &[Queue::Brokering, Queue::Unfillable];
     assert_eq!(tell(&facts, &decide(&facts, &terms)), ["1: 10 > A", "2: 20 > A"]);
-    terms.taking = Taking::Untried;
+    terms.taking = QueueSelection::Untried;
     let named = taking("queue = ['brokering', 'unfillable']");
     terms.routings = &named;
     assert_eq!(

@@ -11,7 +11,7 @@ use super::shop::*;
 use crate::brokering::decide;
 use crate::brokering::decision::{Decisions, Destination};
 use crate::brokering::facts::Facts;
-use crate::brokering::routing::Taking;
+use crate::brokering::routing::QueueSelection;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
@@ -129,7 +129,7 @@ proptest! {
             Just("{ queue = 'unfillable', auto-cancel-days = 3 }"),
             Just("{ clear-auto-cancel = true }"),
         ],
-        taking in prop_oneof![Just(Taking::Untried), Just(Taking::Unfillable)],
+        taking in prop_oneof![Just(QueueSelection::Untried), Just(QueueSelection::Unfillable)],
         queue in prop_oneof![Just(""), Just("queue = 'brokering'"), Just("queue = ['unfillable', 'preorder']")],
     ) {
         // The last rule takes all that is anywhere: what it leaves cannot be sent by any of them.

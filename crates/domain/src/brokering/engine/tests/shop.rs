@@ -6,10 +6,10 @@ use serde::Deserialize;
 use crate::brokering::decide;
 use crate::brokering::decision::{Code, Decisions, Destination, Entry, Move};
 use crate::brokering::facts::{
-    Coordinates, Facility, Facts, Item, Making, Membership, Method, Order, Priority, ShipGroup, Stock,
-    Variant,
+    Coordinates, Facility, Facts, Item, KitComposition, Membership, Method, Order, Priority, ShipGroup,
+    Stock, Variant,
 };
-use crate::brokering::routing::{Routing, Taking, Terms};
+use crate::brokering::routing::{QueueSelection, Routing, Terms};
 use crate::facility::{FacilityId, Queue};
 use crate::plan::change::routed::AutoCancel;
 use crate::values::money::Decimal;
@@ -53,7 +53,7 @@ pub(super) fn variant(id: i64) -> Variant {
         product: None,
         categories: Vec::new(),
         components: Vec::new(),
-        making: Making::Told,
+        composition: KitComposition::Known,
     }
 }
 
@@ -153,7 +153,7 @@ pub(super) fn terms(routings: &[Routing]) -> Terms<'_> {
     Terms {
         routings,
         queues: &[Queue::Brokering],
-        taking: Taking::Untried,
+        taking: QueueSelection::Untried,
         timezone: chrono_tz::UTC,
         now: now(),
     }
