@@ -1,5 +1,4 @@
-//! What may be promised online, of a whole catalog and of what has changed, beside the least that could be asked of the same
-//! rows: the sum of the ledger, as one number and variant by variant.
+//! Availability of a whole catalog and of changed variants, relative to a sum over the ledger of the same rows.
 //!
 //! `cargo bench --bench availability`. 50,000 variants, 300 facilities, a million rows of the ledger; what is compared runs
 //! in turns, and what is printed are medians and their ratios. Absolute times belong to the machine.

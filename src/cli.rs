@@ -1,4 +1,4 @@
-//! What people type: the command line, built from the table of jobs, and one file per other command.
+//! The command line, built from the table of jobs, and one file per other command.
 
 mod brokering;
 mod check;

@@ -43,7 +43,7 @@ pub struct Delivered {
     pub name: Option<String>,
     /// How it ended.
     pub end: Settled,
-    /// Whether the job may find more to do because of it.
+    /// True if the job may find more to do because of it.
     pub again: bool,
 }
 
@@ -152,7 +152,7 @@ fn follows(outgoing: &Outgoing, reply: &Reply) -> Vec<Change> {
     }
 }
 
-/// Whether the job may find more to do now: what was refused for good waits for the next run.
+/// True if the job may find more to do now: what was refused for good waits for the next run.
 fn looks_again(end: &Settled, follows: &[Change]) -> bool {
     match end {
         Settled::Confirmed | Settled::Conflict { .. } => !follows.is_empty(),

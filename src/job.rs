@@ -1,4 +1,4 @@
-//! What a job is: something that reads and returns a [`Plan`]. It cannot write, by type.
+//! The trait of a job: it reads and returns a [`Plan`]. It cannot write, by type.
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ pub trait Job: Default + 'static {
     const READS: &'static str;
     /// What it writes, for `jobs show`.
     const WRITES: &'static str;
-    /// Whether it reads by time, so that it can be told which window to read.
+    /// True if it reads by time, so that it can be told which window to read.
     const WINDOWED: bool = true;
     /// For whom it works.
     const FOR: WorksFor = WorksFor::Shop;
@@ -101,7 +101,7 @@ pub struct PlanCx<'a> {
     pub routings: &'a [Routing],
     /// The instant the run began. UTC.
     pub now: DateTime<Utc>,
-    /// Whether the run was told which window to read.
+    /// True if the run was told which window to read.
     pub window_asked_for: bool,
     /// How many more records this run may take; none for all.
     pub limit: Option<u32>,

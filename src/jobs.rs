@@ -64,7 +64,7 @@ pub struct Entry {
     pub reads: &'static str,
     /// What it writes.
     pub writes: &'static str,
-    /// Whether it can be told which window to read.
+    /// True if it can be told which window to read.
     pub windowed: bool,
     /// For whom it works.
     pub works_for: WorksFor,

@@ -91,7 +91,7 @@ impl Format {
         }
     }
 
-    /// Whether results are JSON.
+    /// True if results are JSON.
     pub fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Ndjson)
     }

@@ -1,4 +1,4 @@
-//! What a Rust program costs that does nothing: `hwjobs --help` is measured against it (`scripts/measure`).
+//! A Rust program that does nothing: `hwjobs --help` is measured against it (`scripts/measure`).
 
 #![expect(clippy::print_stdout, reason = "printing is all it does")]
 

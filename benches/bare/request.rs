@@ -1,5 +1,5 @@
-//! What a run with nothing to do cannot do without: open the store, ask the shop once. `hwjobs orders new` is measured
-//! against it (`scripts/measure`).
+//! The minimum of an empty run: open the database, send one request. `hwjobs orders new` is measured against it
+//! (`scripts/measure`).
 //!
 //! `bare-request STORE URL [--no-roots]`, the shop's token in `SHOP_TOKEN`. Reading the system's roots of trust is most of
 //! what a client costs at its start; `--no-roots` goes without, as `hwjobs` does where the address is plain http.

@@ -1,4 +1,4 @@
-//! Where facilities are and where orders go: around the largest cities of the United States, the larger the more.
+//! Coordinates of facilities and orders: around the largest cities of the United States, by size.
 
 use fastrand::Rng;
 

@@ -1,4 +1,4 @@
-//! How well orders are routed: shipments per order, how far they go, how much is sent by nobody.
+//! Quality of allocations: shipments per order, distance, unallocated units.
 
 use std::collections::HashSet;
 

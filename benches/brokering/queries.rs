@@ -1,5 +1,5 @@
-//! What routing costs where every rule asks the store again for every order: the same waterfall over the same SQLite file, and
-//! the same answers; once in one transaction that never ends, so that not even its durability is paid for, and once order by order.
+//! Routing with queries per order and rule: the same waterfall over the same SQLite file, with the same results; in one
+//! transaction without durability, and order by order.
 
 mod ask;
 mod share;

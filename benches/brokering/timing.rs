@@ -1,4 +1,4 @@
-//! How long things take: in turns, as medians and their ratios.
+//! Timing in turns, as medians and ratios.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! What [`Catalog`](super::Catalog) says when it cannot be used.
+//! Errors of a [`Catalog`](super::Catalog) that cannot be used.
 
 use super::diagnostic::{Diagnostic, Document};
 

@@ -42,7 +42,7 @@ impl<'r, 't> Fields<'r, 't> {
         self.table.get(key)
     }
 
-    /// Whether anything stands in the table.
+    /// True if anything stands in the table.
     pub(super) fn has_keys(&self) -> bool {
         !self.table.is_empty()
     }

@@ -28,7 +28,7 @@ impl Mask {
     }
 }
 
-/// Whether a text is a Shopify token or secret: `shpat_…`, `shpss_…` and their kin.
+/// True if a text is a Shopify token or secret: `shpat_…`, `shpss_…` and their kin.
 pub(super) fn is_token(text: &str) -> bool {
     tokens(text) != text
 }

@@ -1,4 +1,4 @@
-//! What stands over the catalog for one run: `--set key=value` and `HWJOBS_CATEGORY_JOB_KEY`.
+//! Settings that override the catalog for one run: `--set key=value` and `HWJOBS_CATEGORY_JOB_KEY`.
 
 use std::fmt;
 use std::ops::Range;

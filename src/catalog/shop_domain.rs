@@ -1,4 +1,4 @@
-//! Where a shop answers. A token is sent there, so nothing is taken that could be another place than the one meant.
+//! The domain of a shop. A token is sent there, so nothing is accepted that could be another place.
 
 use std::str::FromStr;
 

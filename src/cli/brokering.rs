@@ -1,5 +1,4 @@
-//! What can be asked about routing: why something goes where it goes, and whether the catalog is right, and what
-//! another would do.
+//! Commands about routing: explain, lint, diff, replay.
 
 mod candidate_table;
 pub(super) mod diff;

@@ -1,4 +1,4 @@
-//! From a shop of the catalog to a connection; a demo shop is started on the way.
+//! Connects to a shop of the catalog, and starts the sandbox shop if need be.
 
 use std::path::Path;
 use std::time::{Duration, Instant};

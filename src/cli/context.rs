@@ -1,4 +1,4 @@
-//! What every command starts from: the catalog, the way of telling, the clock.
+//! The context of every command: catalog, output, clock.
 
 use std::path::PathBuf;
 

@@ -153,7 +153,7 @@ impl<'m> Asked<'m> {
         }))
     }
 
-    /// Whether the schedule has come round since the last run that did its work began.
+    /// True if the schedule has come round since the last run that did its work began.
     fn is_due(&self, catalog: &Catalog, job: &Job, now: DateTime<Utc>) -> Result<bool> {
         let Some(schedule) = &self.common.schedule else {
             return Err(Usage(format!(

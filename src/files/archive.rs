@@ -1,6 +1,5 @@
-//! Where files go once they are read: out of the way, with what was refused beside them. What is written is on the disk
-//! before it is called by its name, and the file itself moves last, so that whoever finds it where it was does all of it
-//! once more (R3).
+//! Archives files that were read, with their refused rows beside them. Content is synced before it is renamed, and the
+//! file itself moves last, so that a crashed run can be repeated (R3).
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};

@@ -135,7 +135,7 @@ impl Feed {
         Ok(())
     }
 
-    /// Whether somebody has written to it since it was opened.
+    /// True if somebody has written to it since it was opened.
     ///
     /// # Errors
     /// Its state cannot be read.

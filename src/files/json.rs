@@ -37,7 +37,7 @@ pub(super) struct JsonArray<R> {
     text: R,
     line: u64,
     inside: bool,
-    /// Whether its closing bracket has come.
+    /// True if its closing bracket has come.
     pub(super) closed: bool,
 }
 

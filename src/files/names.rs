@@ -42,7 +42,7 @@ impl From<Name> for String {
 pub struct Pattern(String);
 
 impl Pattern {
-    /// Whether it means this name.
+    /// True if it means this name.
     pub fn matches(&self, name: &str) -> bool {
         let (pattern, name): (Vec<char>, Vec<char>) = (self.0.chars().collect(), name.chars().collect());
         let (mut at, mut from) = (0, 0);

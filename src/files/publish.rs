@@ -126,7 +126,7 @@ impl Drafted {
 }
 
 impl FileSource {
-    /// Whether a file that was published still lies where it was put: nobody has taken it yet.
+    /// True if a file that was published still lies where it was put: nobody has taken it yet.
     pub fn has(&self, publication: &Publication) -> bool {
         self.root.join(publication.path()).exists()
     }

@@ -1,4 +1,4 @@
-//! Where files come from: a folder, of which files are taken once nobody writes to them any more (R12).
+//! The folder of a feed: files are read once nobody writes to them any more (R12).
 
 use std::fs::{self, DirEntry};
 use std::io;

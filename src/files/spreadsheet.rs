@@ -1,7 +1,7 @@
 //! Fields as they are written for people, most of whom open them in a spreadsheet, which takes some texts for commands
 //! (R13).
 
-/// Whether a spreadsheet would take a text for a formula. A number is none, whatever it begins with.
+/// True if a spreadsheet would take a text for a formula. A number is none, whatever it begins with.
 pub(super) fn is_code(text: &str) -> bool {
     let number = |text: &str| text.parse::<f64>().is_ok() && text.ends_with(|c: char| c.is_ascii_digit());
     text.starts_with(['\t', '\r']) || text.starts_with(['=', '+', '-', '@']) && !number(text)

@@ -1,4 +1,4 @@
-//! What is read of files, whatever is in them, and what becomes of them.
+//! Reading of files, whatever is in them.
 
 mod counted;
 mod encodings;

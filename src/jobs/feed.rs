@@ -1,5 +1,5 @@
-//! What all feeds have in common: a folder of files, each read once, page by page, in the order of their names. A page is
-//! committed together with how far the file is read; a row that cannot be taken is refused and kept with its line.
+//! The machine of all feeds: a folder of files, each read once, page by page, in the order of their names. A page is
+//! committed together with the position in the file; a refused row is kept with its line.
 //!
 //! How far a file is read is not in the checkpoint but with the file, by the fingerprint of its content: so a file is
 //! recognised whatever it is called, whichever run finds it.

@@ -1,4 +1,4 @@
-//! How many records a page has.
+//! The number of records per page.
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 

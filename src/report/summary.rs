@@ -69,7 +69,7 @@ pub struct RunSummary {
     pub job: Job,
     /// The word for what it brings in.
     pub created: &'static str,
-    /// Whether it stopped after the plan.
+    /// True if it stopped after the plan.
     pub dry_run: bool,
     /// When it began. UTC.
     pub started_at: DateTime<Utc>,

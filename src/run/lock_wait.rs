@@ -1,4 +1,4 @@
-//! Whose turn it is: the job's lock, waited for if the task says so.
+//! Waits for the job's lock, if the task says so.
 
 use std::time::Duration;
 

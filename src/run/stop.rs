@@ -1,5 +1,4 @@
-//! What may end a run from outside: a signal, or the end of its time. Both are clean: commits are whole, and what was
-//! not begun is left for the next run.
+//! Ends a run from outside: a signal, or a timeout. Both are clean: commits are complete, and the next run continues.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What a run is asked for, and what it has to do it with.
+//! The task of a run, and its resources.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Who sends what of an order, of those who have something.
+//! Distributes an order over the facilities that have something of it.
 
 use super::ask::Parts;
 

@@ -1,4 +1,4 @@
-//! Who buys, and where it is sent to.
+//! The customer of an order, and its address.
 
 use super::dice::Dice;
 use super::gid::Gid;

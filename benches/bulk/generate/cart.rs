@@ -1,4 +1,4 @@
-//! What an order is of: its lines, what they cost, and how they are to travel.
+//! The lines of an order, their prices, and the shipping method.
 
 use super::catalogue::Variant;
 use super::dice::Dice;

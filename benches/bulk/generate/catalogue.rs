@@ -1,4 +1,4 @@
-//! What the shop sells: 20,000 variants of 5,000 products.
+//! The catalog of the shop: 20,000 variants of 5,000 products.
 
 use super::dice::Dice;
 use super::gid::Gid;

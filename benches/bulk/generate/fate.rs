@@ -1,4 +1,4 @@
-//! What became of an order: sent, cancelled, partly taken back, or still waiting.
+//! The outcome of an order: shipped, cancelled, partly returned, or open.
 
 use super::cart::{Cart, Line, Way};
 use super::dice::Dice;

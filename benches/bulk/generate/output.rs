@@ -1,4 +1,4 @@
-//! Where the rows go, and how many there were of each kind.
+//! The output of rows, and their counts by type.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, StdoutLock, Write as _};

@@ -1,4 +1,4 @@
-//! How an order was paid for.
+//! The payments of an order.
 
 use super::dice::Dice;
 use super::fate::Fate;

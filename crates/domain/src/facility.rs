@@ -1,4 +1,4 @@
-//! Where an item is: a physical facility, or a *queue*: a virtual facility in which items wait.
+//! Facilities: places that hold stock, and *queues*, virtual facilities in which items wait.
 
 use serde::{Deserialize, Serialize};
 

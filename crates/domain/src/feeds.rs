@@ -29,7 +29,7 @@ pub struct Refusal {
     pub content: Vec<String>,
 }
 
-/// Whether a file whose first page has so many rows, of which so many are refused, is most probably another file than the
+/// True if a file whose first page has so many rows, of which so many are refused, is most probably another file than the
 /// one that is meant: more than half of them, and at least twenty. Then nothing of it is taken (R7). Single rows that are
 /// refused later are what they look like: a person mends them.
 pub fn is_the_wrong_file(rows: u64, refused: u64) -> bool {

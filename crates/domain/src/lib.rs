@@ -1,6 +1,12 @@
-//! The pure core: what orders, products and stock *are*, and every decision about them.
+//! The pure core of the order management system: types and decisions. No I/O of any kind: no async, no SQL, no HTTP, no
+//! clock, no files. Time is an argument, and a decision is a value.
 //!
-//! No I/O of any kind: no async, no SQL, no HTTP, no clock, no files. Time is an argument; a decision is a value.
+//! * [`values`], [`status`], [`facility`]: ids, money, time windows; states of orders, items and returns; facilities and queues.
+//! * [`shopify`]: orders, products, returns and stock levels as Shopify states them.
+//! * [`plan`]: the vocabulary of changes, outgoing work, checkpoints and failures; every decision ends in these types.
+//! * [`orders`], [`catalog`], [`stock`], [`returns`], [`rejections`], [`feeds`], [`brokering`]: the decisions, by subject.
+//!
+//! Modules import only from those above them in this list, or from subjects that do not import them.
 
 pub mod brokering;
 pub mod catalog;

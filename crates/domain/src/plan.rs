@@ -40,7 +40,7 @@ pub struct Plan {
     pub rows: RowCounts,
     /// Where the job stands once this page is committed.
     pub checkpoint: Checkpoint,
-    /// Whether another page follows.
+    /// True if another page follows.
     pub more: bool,
     /// What becomes of records whose steps are stale at commit.
     pub stale: StaleRecords,

@@ -1,4 +1,4 @@
-//! From what a shop gave back of an order to the returns that the store keeps (jobs.md, O-6).
+//! Computes the stored returns of an order from Shopify's returns and refunds (jobs.md, O-6).
 //!
 //! One return per Shopify return, and one per refund that belongs to none. A refund of units that were never sent is no
 //! return but a cancellation, which the order's own state tells; money without units is an appeasement.
@@ -56,7 +56,7 @@ pub struct StoredUnit {
     pub line: LineId,
     /// Which unit of the line, from 1.
     pub unit: u32,
-    /// Whether it has come back.
+    /// True if it has come back.
     pub received: bool,
     /// Where it went into stock.
     pub restock: Option<FacilityId>,

@@ -1,4 +1,4 @@
-//! Where an order, its items and its returns stand, and which ways lead on (jobs.md §0.7).
+//! The status of orders, items and returns, and their transitions (jobs.md §0.7).
 //!
 //! These functions are the only ones that decide a status; everything else asks them.
 
@@ -66,7 +66,7 @@ impl OrderStatus {
         Self::ALL.into_iter().find(|status| status.word() == word)
     }
 
-    /// Whether an order may go from here to there.
+    /// True if an order may go from here to there.
     ///
     /// A created order may be completed at once: the shop may fulfil it before anybody here has approved it. One that
     /// was done with comes back when something is bought later, or when what was sent turns out not to have been; a
@@ -106,12 +106,12 @@ impl ItemStatus {
         Self::ALL.into_iter().find(|status| status.word() == word)
     }
 
-    /// Whether the item is still to be fulfilled.
+    /// True if the item is still to be fulfilled.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Created | Self::Approved | Self::Held)
     }
 
-    /// Whether an item may go from here to there. What is completed is never cancelled, and comes back only as a
+    /// True if an item may go from here to there. What is completed is never cancelled, and comes back only as a
     /// correction, when its fulfilment was cancelled; what is cancelled never reopens.
     pub const fn leads_to(self, to: Self) -> bool {
         use ItemStatus as S;

@@ -84,7 +84,7 @@ impl Level {
         self.at = moment;
     }
 
-    /// Whether a query that asks for this many points may run.
+    /// True if a query that asks for this many points may run.
     pub(super) fn affords(&self, requested: u32) -> bool {
         self.points >= f64::from(requested)
     }

@@ -1,5 +1,9 @@
-//! The demo shop: a Shopify-shaped Admin GraphQL API on loopback with its own SQLite file. It knows nothing of the
-//! client; the newcomer's first run and every test of the client talk to it over the wire.
+//! A sandbox shop: a Shopify-shaped Admin GraphQL API on loopback with its own SQLite file. It knows nothing of hwjobs;
+//! clients reach it over HTTP, and tests control it by the routes of `control`.
+//!
+//! [`start`] serves a shop; [`step`], [`happen`] and [`place`] advance one that nobody serves. `schema.graphql` is written by
+//! hand from Shopify's documents; `execute` resolves it over `state`; [`world`] is the shop's content and its events; `fault`
+//! scripts errors; `bulk` runs bulk operations; `cost` and `bucket` throttle.
 
 mod bucket;
 mod bulk;

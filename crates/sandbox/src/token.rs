@@ -24,7 +24,7 @@ pub(super) fn lasting(state: &mut State, seed: u64) -> rusqlite::Result<String> 
     Ok(token)
 }
 
-/// Whether a token opens the shop now.
+/// True if a token opens the shop now.
 pub(super) fn is_alive(state: &State, token: &str, now: DateTime<Utc>) -> rusqlite::Result<bool> {
     if state.get("token")?.as_deref() == Some(token) {
         return Ok(true);

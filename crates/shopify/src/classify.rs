@@ -1,5 +1,5 @@
-//! What an answer means, and with it whether the same request may be sent again (R10). Pure: one table of statuses here,
-//! one of GraphQL's error codes in `codes`.
+//! Classifies answers and decides if a request may be retried (R10). Pure: a table of statuses here, one of GraphQL's
+//! error codes in `codes`.
 
 mod codes;
 mod envelope;

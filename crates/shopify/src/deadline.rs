@@ -1,4 +1,4 @@
-//! How long, and how often, a call goes on when a shop does not answer as it should.
+//! Deadlines and retry counts of a call.
 
 use std::time::{Duration, Instant};
 
@@ -71,7 +71,7 @@ impl Budget {
         self.waited
     }
 
-    /// Whether the tries are spent: it is the answers that were missing, not the time to wait for them.
+    /// True if the tries are spent: it is the answers that were missing, not the time to wait for them.
     pub(crate) fn spent(&self) -> bool {
         self.failures >= MAX_TRIES
     }

@@ -1,4 +1,4 @@
-//! What can go wrong with a shop, as far as callers decide by it.
+//! Errors of a shop, as far as callers decide by them.
 
 use std::fmt;
 use std::time::Duration;

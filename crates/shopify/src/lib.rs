@@ -1,7 +1,8 @@
-//! A Shopify shop's Admin API: reads into the domain's words, and the few mutations that jobs ask for.
+//! A client of Shopify's Admin API: reads into the types of `domain`, and the few mutations that jobs need.
 //!
-//! Only this module holds GraphQL, gids and the wire's JSON. A request goes through four hands: `reader` or
-//! `writer` say what is wanted, `client` guards, paces and repeats, `transport` sends, `classify` judges the answer.
+//! Only this crate contains GraphQL, global ids and Shopify's JSON. A request passes four layers: `reader` or `writer`
+//! state what is wanted, `client` guards, throttles and retries, `transport` sends, `classify` judges the answer. `bulk`
+//! reads bulk results, and `wire` parses JSON at the edge.
 
 pub mod bulk;
 mod classify;

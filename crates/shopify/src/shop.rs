@@ -1,4 +1,4 @@
-//! What a shop tells about itself.
+//! Facts about a shop.
 
 use chrono_tz::Tz;
 
@@ -18,7 +18,7 @@ pub struct ShopFacts {
     pub currency: Currency,
     /// The time zone of its reports, and of bare dates in searches.
     pub time_zone: Tz,
-    /// Whether its prices contain their taxes.
+    /// True if its prices contain their taxes.
     pub taxes_included: bool,
     /// What the app may do: `read_orders`, ….
     pub scopes: Vec<String>,
@@ -67,13 +67,13 @@ pub struct Location {
     pub id: LocationId,
     /// What people call it.
     pub name: String,
-    /// Whether it is in use.
+    /// True if it is in use.
     pub active: bool,
-    /// Whether online orders may be fulfilled from it.
+    /// True if online orders may be fulfilled from it.
     pub fulfills_online_orders: bool,
-    /// Whether its stock is sent to buyers.
+    /// True if its stock is sent to buyers.
     pub ships: bool,
-    /// Whether an app's warehouse stands behind it.
+    /// True if an app's warehouse stands behind it.
     pub fulfillment_service: bool,
     /// Where it is.
     pub address: Address,

@@ -1,4 +1,4 @@
-//! What a run's requests cost in number and time, for its report.
+//! Number and duration of a run's requests, for its report.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Where a shop's access token comes from. The token itself is never written into jobs.toml.
+//! The source of a shop's access token. The token itself is never written into jobs.toml.
 
 mod cache;
 mod client_credentials;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 pub struct ApiVersion {
     /// `2026-07`, `unstable`, ….
     pub handle: String,
-    /// Whether Shopify supports it.
+    /// True if Shopify supports it.
     pub supported: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What routing looks at, as the store has it: a question for each kind of fact, none per row, all at one and the same moment.
+//! Reads the snapshot that routing decides on: one query per kind of fact, all in one transaction.
 
 mod backlog;
 mod facilities;

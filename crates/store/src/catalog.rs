@@ -1,4 +1,4 @@
-//! What a job may ask the store of a shop's catalog as a whole.
+//! Queries about a shop's whole catalog.
 
 use std::collections::{HashMap, HashSet};
 

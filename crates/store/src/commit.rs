@@ -214,7 +214,7 @@ fn savepoint(tx: &Transaction<'_>, statement: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Whether any record of this job has failed before: else there is nothing to heal.
+/// True if any record of this job has failed before: else there is nothing to heal.
 fn has_failed(tx: &Transaction<'_>, run: &Run) -> rusqlite::Result<bool> {
     tx.prepare_cached(sql!("failed_any"))?
         .query_row(named_params! { ":shop": run.job.shop, ":job": run.job.name }, |row| row.get(0))

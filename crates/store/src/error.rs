@@ -1,4 +1,4 @@
-//! What can go wrong with the store.
+//! Errors of the database.
 
 use std::path::{Path, PathBuf};
 
@@ -143,7 +143,7 @@ fn spoken(error: &rusqlite::Error) -> String {
     }
 }
 
-/// Whether an error is the fault of the record at hand (a constraint, an impossible value), so that the record fails
+/// True if an error is the fault of the record at hand (a constraint, an impossible value), so that the record fails
 /// alone, rather than the fault of disk or database, which stops the run.
 pub(super) fn of_the_record(error: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode;

@@ -1,4 +1,4 @@
-//! What a job may ask about facilities before it describes them.
+//! Queries about facilities that a feed describes.
 
 use std::collections::HashSet;
 

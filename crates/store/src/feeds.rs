@@ -194,7 +194,7 @@ impl Reader {
         Ok(lying)
     }
 
-    /// Whether a job remembers files from before `before` that it need not remember.
+    /// True if a job remembers files from before `before` that it need not remember.
     ///
     /// # Errors
     /// The store cannot be read.

@@ -1,4 +1,4 @@
-//! What a store hangs on: whose data it holds, and what its identities are made of. Neither may change under it.
+//! The identity of a database: its shops and its identifier. Neither may change.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, named_params};

@@ -1,4 +1,4 @@
-//! Where the units of one order are, and where they have been.
+//! The places of an order's units, now and before.
 
 use chrono::{DateTime, Utc};
 use rusqlite::named_params;
@@ -24,7 +24,7 @@ pub struct UnitAt {
     pub status: String,
     /// Where it is.
     pub facility: String,
-    /// Whether that is a queue.
+    /// True if that is a queue.
     pub queue: bool,
     /// How it travels.
     pub shipping_method: String,

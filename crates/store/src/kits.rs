@@ -1,4 +1,4 @@
-//! What the store knows of kits and of what they are made of.
+//! Queries about kits and their components.
 
 use std::collections::{BTreeMap, HashMap};
 

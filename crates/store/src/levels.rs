@@ -1,4 +1,4 @@
-//! What jobs ask the store about stock: what a shop counts, what has changed, what is kept where.
+//! Queries about stock: tracked items, changed levels, reservations.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,7 +21,7 @@ pub struct Known {
     pub variant: i64,
     /// Its identity.
     pub identity: String,
-    /// Whether this one, of those of the shop that share the identity, has the stock.
+    /// True if this one, of those of the shop that share the identity, has the stock.
     pub has_the_stock: bool,
 }
 
@@ -32,7 +32,7 @@ pub struct Changed {
     pub variants: Vec<i64>,
     /// Up to where that is everything; none: there was nothing.
     pub upto: Option<i64>,
-    /// Whether there may be more behind it.
+    /// True if there may be more behind it.
     pub more: bool,
 }
 
@@ -41,7 +41,7 @@ pub struct Changed {
 pub struct Counted {
     /// The variant.
     pub sold: Sold,
-    /// Whether the store has ever had any stock of it, be it none by now.
+    /// True if the store has ever had any stock of it, be it none by now.
     pub has_stock: bool,
 }
 
@@ -148,7 +148,7 @@ impl Reader {
         })
     }
 
-    /// Whether a shop was ever shown what may be promised, other than by differences of the ledger.
+    /// True if a shop was ever shown what may be promised, other than by differences of the ledger.
     ///
     /// # Errors
     /// The store cannot be read.

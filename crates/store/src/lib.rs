@@ -1,7 +1,8 @@
-//! The store: one SQLite file that holds everything the program knows.
+//! The SQLite database: migrations, reads and commits. All SQL of hwjobs is in this crate.
 //!
-//! A [`Store`] writes, a [`Reader`] cannot. Every write of a job goes through [`commit`](Store::commit): rows,
-//! checkpoint and outbox in one transaction. Only this folder holds SQL.
+//! A [`Store`] writes, a [`Reader`] cannot. Every write of a job goes through [`commit`](Store::commit): rows, checkpoint
+//! and outbox in one transaction. `apply` turns each change into SQL; each statement restates its precondition, so a step
+//! that is stale changes nothing. Queries are in `sql/`, one statement a file.
 
 mod apply;
 mod brokering;

@@ -51,7 +51,7 @@ pub struct OrderEvent {
 }
 
 impl NamedOrder {
-    /// Whether the shop holds it, as a whole: nothing of it is routed then.
+    /// True if the shop holds it, as a whole: nothing of it is routed then.
     pub fn is_held_by_shop(&self) -> bool {
         self.fulfillment_status == "ON_HOLD"
     }

@@ -25,7 +25,7 @@ pub struct Unsettled {
     pub key: String,
     /// The intent.
     pub outgoing: Outgoing,
-    /// Whether an earlier attempt may have reached the shop.
+    /// True if an earlier attempt may have reached the shop.
     pub maybe_sent: bool,
     /// When it was planned. UTC.
     pub planned_at: DateTime<Utc>,
@@ -42,7 +42,7 @@ pub enum Settled {
     Refused(String),
     /// The shop carried it out, but for what was not as it was planned for: that is left to be planned again. What, and why.
     Conflict {
-        /// Whether anything of it was carried out.
+        /// True if anything of it was carried out.
         in_part: bool,
         /// What was not, and why.
         why: String,

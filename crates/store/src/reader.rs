@@ -1,4 +1,4 @@
-//! What a job may ask the store: a few set-based questions, never one per row.
+//! The read side of the database: a few set-based queries, never one per row.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -38,7 +38,7 @@ pub struct StoredProduct {
 }
 
 impl StoredProduct {
-    /// Whether the store has it as the shop had it at `shop_updated_at`.
+    /// True if the store has it as the shop had it at `shop_updated_at`.
     pub fn is_current(&self) -> bool {
         !self.gone && !self.content_hash.is_empty()
     }
@@ -142,7 +142,7 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Whether the store has any product of the shop.
+    /// True if the store has any product of the shop.
     ///
     /// # Errors
     /// The store cannot be read.

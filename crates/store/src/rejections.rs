@@ -1,4 +1,4 @@
-//! What a page of rejections may touch: the orders that its rows name, and the units that may go.
+//! The orders and units that a page of rejections may affect.
 
 use std::collections::BTreeSet;
 

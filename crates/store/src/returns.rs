@@ -1,4 +1,4 @@
-//! What jobs ask the store about returns, and about what it has cancelled itself.
+//! Queries about returns, and about orders that were cancelled in the database.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use domain::values::id::{LineId, OrderId};
 pub struct ReturnsLooked {
     /// The order's `updated_at` at the shop when they were last read. UTC.
     pub at: Option<DateTime<Utc>>,
-    /// Whether it has any.
+    /// True if it has any.
     pub any: bool,
 }
 

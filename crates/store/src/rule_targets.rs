@@ -1,4 +1,4 @@
-//! What rules about thresholds and safety stock look at: every variant, what it is, and what holds for it.
+//! The variants that threshold rules select from, with their attributes and stored values.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub struct Candidate {
 pub struct LastPublication {
     /// Which.
     pub publication: Publication,
-    /// Whether it is still on its way.
+    /// True if it is still on its way.
     pub on_its_way: bool,
 }
 

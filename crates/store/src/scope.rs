@@ -1,4 +1,4 @@
-//! What every change is written with: the transaction, and whose, when, in which run.
+//! The context of every write: transaction, shop, time, run.
 
 use rusqlite::{Transaction, named_params};
 

@@ -1,4 +1,4 @@
-//! Where one variant's stock is, and why: what people ask.
+//! The stock of one variant with its reasons, for people.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, named_params};
@@ -55,7 +55,7 @@ pub struct StockAt {
     pub atp: i64,
     /// Kept for those who walk in.
     pub safety_stock: i64,
-    /// Whether it is handed out there.
+    /// True if it is handed out there.
     pub allow_pickup: bool,
     /// Units that rejections have taken of what can be promised, as long as the shop counts as it did.
     pub held_back: i64,

@@ -1,5 +1,5 @@
-//! What the store knows of many variants, kind of fact by kind of fact, each in the order of the variants: so that memory
-//! holds one variant at a time, and the small tables.
+//! Streams facts about many variants, each kind in the order of the variants, so that memory holds one variant at a
+//! time.
 
 use std::collections::HashMap;
 

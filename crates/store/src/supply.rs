@@ -1,5 +1,4 @@
-//! What may be promised, asked for the whole catalog or for a part of it: one pass over what is stored, in the order of
-//! the variants, so that memory holds the facilities, the channels and one variant at a time.
+//! Availability of the whole catalog or a part of it, in one pass in the order of the variants.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{CachedStatement, Row, ToSql, named_params};
@@ -28,7 +27,7 @@ pub struct Changes {
     pub variants: Vec<i64>,
     /// Whoever has dealt with these has missed nothing up to here.
     pub up_to: i64,
-    /// Whether more has changed than was asked for.
+    /// True if more has changed than was asked for.
     pub more: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the store promises, shown on small files.
+//! Guarantees of the database, shown on small files.
 
 mod brokering;
 mod feeds;

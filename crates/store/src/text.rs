@@ -1,4 +1,4 @@
-//! How values stand in the store: times as ISO 8601 in UTC, lists as JSON for `json_each`.
+//! Text forms of values: times as ISO 8601 in UTC, lists as JSON for `json_each`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::Row;

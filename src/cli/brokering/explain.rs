@@ -139,7 +139,7 @@ impl Considered {
         format!("{} would {}: routing `{}`, {why}", self.run, parts.join(", "), routing.name)
     }
 
-    /// Whether a later routing tries something of an entry once more.
+    /// True if a later routing tries something of an entry once more.
     fn goes_on(&self, entry: &Entry) -> bool {
         let later = self.explanation.entries.iter().skip_while(|explained| explained.entry != *entry).skip(1);
         later.flat_map(|explained| &explained.entry.items).any(|item| entry.items.contains(item))

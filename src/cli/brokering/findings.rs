@@ -1,4 +1,4 @@
-//! What is odd about routings, in sentences: what it is, what it means, what to do.
+//! Findings about routings as sentences: what it is, what it means, what to do.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub(super) enum Weight {
 /// Names that are told one by one.
 const NAMED: usize = 5;
 
-/// Whether a store without facilities can tell.
+/// True if a store without facilities can tell.
 pub(super) const fn needs_facilities(finding: &Finding) -> bool {
     match finding {
         Finding::EmptyGroup(_)

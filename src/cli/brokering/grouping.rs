@@ -50,7 +50,7 @@ pub(super) fn rows(view: &View, told: Told) -> Vec<Vec<&FacilityView>> {
     rows
 }
 
-/// Whether two lack the same. How far the rule would have to reach is each one's own.
+/// True if two lack the same. How far the rule would have to reach is each one's own.
 fn are_alike(one: &FacilityView, other: &FacilityView) -> bool {
     let same = |(one, other): (&Change, &Change)| match (one, other) {
         (Change::Within(_), Change::Within(_)) => true,

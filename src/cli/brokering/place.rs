@@ -1,4 +1,4 @@
-//! Where the units of an order are, and why nothing is to be decided of those that wait for nothing.
+//! The places of an order's units, and the reason why those outside queues need no decision.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What is odd about the runs of a catalog: who takes from which queue, and whether anybody ever does.
+//! Findings about the runs of a catalog: queues without runs, and runs that drain the same queue.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What routing says, in words.
+//! Routing terms as text.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! How a table of postal codes is laid out, which its first line tells.
+//! The layout of a postal code table, detected from its first line.
 
 use std::str;
 
@@ -119,14 +119,14 @@ impl Layout {
         })
     }
 
-    /// Whether a line has the fields, and begins with a country. It may be one that cannot be read.
+    /// True if a line has the fields, and begins with a country. It may be one that cannot be read.
     fn is_like(&self, line: &[u8]) -> bool {
         let mut fields = line.split(|byte| *byte == self.delimiter);
         let country = fields.next().unwrap_or_default();
         country.len() == 2 && country.iter().all(u8::is_ascii_uppercase) && fields.count() + 1 >= self.fields
     }
 
-    /// Whether the first line tells a place, as all others do.
+    /// True if the first line tells a place, as all others do.
     pub(super) fn is_in_the_first_line(&self) -> bool {
         match self.head {
             Head::None => true,

@@ -1,4 +1,4 @@
-//! Where orders are to go of which the shop does not know it: where the table of the catalog has their postal codes.
+//! Coordinates of orders from the postal code table, where Shopify has none.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What the settings tell of orders that the store does not know: which are urgent, and how long methods take.
+//! Attributes of orders that settings define: priority, and delivery days of shipping methods.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;

@@ -1,4 +1,4 @@
-//! What a run decided, with all that it decided on: from this alone it can be decided again (reliability.md).
+//! Recordings of runs: input and decisions, from which a run can be repeated (reliability.md).
 //!
 //! No names and no addresses of buyers are in it; where orders go to is, by their coordinates.
 

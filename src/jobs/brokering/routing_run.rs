@@ -1,6 +1,5 @@
-//! What the jobs of this page have in common. Everything is decided at once, at the beginning of the run, and written page by
-//! page. What was decided and overtaken, or not written because the run was killed, is decided anew by the next run: it
-//! still waits.
+//! The run that both brokering jobs share. Everything is decided at the beginning and committed page by page; stale and
+//! uncommitted decisions are taken again by the next run.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};

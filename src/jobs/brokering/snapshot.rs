@@ -1,4 +1,4 @@
-//! What a run decides on, and by what: all that is needed to decide it once more, or otherwise.
+//! The input of a run's decisions: facts, rules and time.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What one feed is: its columns, what a row means, and what it changes.
+//! The kind of a feed: its columns, its rows, and their changes.
 
 use anyhow::Result;
 

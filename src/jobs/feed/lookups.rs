@@ -1,4 +1,4 @@
-//! What the store knows of the variants and facilities that a page's rows name.
+//! Variants and facilities that the rows of a page name, looked up in the database.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! From the rows of a page to what they change, and what is refused of them.
+//! Converts the rows of a page to changes and refusals.
 
 use anyhow::Result;
 

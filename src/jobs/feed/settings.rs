@@ -1,4 +1,4 @@
-//! What can be set of every feed.
+//! Settings of every feed.
 
 use std::path::{Path, PathBuf};
 

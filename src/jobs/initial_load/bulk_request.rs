@@ -1,4 +1,4 @@
-//! From a load to the file that holds the answer to its question at hand.
+//! Obtains the file of a load's current bulk query: asks, waits, downloads.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What loads have in common: where one stands, and its next page, out of the shop's answers or out of somebody's file.
+//! The state of a load, and its next page from Shopify's answers or from a file.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ pub(super) trait Loading {
     /// Takes records apart, in the thread that reads them.
     type Taker: Taker;
 
-    /// Whether the shop can be asked for what a file does not tell.
+    /// True if the shop can be asked for what a file does not tell.
     fn taker(cx: &PlanCx<'_>, from_shop: bool) -> Self::Taker;
 
     /// Plans what comes of a page's records.

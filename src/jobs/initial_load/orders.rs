@@ -237,7 +237,7 @@ impl Loading for OfOrders {
 pub(crate) struct OrderTaker {
     shop: String,
     policy: OrderPolicy,
-    /// Whether the shop can be asked for what the file does not tell.
+    /// True if the shop can be asked for what the file does not tell.
     from_shop: bool,
 }
 

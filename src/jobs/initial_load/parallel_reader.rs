@@ -39,7 +39,7 @@ pub(super) struct Read<T> {
 pub(super) trait Taker: Send + 'static {
     /// What it is.
     type Taken: Default + Send + 'static;
-    /// Whether a record is left as it is once it is in the database, whatever the file has of it.
+    /// True if a record is left as it is once it is in the database, whatever the file has of it.
     const SKIPS_KNOWN: bool;
 
     /// Which of these records need not be looked at, because the store has them.

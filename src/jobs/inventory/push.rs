@@ -1,4 +1,4 @@
-//! What `upload-changes` and `upload-all` share: a page of variants, what each may be promised, and what the shop shows.
+//! The page of `upload-changes` and `upload-all`: variants, their availability, and Shopify's levels.
 
 mod imported_demand;
 mod selection;

@@ -32,7 +32,7 @@ pub(super) fn begun(checkpoint: Checkpoint, orders: &Checkpoint) -> Checkpoint {
     checkpoint.with_beside(BESIDE, Checkpoint { done: orders.done, ..Checkpoint::default() })
 }
 
-/// Whether a sweep is half done.
+/// True if a sweep is half done.
 pub(super) fn is_open(from: &Checkpoint) -> bool {
     from.beside(BESIDE).open.is_some()
 }

@@ -1,4 +1,4 @@
-//! What the order jobs share: reading orders whole, putting aside what cannot be taken, importing what is unknown.
+//! Imports unknown orders: reads them in full, and fails or skips those that cannot be imported.
 
 use std::collections::HashSet;
 

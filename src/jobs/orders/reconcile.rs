@@ -1,6 +1,5 @@
-//! What `orders update`, `cancelled` and `cancelled-items` share. They differ in which orders they look at and how often
-//! they are run; an order that is read is brought to the state that the shop tells, whole. So it does not matter in
-//! which order they run, how often, or after what gap.
+//! Reconciles known orders: shared by `orders update`, `cancelled` and `cancelled-items`, which differ in the orders
+//! that they read. The result does not depend on the order in which they run.
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};

@@ -98,7 +98,7 @@ impl Settings {
         WindowPolicy { overlap: self.overlap.as_delta(), settle: chrono::TimeDelta::zero(), first: None }
     }
 
-    /// Whether it is time to look at everything again. A mark in the future was made by a wrong clock.
+    /// True if it is time to look at everything again. A mark in the future was made by a wrong clock.
     fn full_check_is_due(&self, last: &Checkpoint, now: DateTime<Utc>) -> bool {
         last.done.is_none_or(|done| now.signed_duration_since(done).abs() >= self.full_check.as_delta())
     }

@@ -1,4 +1,4 @@
-//! What routing decided, and why.
+//! Routing decisions with their reasons.
 
 use crate::plan::change::routed::AutoCancel;
 use serde::{Deserialize, Serialize};
@@ -110,7 +110,7 @@ pub enum Destination {
         suggested_method: Option<String>,
         /// What has to be left of each variant at the facility afterwards, for the rule to hold: variant and ATP.
         leaves: SmallVec<[(i64, i64); 1]>,
-        /// Whether the facility's daily limit counts, be there one or not: it may get one before this is written.
+        /// True if the facility's daily limit counts, be there one or not: it may get one before this is written.
         limited: bool,
     },
     /// To a queue.

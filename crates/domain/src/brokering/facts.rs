@@ -1,4 +1,4 @@
-//! What routing looks at: a frozen state of the store, without which two runs could not be compared, nor one repeated.
+//! A snapshot of everything that routing decides on, so that a run can be repeated and two runs compared.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -88,7 +88,7 @@ pub struct Stock {
     pub atp: i64,
     /// What is kept for those who walk in.
     pub safety_stock: i64,
-    /// Whether orders are sent from there.
+    /// True if orders are sent from there.
     pub allow_brokering: bool,
     /// Units issued there in the last 28 days.
     pub sold: u32,
@@ -182,7 +182,7 @@ pub struct Item {
     pub promise_date: Option<NaiveDate>,
     /// How often routing has found nothing for it.
     pub attempts: u32,
-    /// Whether the last of these was since it came into the queue where it is; what came to `unfillable` by it counts as tried there.
+    /// True if the last of these was since it came into the queue where it is; what came to `unfillable` by it counts as tried there.
     pub unfillable: bool,
     /// When it is to be cancelled if it still waits then. UTC.
     pub auto_cancel_at: Option<DateTime<Utc>>,

@@ -1,4 +1,4 @@
-//! What is odd about routings, or about what they would work on.
+//! Findings about routings and their facts.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What decisions amount to: figures by which two sets of rules can be compared, and where each unit ends.
+//! Metrics of decisions, by which two sets of rules are compared, and the final place of each unit.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -103,7 +103,7 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// Whether it stands between the parts of a code and says nothing.
+/// True if it stands between the parts of a code and says nothing.
 fn is_between(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }

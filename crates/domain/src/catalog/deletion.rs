@@ -1,4 +1,4 @@
-//! Which products are gone, and how many of them may be believed at once.
+//! Deleted products, and the share of the catalog that one run may mark as gone.
 
 use crate::values::id::ProductId;
 use crate::values::share::Share;

@@ -1,4 +1,4 @@
-//! What a kit is made of, as the shop that describes it tells it → what changes of it in the store.
+//! Computes the changes of a kit's components from Shopify's description of the kit.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -37,7 +37,7 @@ impl Owners {
         Self { apart, ..self }
     }
 
-    /// Whether the identity is another variant's.
+    /// True if the identity is another variant's.
     fn is_anothers(&self, identity: &str, variant: VariantId) -> bool {
         self.stored.get(identity).is_some_and(|owner| *owner != variant)
     }

@@ -1,4 +1,4 @@
-//! Whether it is known what something is made of.
+//! States if the components of a kit are known.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub enum KitComposition {
 }
 
 impl KitComposition {
-    /// Whether it is.
+    /// True if it is.
     pub(crate) const fn is_known(&self) -> bool {
         matches!(self, Self::Known)
     }

@@ -1,4 +1,4 @@
-//! What stands in a cell: whole numbers, words, yes and no, days. Nothing is guessed; what was read is told.
+//! Cells of a feed: whole numbers, words, yes and no, days. Nothing is guessed; errors quote the cell.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;

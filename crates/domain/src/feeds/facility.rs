@@ -1,5 +1,4 @@
-//! What is known of facilities, and what a row that describes one leads to: what they are, which Shopify location they are, which
-//! groups they are in and when.
+//! Facility rows: kinds, Shopify locations and groups, and the changes that a row leads to.
 
 mod row;
 
@@ -24,7 +23,7 @@ pub struct StoredFacility {
     pub name: String,
     /// What kind of place it is, in the store's word.
     pub kind: String,
-    /// Whether anybody has described it.
+    /// True if anybody has described it.
     pub described: bool,
     /// What feeds call it.
     pub external_id: Option<String>,

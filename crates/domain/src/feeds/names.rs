@@ -1,4 +1,4 @@
-//! How a row names a variant and a facility, and what the store found by these names.
+//! Names of variants and facilities in rows, and their lookup in the database.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -189,7 +189,7 @@ pub fn variant<'d>(variants: &'d Variants, name: &VariantName) -> Result<&'d str
 pub struct Place {
     /// Its id.
     pub id: FacilityId,
-    /// Whether items only wait there.
+    /// True if items only wait there.
     pub queue: bool,
 }
 

@@ -16,9 +16,9 @@ use crate::plan::change::Change;
 pub struct StoredHeld {
     /// So much is held back.
     pub back: i64,
-    /// Whether orders may be routed there.
+    /// True if orders may be routed there.
     pub allow_brokering: bool,
-    /// Whether it may be picked up there.
+    /// True if it may be picked up there.
     pub allow_pickup: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Whether an order may be approved (jobs.md, O-2 and the decisions table). On hold and cancelled never.
+//! Approval of orders (jobs.md, O-2 and the decisions table). Orders on hold and cancelled orders are never approved.
 
 use crate::plan::not_approved::NotApproved;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What becomes of an order that the store has cancelled by itself, seen with the shop's eyes (jobs.md, O-7).
+//! Cancellation in Shopify of orders that were cancelled in the database (jobs.md, O-7).
 //!
 //! The shop's state decides, not the history of attempts: what is cancelled there needs nothing, what can be cancelled is,
 //! and what the shop has sent, or will not cancel, is the shop's to decide again. An order is cancelled there only whole:
@@ -35,7 +35,7 @@ pub enum Course {
     Acknowledge,
     /// Cancel it there.
     Cancel {
-        /// Whether its units go back into the shop's stock.
+        /// True if its units go back into the shop's stock.
         restock: bool,
     },
     /// Leave it to the shop again, for this reason.

@@ -1,4 +1,4 @@
-//! Where an item goes first: which facility or queue, by which shipping method (jobs.md, O-1 "Ship groups").
+//! The first facility or queue of an item, and its shipping method (jobs.md, O-1 "Ship groups").
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! What a retailer has chosen about orders: `[store.orders]` in the catalog.
+//! The order policy of a retailer: `[store.orders]` in the catalog.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub struct OrderPolicy {
     /// What identifies a variant in this store.
     #[serde(skip)]
     pub identifier: Identifier,
-    /// Whether test orders are taken too.
+    /// True if test orders are taken too.
     pub include_test: bool,
     /// The line property that holds the code of the store where the buyer fetches the goods.
     pub pickup_property: String,
@@ -26,7 +26,7 @@ pub struct OrderPolicy {
     pub shipping_methods: BTreeMap<String, String>,
     /// What an imported order gets at the shop.
     pub mark: Mark,
-    /// Whether archived orders are history: nothing of them waits anywhere.
+    /// True if archived orders are history: nothing of them waits anywhere.
     #[serde(skip)]
     pub archived_is_history: bool,
 }

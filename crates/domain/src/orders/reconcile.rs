@@ -1,4 +1,4 @@
-//! From where an order stands in the store to where its shop says it stands now.
+//! Computes the changes that reconcile a stored order with Shopify's current state.
 //!
 //! The target is a *state*, not a list of events: so many units of each line completed, cancelled, open. Whatever was
 //! missed, and in whatever order jobs run, the next look leads there. Two things never happen on the way: a completed
@@ -53,7 +53,7 @@ pub struct StoredItem {
     pub facility: FacilityId,
     /// From which shelf it was taken, if it was sent and was on one.
     pub taken_from: Option<FacilityId>,
-    /// Whether it waits in a queue; otherwise a facility has it.
+    /// True if it waits in a queue; otherwise a facility has it.
     pub waiting: bool,
     /// Who cancelled it, if anybody did.
     pub cancelled_by: Option<Actor>,

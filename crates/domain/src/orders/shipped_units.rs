@@ -1,4 +1,4 @@
-//! From where each unit of a line was sent, and when.
+//! The facility that shipped each unit of a line, and when.
 
 use crate::plan::change::shipment::Sent;
 

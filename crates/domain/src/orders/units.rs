@@ -1,4 +1,4 @@
-//! How many units of a line are done, gone and still wanted.
+//! Units of a line: completed, cancelled, and still open.
 
 use crate::shopify::order::{Line, ShopOrder};
 

@@ -1,4 +1,4 @@
-//! Who decided: the shop, whose word the store follows, or the store itself.
+//! The origin of a decision: Shopify, or the database itself.
 
 use serde::{Deserialize, Serialize};
 

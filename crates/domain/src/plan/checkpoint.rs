@@ -1,4 +1,4 @@
-//! How far a polling job has read: a time mark *and* a place inside the window that is being read.
+//! The checkpoint of a polling job: a time mark, and a cursor inside the window that is being read.
 //!
 //! It is committed together with the page it stands for, so a run that was killed resumes at its last page, and a
 //! finished run is where the next one starts.
@@ -94,7 +94,7 @@ impl Checkpoint {
         Self { open: Some(open), after: None, ..self.clone() }
     }
 
-    /// Whether it has not read up to now yet, whatever it may be able to read.
+    /// True if it has not read up to now yet, whatever it may be able to read.
     pub fn behind(&self, now: DateTime<Utc>) -> bool {
         self.open.is_some() || self.done.is_none_or(|done| done < now)
     }
@@ -110,7 +110,7 @@ impl Checkpoint {
         self
     }
 
-    /// Whether something is left to read now.
+    /// True if something is left to read now.
     pub fn more(&self, policy: &WindowPolicy, now: DateTime<Utc>) -> bool {
         self.open.is_some() || self.done.is_some_and(|done| done < now - policy.settle)
     }

@@ -13,7 +13,7 @@ pub fn retry_after(attempts: u32) -> TimeDelta {
     }
 }
 
-/// Whether so much fails that the fault lies elsewhere: more than 5 % of the run, and at least 20 records (R7).
+/// True if so much fails that the fault lies elsewhere: more than 5 % of the run, and at least 20 records (R7).
 /// Then nothing may be put aside as failed, and nothing may move on.
 pub fn everything_is_bad(seen: u64, newly_failed: u64) -> bool {
     newly_failed >= 20 && newly_failed * 20 > seen

@@ -1,4 +1,4 @@
-//! What a plan asks the outside world to do: one outbox row each.
+//! Outgoing work of a plan: mutations and files, one outbox row each.
 
 pub mod level_change;
 
@@ -42,11 +42,11 @@ pub enum Outgoing {
         refusals: u32,
         /// Why.
         reason: CancelReason,
-        /// Whether its units go back into the shop's stock.
+        /// True if its units go back into the shop's stock.
         restock: bool,
-        /// Whether the buyer is paid back, the way they paid.
+        /// True if the buyer is paid back, the way they paid.
         refund: bool,
-        /// Whether the buyer gets a mail from the shop.
+        /// True if the buyer gets a mail from the shop.
         notify: bool,
         /// For the shop's staff, at most 255 characters.
         note: String,

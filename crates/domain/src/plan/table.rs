@@ -1,4 +1,4 @@
-//! What a plan amounts to, where its records are too many to be read one by one.
+//! Totals of a plan whose records are too many to read one by one.
 
 use serde::Serialize;
 

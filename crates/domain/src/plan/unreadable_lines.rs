@@ -1,4 +1,4 @@
-//! What of a table of postal codes could not be read, and was passed over.
+//! Lines of a postal code table that could not be read and were skipped.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Which units one row of rejections takes away from a facility, and with which reasons (routing.md 1.7).
+//! Decides which units a rejection row takes away from a facility, and with which reasons (routing.md 1.7).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! How long a facility may not have a unit that it rejected.
+//! The time for which a facility does not get a unit that it rejected.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -12,7 +12,7 @@ pub struct Exclusion {
 }
 
 impl Exclusion {
-    /// Whether somebody who says this says more than what was said before. The same number of days, said again later, is no
+    /// True if somebody who says this says more than what was said before. The same number of days, said again later, is no
     /// news: else a facility whose file is sent every day would be left out for ever.
     pub fn is_longer_than(&self, before: Option<&Self>) -> bool {
         before.is_none_or(|before| match (self.length(), before.length()) {

@@ -61,7 +61,7 @@ impl Said {
         self.why.iter().map(|why| why.says()).max().unwrap_or(Says::Nothing)
     }
 
-    /// Whether a reason is more than what was said: it tells of the stock, or tells at last what is the matter with a unit
+    /// True if a reason is more than what was said: it tells of the stock, or tells at last what is the matter with a unit
     /// that went with others.
     fn is_more(&self, reason: RejectionReason) -> bool {
         let because_of_others = self.why.iter().all(|why| why.follows_from_others());
@@ -86,12 +86,12 @@ pub enum News {
 }
 
 impl Unit {
-    /// Whether the facility is still to send it. The store does not know yet what is packed: what is approved is not.
+    /// True if the facility is still to send it. The store does not know yet what is packed: what is approved is not.
     pub fn is_to_be_sent_by(&self, facility: &FacilityId) -> bool {
         self.is_open() && self.facility == *facility
     }
 
-    /// Whether it is still to be sent from somewhere.
+    /// True if it is still to be sent from somewhere.
     pub fn is_open(&self) -> bool {
         self.order_status == OrderStatus::Approved && self.status == ItemStatus::Approved
     }

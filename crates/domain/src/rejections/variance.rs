@@ -1,4 +1,4 @@
-//! What a rejection changes of the stock at the facility, besides ending reservations.
+//! The stock variance of a rejection at its facility, besides the end of reservations.
 
 use crate::plan::change::rejection_reason::OnHand;
 

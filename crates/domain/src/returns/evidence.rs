@@ -1,4 +1,4 @@
-//! What the shop tells of one return, with the refunds that belong to it put together.
+//! One return as Shopify states it, joined with its refunds.
 
 use std::collections::BTreeMap;
 
@@ -172,7 +172,7 @@ impl Told {
     }
 }
 
-/// Whether a refund was made over the counter at which these units came back.
+/// True if a refund was made over the counter at which these units came back.
 ///
 /// Money that a till paid back names the till or its place. A refund that moved no money, an even exchange, has no
 /// payment to ask: it was made over the counter if the units went back to the very place that had sold the order over its

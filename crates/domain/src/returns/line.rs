@@ -1,4 +1,4 @@
-//! What the units of one line of a return are to be, from all that is told of them.
+//! The target state of the units of one return line, from everything that Shopify states about them.
 //!
 //! The answer is a function of the telling alone, so that it does not matter how often somebody looked before.
 

@@ -1,4 +1,4 @@
-//! Which unit becomes what, and on which shelf it lies then: with as little carrying about as possible.
+//! Assigns return states and facilities to units, with as few stock movements as possible.
 
 use super::line::{Place, Target};
 use super::units::became;
@@ -116,7 +116,7 @@ impl Target {
 }
 
 impl Policy {
-    /// Whether a unit comes back damaged, by what the buyer said.
+    /// True if a unit comes back damaged, by what the buyer said.
     fn is_damaged(&self, target: &Target) -> bool {
         let plain = |word: &str| word.to_lowercase().replace('_', "-");
         let reason = target.reason.as_deref().map(plain);

@@ -1,4 +1,4 @@
-//! How many sent units of each line no return speaks of: only they can come back by a refund alone.
+//! The number of shipped units per line that are in no return: only they can come back by a refund alone.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ impl Sent {
         Self { left: all.clone(), all }
     }
 
-    /// Whether anything of a line was sent.
+    /// True if anything of a line was sent.
     pub(super) fn any(&self, line: LineId) -> bool {
         self.all.contains_key(&line)
     }

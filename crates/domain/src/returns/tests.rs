@@ -1,4 +1,4 @@
-//! What becomes of what a shop gave back, one sentence each.
+//! Reconciliation of returns, one sentence each.
 
 use chrono::DateTime;
 

@@ -1,4 +1,4 @@
-//! Which units of the order come back: each once, and once chosen, for good.
+//! Selects the units of an order that come back: each once, and once selected, for good.
 
 use std::collections::HashSet;
 

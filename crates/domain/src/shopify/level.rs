@@ -12,7 +12,7 @@ pub struct ShopItem {
     pub id: InventoryItemId,
     /// What people call it.
     pub sku: Option<String>,
-    /// Whether the shop counts it.
+    /// True if the shop counts it.
     pub tracked: bool,
     /// What lies where, each location once.
     pub levels: Vec<ShopLevel>,
@@ -38,7 +38,7 @@ pub struct LevelRead {
     pub item: InventoryItemId,
     /// What people call it.
     pub sku: Option<String>,
-    /// Whether the shop counts it.
+    /// True if the shop counts it.
     pub tracked: bool,
     /// The stock.
     pub level: ShopLevel,

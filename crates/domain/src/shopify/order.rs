@@ -81,7 +81,7 @@ pub struct ShopOrder {
     pub ship_to: Option<Address>,
     /// How to send it; absent when nothing is sent.
     pub shipping: Option<ShippingLine>,
-    /// Whether unit prices contain their taxes.
+    /// True if unit prices contain their taxes.
     pub taxes_included: bool,
     /// What the order costs now.
     pub total: Decimal,
@@ -246,9 +246,9 @@ pub struct Line {
     pub current_quantity: u32,
     /// Units not fulfilled yet, by the line's own account (fulfilment orders know better).
     pub unfulfilled_quantity: u32,
-    /// Whether a parcel is needed.
+    /// True if a parcel is needed.
     pub requires_shipping: bool,
-    /// Whether it is a gift card, digital or not.
+    /// True if it is a gift card, digital or not.
     pub gift_card: bool,
     /// Price of one unit before discounts.
     pub unit_price: Decimal,
@@ -276,7 +276,7 @@ pub struct FulfillmentOrder {
     pub id: FulfillmentOrderId,
     /// When anything about it last changed at the shop.
     pub updated_at: DateTime<Utc>,
-    /// Whether units can still come out of it.
+    /// True if units can still come out of it.
     pub open: bool,
     /// Who shall fulfil; absent when the location is gone.
     pub location: Option<ShopLocation>,
@@ -304,7 +304,7 @@ pub struct FulfillmentOrderLine {
 /// Units that were fulfilled together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fulfillment {
-    /// Whether it stands; a cancelled one fulfils nothing.
+    /// True if it stands; a cancelled one fulfils nothing.
     pub success: bool,
     /// When they left.
     pub created_at: DateTime<Utc>,

@@ -33,7 +33,7 @@ pub struct ShopProduct {
     pub product_type: String,
     /// Its tags.
     pub tags: Vec<String>,
-    /// Whether it is a gift card.
+    /// True if it is a gift card.
     pub gift_card: bool,
     /// When anything about it last changed at the shop. UTC.
     pub updated_at: DateTime<Utc>,
@@ -63,11 +63,11 @@ pub struct ShopVariant {
     pub price: Decimal,
     /// What Shopify counts stock of.
     pub inventory_item: InventoryItemId,
-    /// Whether a parcel is needed.
+    /// True if a parcel is needed.
     pub requires_shipping: bool,
     /// A kit: sold as one, picked as its components.
     pub requires_components: bool,
-    /// Whether Shopify counts its stock.
+    /// True if Shopify counts its stock.
     pub tracked: bool,
     /// The value of each option: (`Size`, `M`).
     pub options: Vec<(String, String)>,
@@ -92,7 +92,7 @@ impl RawIdentifiers {
         Self { sku: raw(sku), barcode: raw(barcode) }
     }
 
-    /// Whether trimming changed neither.
+    /// True if trimming changed neither.
     pub fn is_empty(&self) -> bool {
         self.sku.is_none() && self.barcode.is_none()
     }

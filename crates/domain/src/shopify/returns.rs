@@ -1,4 +1,4 @@
-//! What came after an order, as a Shopify shop tells it: returns and refunds. Facts only, no decision taken yet.
+//! Returns and refunds as Shopify states them. Facts only, no decision taken yet.
 //!
 //! All amounts are in the order's currency. All times are UTC.
 
@@ -14,7 +14,7 @@ use crate::values::money::{Decimal, share};
 pub struct ReturnsHead {
     /// The order.
     pub order: OrderHead,
-    /// Whether it has a refund or a return.
+    /// True if it has a refund or a return.
     pub any: bool,
 }
 
@@ -111,7 +111,7 @@ pub struct RefundLine {
     pub quantity: u32,
     /// What became of them.
     pub kind: RefundKind,
-    /// Whether the shop put them back into its stock.
+    /// True if the shop put them back into its stock.
     pub restocked: bool,
     /// Where.
     pub location: Option<ShopLocation>,

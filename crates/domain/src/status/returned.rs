@@ -1,4 +1,4 @@
-//! Where a return stands, and which ways lead on (jobs.md, O-6).
+//! The status of a return, and its transitions (jobs.md, O-6).
 
 use serde::{Deserialize, Serialize};
 
@@ -42,12 +42,12 @@ impl ReturnStatus {
         Self::ALL.into_iter().find(|status| status.word() == word)
     }
 
-    /// Whether units come back by it, or have.
+    /// True if units come back by it, or have.
     pub const fn is_live(self) -> bool {
         matches!(self, Self::Requested | Self::Accepted | Self::Received | Self::Completed)
     }
 
-    /// Whether a return may go from here to there. Stations in between may pass unseen; a completed return may be
+    /// True if a return may go from here to there. Stations in between may pass unseen; a completed return may be
     /// reopened by the shop, and called off then; what was called off or rejected stays so.
     pub const fn leads_to(self, to: Self) -> bool {
         use ReturnStatus as S;

@@ -1,5 +1,5 @@
-//! What may be promised of a variant (jobs.md, decisions table; routing.md 2.1):
-//! `max(0, Σ per-facility max(0, ATP − safety stock) − threshold − units in queues)`.
+//! Available to promise of a variant (jobs.md, decisions table; routing.md 2.1): `max(0, Σ per-facility max(0, ATP −
+//! safety stock) − threshold − units in queues)`.
 //!
 //! A kit is as many as all its components allow at each facility, less those of which a component is spoken for: the units in
 //! queues are its own and `max over its components ⌈units in queues / quantity⌉`. The units in queues of any variant are its
@@ -22,7 +22,7 @@ use crate::facility::FacilityId;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Policy {
-    /// Whether nothing is promised of a variant as long as a pre-order or back-order of it waits: what comes in is for
+    /// True if nothing is promised of a variant as long as a pre-order or back-order of it waits: what comes in is for
     /// those who wait.
     pub hold_preorder_stock: bool,
 }

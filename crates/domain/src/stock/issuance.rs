@@ -1,4 +1,4 @@
-//! What a shelf has less once a unit has left it, by whether the unit was kept there and when the shelf was counted.
+//! Issuance of a shipped unit: the change of a stock level, by reservation and by the time of the last count.
 
 use crate::plan::change::stock::Level;
 

@@ -1,4 +1,4 @@
-//! What a shop shows of stock, led to what may be promised, where the store is the master (jobs.md, I-5).
+//! Pushes availability to Shopify, where hwjobs is the system of record (jobs.md, I-5).
 //!
 //! A shop gets differences, each from the number that it was seen to show: what is sold meanwhile is never sold again.
 

@@ -52,7 +52,7 @@ impl FacilityStock {
         }
     }
 
-    /// Whether the store has it so.
+    /// True if the store has it so.
     pub fn is(&self, kept: Kept) -> bool {
         let Kept { qoh, atp, reserved, held } = kept;
         qoh + held.qoh == self.on_hand && atp + held.atp == self.sellable - reserved

@@ -41,9 +41,9 @@ pub struct Traits {
 pub struct Held {
     /// The threshold of a channel, the safety stock of a facility.
     pub units: i64,
-    /// Whether it is sold there, or sent from there.
+    /// True if it is sold there, or sent from there.
     pub allow_brokering: bool,
-    /// Whether it is sold there to be fetched, or handed out there.
+    /// True if it is sold there to be fetched, or handed out there.
     pub allow_pickup: bool,
 }
 

@@ -24,12 +24,12 @@ pub fn is_invisible(c: char) -> bool {
         )
 }
 
-/// Whether a stored identity, from before identities were trimmed, is this one but for trimming.
+/// True if a stored identity, from before identities were trimmed, is this one but for trimming.
 pub fn trims_to(stored: &str, identity: &str) -> bool {
     stored != identity && trimmed(stored) == Some(identity)
 }
 
-/// Whether a spreadsheet rounded this number, so that its last digits are lost: `8.404E+12`.
+/// True if a spreadsheet rounded this number, so that its last digits are lost: `8.404E+12`.
 ///
 /// `1E5` is a plausible SKU and stays one: spreadsheets always write the sign.
 pub fn is_rounded(text: &str) -> bool {

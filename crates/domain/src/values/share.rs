@@ -19,7 +19,7 @@ impl Share {
         Self(if hundredths < WHOLE { hundredths } else { WHOLE })
     }
 
-    /// Whether `part` is more than this share of `whole`.
+    /// True if `part` is more than this share of `whole`.
     pub fn exceeded_by(self, part: usize, whole: usize) -> bool {
         part as u128 * u128::from(WHOLE) > whole as u128 * u128::from(self.0)
     }

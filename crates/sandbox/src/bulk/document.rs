@@ -35,7 +35,7 @@ pub(in super::super) fn document(
     }))
 }
 
-/// Whether a failed operation gives away what it had. After an internal error that takes a while to appear.
+/// True if a failed operation gives away what it had. After an internal error that takes a while to appear.
 fn tells_what_it_had(operation: &Operation) -> bool {
     operation.status == Status::Failed
         && match operation.error_code {

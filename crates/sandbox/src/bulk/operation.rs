@@ -69,7 +69,7 @@ pub(crate) struct Work {
     pub(crate) rows: u64,
     /// What the rows take in their file.
     pub(crate) bytes: u64,
-    /// Whether nothing is left.
+    /// True if nothing is left.
     pub(crate) done: bool,
 }
 
@@ -114,7 +114,7 @@ impl Operation {
 }
 
 impl Status {
-    /// Whether an operation in it takes one of the app's slots.
+    /// True if an operation in it takes one of the app's slots.
     pub(crate) fn takes_a_slot(self) -> bool {
         match self {
             Status::Created | Status::Running | Status::Canceling => true,

@@ -59,7 +59,7 @@ struct Place<'d> {
     depth: usize,
     /// The selection on the node of the nearest connection above.
     parent: Option<&'d SelectionSet>,
-    /// Whether a list lies between that node and here.
+    /// True if a list lies between that node and here.
     listed: bool,
 }
 

@@ -31,7 +31,7 @@ pub(super) fn named<'d>(
     found
 }
 
-/// Whether a field is a connection.
+/// True if a field is a connection.
 pub(super) fn is_connection(field: &Field) -> bool {
     field.ty().inner_named_type().ends_with("Connection")
 }

@@ -102,7 +102,7 @@ impl<'a> Connection<'a> {
         self.entries.last().map(|entry| entry.cursor.place())
     }
 
-    /// Whether there is more in the direction of reading.
+    /// True if there is more in the direction of reading.
     pub(super) fn has_next_page(&self) -> bool {
         self.has_next_page
     }

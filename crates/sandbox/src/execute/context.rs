@@ -30,7 +30,7 @@ pub(in super::super) struct Context<'a> {
     pub(in super::super) now: DateTime<Utc>,
     pub(in super::super) variables: &'a JsonMap,
     pub(super) paging: Paging,
-    /// Whether mutations are declined by a fault.
+    /// True if mutations are declined by a fault.
     pub(in super::super) declines: bool,
     notes: Notes,
 }

@@ -11,12 +11,12 @@ use apollo_compiler::{
 use super::{context::Context, derived, failure::Failure, gid::Gid, object::Object};
 use crate::state::page::Table;
 
-/// Whether a document is nothing but a reference.
+/// True if a document is nothing but a reference.
 pub(super) fn is_only_an_id(tree: &JsonMap) -> bool {
     tree.len() == 1 && tree.contains_key("id")
 }
 
-/// Whether the id alone does not answer the selection.
+/// True if the id alone does not answer the selection.
 pub(super) fn asks_for_more(info: &ResolveInfo<'_>) -> bool {
     info.field_selections().iter().flat_map(|field| &field.selection_set.selections).any(|selection| {
         match selection {

@@ -15,7 +15,7 @@ impl State {
         self.put(PERCENT, &percent.to_string())
     }
 
-    /// Whether any are.
+    /// True if any are.
     pub(crate) fn has_late_orders(&self) -> rusqlite::Result<bool> {
         Ok(self.late_percent()? > 0)
     }

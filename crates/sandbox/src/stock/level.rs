@@ -15,7 +15,7 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Level {
     pub(crate) place: Place,
-    /// Whether the location stocks the item.
+    /// True if the location stocks the item.
     pub(crate) active: bool,
     pub(crate) quantities: Quantities,
     pub(crate) created_at: String,

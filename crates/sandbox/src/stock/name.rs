@@ -50,7 +50,7 @@ impl Name {
         }
     }
 
-    /// Whether an app may count units in or out, or move them between such: what is promised to buyers is the shop's own
+    /// True if an app may count units in or out, or move them between such: what is promised to buyers is the shop's own
     /// affair, and what is there follows.
     pub(crate) fn is_adjustable(self) -> bool {
         match self {

@@ -98,7 +98,7 @@ impl Teller<'_> {
         (at + TimeDelta::seconds(self.rng.i64(60..=hours * 3600))).min(self.now)
     }
 
-    /// Whether it is so, in `percent` of all cases.
+    /// True if it is so, in `percent` of all cases.
     pub(crate) fn chance(&mut self, percent: u8) -> bool {
         self.rng.u8(..100) < percent
     }

@@ -198,7 +198,7 @@ impl Site {
         })
     }
 
-    /// Whether online orders are sent from here or can be fetched here.
+    /// True if online orders are sent from here or can be fetched here.
     pub(crate) fn serves_online(self) -> bool {
         match self.facts().role {
             Role::Warehouse | Role::Store => true,

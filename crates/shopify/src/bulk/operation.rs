@@ -1,4 +1,4 @@
-//! How far a shop is with a bulk query.
+//! The state of a bulk operation.
 
 use serde::Deserialize;
 

@@ -37,7 +37,7 @@ impl RowType {
         }
     }
 
-    /// Whether rows of this type are records.
+    /// True if rows of this type are records.
     pub(super) fn is_record(self) -> bool {
         matches!(self, Self::Order | Self::Product)
     }
@@ -126,7 +126,7 @@ fn by_form(row: &[u8]) -> Option<Identity> {
     if may_name_parent(row) { None } else { Identity::new(Some(own), None) }
 }
 
-/// Whether a row may have a member `__parentId` somewhere, perhaps written with escaped letters.
+/// True if a row may have a member `__parentId` somewhere, perhaps written with escaped letters.
 fn may_name_parent(row: &[u8]) -> bool {
     let escapes_letter = |at: usize| row.get(at + 4).is_some_and(|digit| (b'4'..=b'7').contains(digit));
     memmem::find(row, b"__parentId").is_some() || memmem::find_iter(row, b"\\u00").any(escapes_letter)

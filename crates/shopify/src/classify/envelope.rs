@@ -1,4 +1,4 @@
-//! What surrounds the data of a GraphQL answer: `errors` and `extensions`. Read leniently; only the data must be exact.
+//! The envelope of a GraphQL answer: `errors` and `extensions`. Read leniently; only the data must be exact.
 
 use serde::Deserialize;
 use serde_json::Value;

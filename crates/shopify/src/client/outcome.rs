@@ -1,4 +1,4 @@
-//! How a call ends.
+//! The outcome of a call.
 
 use serde_json::value::RawValue;
 

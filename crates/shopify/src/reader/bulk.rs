@@ -1,4 +1,4 @@
-//! How far a shop is with a bulk query, and its answer, fetched into a file.
+//! Polls a bulk operation and downloads its result into a file.
 
 use std::io;
 use std::path::Path;

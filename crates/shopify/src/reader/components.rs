@@ -1,4 +1,4 @@
-//! What kits are made of: deeper than a bulk query can tell it, so it is asked for by the kits' numbers.
+//! Components of kits. A bulk query does not reach so deep, so they are read by the kits' ids.
 
 use serde_json::value::RawValue;
 

@@ -50,7 +50,7 @@ struct Reading {
     unanswered: Option<Error>,
     /// How many records before the chunk at hand have no answer.
     silence: u32,
-    /// Whether there was an answer.
+    /// True if there was an answer.
     heard: bool,
 }
 

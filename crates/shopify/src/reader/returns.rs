@@ -1,4 +1,4 @@
-//! What was given back of orders: heads by window, bodies by the orders' ids.
+//! Returns and refunds of orders: heads by window, bodies by the orders' ids.
 
 use serde_json::json;
 use serde_json::value::RawValue;

@@ -1,4 +1,4 @@
-//! What is not sent at all, and tokens: renewed in time, never shown (R14).
+//! Requests that are never sent, and tokens: renewed in time, never shown (R14).
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What kits are made of is read whole, in as few questions as there can be; one that cannot be read fails alone.
+//! Components of kits: read in few requests; a kit that cannot be read fails alone.
 
 use serde_json::{Value, json};
 

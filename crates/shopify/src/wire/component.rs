@@ -1,4 +1,4 @@
-//! What a kit is made of.
+//! Components of a kit.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! What Shopify asked its locations to fulfil, and what has been fulfilled.
+//! Fulfillment orders and fulfillments.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
@@ -113,7 +113,7 @@ pub(crate) struct FulfillmentBody {
 }
 
 impl FulfillmentBody {
-    /// Whether it stands.
+    /// True if it stands.
     pub(crate) fn stands(&self) -> Result<bool, String> {
         succeeded(&self.status)
     }
@@ -182,7 +182,7 @@ impl TryFrom<Fulfillment> for order::Fulfillment {
     }
 }
 
-/// Whether units can still come out of a fulfilment order, be it later.
+/// True if units can still come out of a fulfilment order, be it later.
 /// An incomplete one was given up by its location, not by the shop: its units still wait for somebody.
 fn is_open(status: &str) -> Result<bool, String> {
     match status {
@@ -192,7 +192,7 @@ fn is_open(status: &str) -> Result<bool, String> {
     }
 }
 
-/// Whether the buyer fetches it at the shop's own location; a parcel still goes to a pickup point.
+/// True if the buyer fetches it at the shop's own location; a parcel still goes to a pickup point.
 fn pickup(method: &str) -> Result<bool, String> {
     match method {
         "PICK_UP" => Ok(true),

@@ -126,7 +126,7 @@ pub(crate) struct OrderBody {
 }
 
 impl OrderBody {
-    /// Whether Shopify counts all of it as sent.
+    /// True if Shopify counts all of it as sent.
     pub(crate) fn is_fulfilled(&self) -> bool {
         self.display_fulfillment_status == "FULFILLED"
     }

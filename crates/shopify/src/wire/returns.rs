@@ -1,4 +1,4 @@
-//! What was given back of an order: returns and refunds.
+//! Returns and refunds of an order.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

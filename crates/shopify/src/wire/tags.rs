@@ -1,4 +1,4 @@
-//! What we write on orders and products, tags and notes, and how it is read back.
+//! Tags and notes that we write on orders and products, and their answers.
 
 use serde::Deserialize;
 

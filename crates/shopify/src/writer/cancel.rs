@@ -112,7 +112,7 @@ impl Writer {
     }
 }
 
-/// Whether nothing of an order has changed since; what cannot be told counts as changed.
+/// True if nothing of an order has changed since; what cannot be told counts as changed.
 fn is_as_of(order: &wire::Cancelled, as_of: DateTime<Utc>) -> bool {
     order.updated_at.parse::<DateTime<Utc>>().is_ok_and(|updated_at| updated_at <= as_of)
 }

@@ -1,5 +1,5 @@
-//! What routing decided → ship groups, reservations and the history of every unit. Whatever the decision rests on is asked
-//! again: an order, a shelf or a limit that is not as it was has the step planned anew.
+//! Writes routing results: ship groups, reservations and item history. Each statement restates its precondition; a step
+//! whose order, stock or limit has changed is stale.
 
 use std::collections::BTreeMap;
 
@@ -241,7 +241,7 @@ pub(super) fn parts(scope: &Scope<'_>, variant: i64) -> rusqlite::Result<Vec<(i6
     rows.collect()
 }
 
-/// Whether so many of a kit are there beyond those that are kept for those who walk in; nothing is reserved for them yet.
+/// True if so many of a kit are there beyond those that are kept for those who walk in; nothing is reserved for them yet.
 fn are_kits_left(scope: &Scope<'_>, kit: i64, facility: &FacilityId, units: i64) -> rusqlite::Result<bool> {
     let left: i64 = scope
         .tx
@@ -250,7 +250,7 @@ fn are_kits_left(scope: &Scope<'_>, kit: i64, facility: &FacilityId, units: i64)
     Ok(left >= units)
 }
 
-/// Whether the shelf holds what the rule wants left on it, and what is kept there for those who walk in.
+/// True if the shelf holds what the rule wants left on it, and what is kept there for those who walk in.
 fn is_left(scope: &Scope<'_>, variant: i64, facility: &FacilityId, at_least: i64) -> rusqlite::Result<bool> {
     let left: Option<(i64, i64)> = scope
         .tx

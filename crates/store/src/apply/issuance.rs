@@ -1,5 +1,4 @@
-//! What was sent leaves the shelf that it was on, whether or not it was kept there for its order; and is on it again if it was
-//! not sent after all.
+//! Issues shipped units at their facility, and reverses the issuance of a cancelled fulfillment.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, named_params};
@@ -153,7 +152,7 @@ fn issue_kept(
     }
 }
 
-/// Whether a shelf is poorer by a unit that left it and was not kept there.
+/// True if a shelf is poorer by a unit that left it and was not kept there.
 fn loses_unkept(scope: &Scope<'_>, shelf: (i64, &FacilityId), left: DateTime<Utc>) -> rusqlite::Result<bool> {
     let counted = counted(scope, None, shelf, left)?;
     Ok(counted.and_then(|counted| loses(issuance::Kept::Not, counted)).is_some())

@@ -1,4 +1,4 @@
-//! What a kit is made of → its rows.
+//! Writes the components of a kit.
 
 use rusqlite::{OptionalExtension as _, named_params};
 

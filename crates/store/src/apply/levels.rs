@@ -1,4 +1,4 @@
-//! What a shop shows of stock → rows: the store's stock led to it, or doubted.
+//! Resets stock to Shopify's levels, or marks levels to be read again.
 
 use rusqlite::{OptionalExtension, named_params};
 

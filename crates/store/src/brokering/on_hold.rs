@@ -1,4 +1,4 @@
-//! What waits because the shop holds it.
+//! Queued items whose orders Shopify holds.
 
 use rusqlite::named_params;
 

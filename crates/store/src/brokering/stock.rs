@@ -1,4 +1,4 @@
-//! What is ordered, and where it is.
+//! The ordered variants and their stock.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

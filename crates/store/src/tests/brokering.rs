@@ -1,4 +1,4 @@
-//! What routing looks at.
+//! The snapshot that routing decides on.
 
 mod written;
 

@@ -1,4 +1,4 @@
-//! What was sent leaves the shelf of whoever sent it, kept there or not, unless that was counted since.
+//! Issuance at the shipping facility, unless the level was counted since.
 
 mod counted;
 mod sent_again;

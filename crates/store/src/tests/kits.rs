@@ -1,4 +1,4 @@
-//! What a kit is made of: who may say so, what is written, and who is told that something changed.
+//! Components of kits: ownership, rows, and change notices.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Where orders were sold: how that is kept, and how it is told to routing.
+//! The facility at which an order was sold.
 
 use std::collections::BTreeSet;
 

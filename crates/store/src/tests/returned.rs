@@ -1,4 +1,4 @@
-//! What a return means for stock, row by row.
+//! Stock movements of returns.
 
 use super::*;
 use domain::facility::FacilityId;

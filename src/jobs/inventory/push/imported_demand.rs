@@ -1,4 +1,4 @@
-//! Which of the units that the store nets the shop has open as well: asked before more is shown than was.
+//! Reads from Shopify which netted units are still open, before more is pushed than before.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! Which of a page's variants are pushed, and why the others are not.
+//! Selects the variants of a page that are pushed, with reasons for the others.
 
 use std::collections::HashSet;
 

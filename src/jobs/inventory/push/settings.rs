@@ -1,4 +1,4 @@
-//! What can be set of a push.
+//! Settings of a push.
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! What the shop shows of a page's variants.
+//! Shopify's levels of a page's variants.
 
 use std::collections::HashMap;
 

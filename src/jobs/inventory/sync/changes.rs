@@ -1,4 +1,4 @@
-//! What changed at a location, by the shop's search, which lags and does not sort by time.
+//! Changed levels of a location by Shopify's search, which lags and does not sort by time.
 
 use anyhow::Result;
 

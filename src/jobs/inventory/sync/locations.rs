@@ -1,4 +1,4 @@
-//! Whose turn it is, and where the job stands with each of the shop's locations.
+//! The location whose turn it is, and the checkpoint of each location.
 
 use std::collections::{BTreeSet, HashMap};
 

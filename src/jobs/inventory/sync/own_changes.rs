@@ -1,5 +1,5 @@
-//! What the store itself did to stock since it was last looked at: a unit that was issued here may have been missing from
-//! the shop's number already when that was taken, and the shop tells of it no more.
+//! Levels that hwjobs itself changed since the last run: a unit that was issued here may already have been missing in
+//! Shopify's level, and Shopify does not report it again.
 
 use anyhow::Result;
 

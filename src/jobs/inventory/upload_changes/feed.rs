@@ -1,4 +1,4 @@
-//! Which variants a page looks at, and where the job stands behind it.
+//! The changed variants of a page, and the checkpoint behind it.
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};

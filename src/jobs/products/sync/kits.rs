@@ -1,5 +1,5 @@
-//! What the kits of a page are made of. It is in no product's body and in no fingerprint, because a bulk query does not reach
-//! so deep: so it is asked for whenever a kit is met.
+//! Components of the kits of a page. A bulk query does not reach them and a fingerprint does not contain them, so they
+//! are read whenever a kit is.
 
 use std::collections::{HashMap, HashSet};
 
@@ -46,7 +46,7 @@ impl Kits {
         self.changes.remove(&product).unwrap_or_default()
     }
 
-    /// Whether anything does.
+    /// True if anything does.
     pub(super) fn change(&self, product: ProductId) -> bool {
         self.changes.contains_key(&product)
     }
@@ -118,7 +118,7 @@ fn asked(here: &[(&ShopProduct, &Claim)]) -> Vec<VariantId> {
     kits.map(|(_, claim)| claim.variant).collect()
 }
 
-/// Whether the store has nothing of what the kit is made of.
+/// True if the store has nothing of what the kit is made of.
 fn is_unknown(claim: &Claim, stored: &HashMap<VariantId, StoredKit>) -> bool {
     stored.get(&claim.variant).is_none_or(|stored| stored.components.is_empty())
 }

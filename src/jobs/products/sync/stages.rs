@@ -1,4 +1,4 @@
-//! Whose turn it is in a run: one after the other, each once.
+//! The stages of a run, one after the other, each once.
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,4 @@
-//! What a run does not look at, because the shop holds it: told with what it does not send.
+//! Queued items that a run skips because Shopify holds their orders, for the report.
 
 use super::Dispatch;
 use super::summary::{NOT_SENT, not_sent};

@@ -1,4 +1,4 @@
-//! Whether one and the same order passes several filters.
+//! Decides if one order can pass several filters.
 
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ impl Asked {
         [method, channel, tags, categories, origins]
     }
 
-    /// Whether it takes all that another takes, as far as words go; one thing that is asked for, by its place, may be left out.
+    /// True if it takes all that another takes, as far as words go; one thing that is asked for, by its place, may be left out.
     fn covers_words(&self, narrow: &Self, but: Option<usize>) -> bool {
         let mut pairs = self.words().into_iter().zip(narrow.words()).enumerate();
         pairs.all(|(at, (wide, narrow))| Some(at) == but || wide.cover(narrow))
@@ -82,7 +82,7 @@ impl From<&Inclusion<String>> for Words {
 }
 
 impl Words {
-    /// Whether it takes what another takes: all there is, or the same.
+    /// True if it takes what another takes: all there is, or the same.
     fn cover(&self, other: &Self) -> bool {
         (self.any.is_empty() && self.none.is_empty()) || self == other
     }
@@ -92,7 +92,7 @@ impl Words {
     }
 }
 
-/// Whether an order can pass all of these filters. What is promised soon is promised soon enough for all of them.
+/// True if an order can pass all of these filters. What is promised soon is promised soon enough for all of them.
 pub(super) fn can_meet<'a>(asked: impl Iterator<Item = &'a Asked>) -> bool {
     let asked: Vec<&Asked> = asked.collect();
     let [methods, channels] = [0, 1].map(|at| asked.iter().map(|asked| &asked.one[at]).collect::<Vec<_>>());
@@ -110,12 +110,12 @@ pub(super) fn can_meet<'a>(asked: impl Iterator<Item = &'a Asked>) -> bool {
         && Priority::ALL.iter().any(urgent)
 }
 
-/// Whether a filter takes all that another takes.
+/// True if a filter takes all that another takes.
 pub(super) fn covers(wide: &Asked, narrow: &Asked) -> bool {
     wide.covers_words(narrow, None) && wide.covers_priorities(narrow) && wide.covers_promises(narrow)
 }
 
-/// Whether what a filter takes is taken by several of others together: by one of them alone, or by some that share it out by one thing
+/// True if what a filter takes is taken by several of others together: by one of them alone, or by some that share it out by one thing
 /// that is asked for, as `channel = "pos"` and `exclude-channel = "pos"` do.
 pub(super) fn cover_together(wide: &[&Asked], narrow: &Asked) -> bool {
     wide.iter().any(|wide| covers(wide, narrow))
@@ -139,7 +139,7 @@ fn share_priorities(wide: &[&Asked], narrow: &Asked) -> bool {
     narrow.priorities.iter().all(taken)
 }
 
-/// Whether there is a word that passes all of them; what has no word passes where none is asked for.
+/// True if there is a word that passes all of them; what has no word passes where none is asked for.
 fn one_passes(filters: &[&Words]) -> bool {
     match filters.iter().find(|words| !words.any.is_empty()) {
         Some(asking) => asking.any.iter().any(|word| filters.iter().all(|words| words.takes(word))),
@@ -147,7 +147,7 @@ fn one_passes(filters: &[&Words]) -> bool {
     }
 }
 
-/// Whether there are words that pass all of them: for each that asks for some, one that nobody refuses.
+/// True if there are words that pass all of them: for each that asks for some, one that nobody refuses.
 fn several_pass(filters: &[&Words]) -> bool {
     let refused = |word: &String| filters.iter().any(|words| words.none.contains(word));
     filters.iter().all(|words| words.any.is_empty() || words.any.iter().any(|word| !refused(word)))

@@ -1,4 +1,4 @@
-//! What a run tries once, leaves where it is, and nobody tries again.
+//! Queued items that a run tries once and that no run tries again.
 
 use super::overlap::{Asked, cover_together, covers};
 use super::{Taker, Tried, Waits, Way};
@@ -24,14 +24,14 @@ impl<'a> Taker<'a> {
     }
 }
 
-/// Whether runs take again all that was tried in vain there.
+/// True if runs take again all that was tried in vain there.
 fn again(all: &[Taker<'_>], way: &Way<'_>) -> bool {
     let takers = all.iter().flat_map(|run| run.routings.iter().filter(|routing| run.takes(way.to, routing)));
     let asked: Vec<Asked> = takers.map(|routing| Asked::from(&routing.orders)).collect();
     cover_together(&asked.iter().collect::<Vec<_>>(), &way.asked)
 }
 
-/// Whether another leaves all of it, too: a wider one, or a later one that asks for the same.
+/// True if another leaves all of it, too: a wider one, or a later one that asks for the same.
 fn told_by_another(stays: &[Way<'_>], at: usize, way: &Way<'_>) -> bool {
     stays.iter().enumerate().any(|(place, other)| {
         place != at && covers(&other.asked, &way.asked) && (place > at || !covers(&way.asked, &other.asked))

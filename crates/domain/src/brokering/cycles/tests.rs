@@ -1,4 +1,4 @@
-//! Which queues make a circle, and what breaks one.
+//! Cycles between queues, and what breaks them.
 
 use serde::Deserialize;
 

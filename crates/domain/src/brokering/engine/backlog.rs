@@ -1,4 +1,4 @@
-//! Where each unit is while the run goes on.
+//! The queue or facility of each unit during a run.
 
 use chrono::{DateTime, Utc};
 

@@ -67,7 +67,7 @@ impl Bits {
         self.words().iter().map(|word| word.count_ones()).sum()
     }
 
-    /// Whether there are two or more.
+    /// True if there are two or more.
     pub(super) fn are_several(&self) -> bool {
         let mut words = self.words().iter().filter(|word| **word != 0);
         words.next().is_some_and(|word| word & (word - 1) != 0 || words.next().is_some())

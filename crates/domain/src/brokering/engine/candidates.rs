@@ -1,4 +1,4 @@
-//! Which facilities can send which pieces, and why the others cannot.
+//! Candidate facilities of a rule: those that can ship a piece, and the reasons of the others.
 
 use smallvec::SmallVec;
 
@@ -183,7 +183,7 @@ impl Candidates {
     }
 }
 
-/// Whether nothing of it can be picked, whatever is where, before somebody says what kits are made of.
+/// True if nothing of it can be picked, whatever is where, before somebody says what kits are made of.
 fn waits_for_makings(preference: &Preference<'_>) -> bool {
     let Preference { index, pieces, .. } = preference;
     let untold = |unit: &u32| index.is_untold(&index.units[*unit as usize]);

@@ -61,7 +61,7 @@ impl<'t> CompiledRule<'t> {
         ready
     }
 
-    /// Whether it cuts what is to be sent as another rule does.
+    /// True if it cuts what is to be sent as another rule does.
     pub(super) fn cuts_as(&self, other: &Self) -> bool {
         let how = |rule: &Rule| match rule.assign {
             Assign::Single => None,
@@ -72,7 +72,7 @@ impl<'t> CompiledRule<'t> {
     }
 }
 
-/// Whether a word says something: by weeks of supply only if it is said of how many.
+/// True if a word says something: by weeks of supply only if it is said of how many.
 fn says_something(sort: FacilitySort, filter: &FacilityFilter) -> bool {
     match sort {
         FacilitySort::WeeksOfSupply => filter.weeks_of_supply.is_some_and(|weeks| weeks > 0),

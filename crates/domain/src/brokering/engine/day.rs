@@ -1,4 +1,4 @@
-//! How many orders each facility has been given today.
+//! The number of orders that each facility was allocated today.
 
 use super::bits::Bits;
 use super::demand::Few;

@@ -1,4 +1,4 @@
-//! What a rule has to find a place for: pieces, each of which is sent from one place or not at all.
+//! The demand of a rule: pieces, each of which ships from one facility or not at all.
 
 use smallvec::{SmallVec, smallvec};
 

@@ -1,4 +1,4 @@
-//! How far it is from an order's place to each facility: told once an order, and looked at by every rule.
+//! Distances from an order's destination to each facility, computed once per order.
 
 use super::bits::Bits;
 use super::great_circle::{Point, metres, surely_further_than};
@@ -47,7 +47,7 @@ impl Distances {
         }
     }
 
-    /// Whether the order's place is known.
+    /// True if the order's place is known.
     pub(super) const fn are_known(&self) -> bool {
         self.to.is_some()
     }

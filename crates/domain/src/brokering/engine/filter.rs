@@ -1,4 +1,4 @@
-//! What a routing takes, by what its filter says of orders, ship groups and items.
+//! Filters of a routing on orders, ship groups and items.
 
 use chrono::{Days, NaiveDate};
 use smallvec::smallvec;
@@ -45,7 +45,7 @@ impl<'f, 't> Filter<'f, 't> {
         }
     }
 
-    /// Whether it takes what waits of a ship group, as far as that does not depend on the items.
+    /// True if it takes what waits of a ship group, as far as that does not depend on the items.
     pub(super) fn takes(&mut self, order: &'f Order, group: &'f ShipGroup) -> bool {
         self.misses(order, group).is_none()
     }
@@ -137,7 +137,7 @@ impl<'f, 't> Filter<'f, 't> {
         self.last_promise.is_none_or(|last| unit.item.promise_date.is_some_and(|date| date <= last))
     }
 
-    /// Whether some of these units are in a wanted category, and none in an unwanted one.
+    /// True if some of these units are in a wanted category, and none in an unwanted one.
     fn in_category(&self, units: &[u32]) -> bool {
         let of = |unit: &u32| self.index.units[*unit as usize].variant.map(|at| self.categories[at as usize]);
         let wanted = &self.written.categories;

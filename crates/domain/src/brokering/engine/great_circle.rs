@@ -66,7 +66,7 @@ impl Cycle {
         }
     }
 
-    /// Whether a place is within, in whole metres, by the square of how far it is.
+    /// True if a place is within, in whole metres, by the square of how far it is.
     pub(super) fn holds(&self, square: f64) -> bool {
         square < self.surely_within || (square <= self.surely_beyond && metres(square) <= self.metres)
     }

@@ -91,7 +91,7 @@ impl<'f> Index<'f> {
         self.components.get(&variant).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a unit is of a kit of which nobody has said what it is made of.
+    /// True if a unit is of a kit of which nobody has said what it is made of.
     pub(super) fn is_untold(&self, unit: &Unit<'_>) -> bool {
         unit.variant.is_some_and(|variant| self.untold.contains(&variant))
     }

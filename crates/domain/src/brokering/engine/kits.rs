@@ -1,5 +1,5 @@
-//! What facilities keep of kits for those who walk in, or that they do not send them: a kit is on no shelf, and what is said of it holds
-//! all the same, beside what is said of its components (as in `availability/supply.rs`).
+//! Safety stock and permissions of kits at facilities. A kit has no stock of its own; these hold beside those of its
+//! components.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ impl Kits {
         ruled.kept.insert(facility, kept);
     }
 
-    /// Whether any facility says anything of a kit.
+    /// True if any facility says anything of a kit.
     pub(super) fn has(&self, kit: u32) -> bool {
         self.0.contains_key(&kit)
     }

@@ -1,4 +1,4 @@
-//! Where the orders that a routing takes were sold: the origin groups of its filter, with their members looked up.
+//! Origin groups of a filter with their members: the facilities at which orders were sold.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ impl<'f> Origins<'f> {
         }
     }
 
-    /// Whether an order was sold where it is wanted, and not where it is unwanted. What was sold at no facility is in no group.
+    /// True if an order was sold where it is wanted, and not where it is unwanted. What was sold at no facility is in no group.
     pub(super) fn hold(&self, order: &Order) -> bool {
         let sold_in =
             |members: &HashSet<&FacilityId>| order.origin.as_ref().is_some_and(|at| members.contains(at));

@@ -1,4 +1,4 @@
-//! Which of several facilities comes first.
+//! Ranks facilities by the sort keys of a rule.
 
 use super::bits::Bits;
 use super::compiled_rule::CompiledRule;

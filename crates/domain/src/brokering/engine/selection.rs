@@ -1,4 +1,4 @@
-//! Which entries a routing tries, and in which order: looked up once, before the first of them is tried.
+//! Selects and orders the entries that a routing tries, before the first one is tried.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What is where, and is left of it while the run goes on.
+//! Stock by variant and facility, and what is left of it during a run.
 
 use super::bits::{self, Bits, has, members};
 use super::demand::{Kind, Slot};

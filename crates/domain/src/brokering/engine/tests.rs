@@ -1,4 +1,4 @@
-//! What the engine decides.
+//! Decisions of the engine.
 
 mod defects;
 mod explained;

@@ -1,4 +1,4 @@
-//! What an allocation has to be, over all, for a rule to let it stand (routing.md 1.4).
+//! Conditions on the whole allocation of a rule (routing.md 1.4).
 
 use super::candidates::Candidates;
 use super::demand::Pieces;

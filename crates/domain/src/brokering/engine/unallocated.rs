@@ -1,4 +1,4 @@
-//! What becomes of what no rule has sent: queues, and dates on which it is cancelled.
+//! Unallocated items: the queue they go to, and their auto-cancel date.
 
 use chrono::{DateTime, Days, Utc};
 use smallvec::smallvec;

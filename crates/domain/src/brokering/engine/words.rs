@@ -1,4 +1,4 @@
-//! What is chosen by words: shipping methods, channels, tags.
+//! Filters by word: shipping methods, channels, tags.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ impl<'f> Words<'f> {
         Self { any: folded(&among.any), none: folded(&among.none), known: HashMap::new() }
     }
 
-    /// Whether one of the words is wanted and none is unwanted. What has no word has no unwanted one.
+    /// True if one of the words is wanted and none is unwanted. What has no word has no unwanted one.
     pub(super) fn hold(&mut self, words: impl Iterator<Item = &'f str>) -> bool {
         if self.any.is_empty() && self.none.is_empty() {
             return true;

@@ -1,4 +1,4 @@
-//! Where the codes are that somebody asks for. Only these are kept, however many a table has.
+//! Coordinates of the postal codes that a run needs. Only these are kept, however large the table is.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ impl Places {
         Self(codes.into_iter().flat_map(Code::names).map(|code| (code, None)).collect())
     }
 
-    /// Whether no code is asked for.
+    /// True if no code is asked for.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

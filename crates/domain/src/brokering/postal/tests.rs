@@ -1,4 +1,4 @@
-//! Which codes are the same, and where they are.
+//! Comparison and coordinates of postal codes.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! How far a rule reaches: `"500 mi"`, `"800 km"`.
+//! Distances in a catalog: `"500 mi"`, `"800 km"`.
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! Which facilities a rule looks at, and which of them it likes best.
+//! The facility filter and sort keys of a rule.
 
 use std::fmt;
 
@@ -117,7 +117,7 @@ impl TryFrom<Written> for FacilityFilter {
 }
 
 impl Gate {
-    /// Whether that many pass.
+    /// True if that many pass.
     pub fn lets(self, units: i64) -> bool {
         match self {
             Self::AtLeast(n) => units >= i64::from(n),

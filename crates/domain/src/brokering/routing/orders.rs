@@ -1,4 +1,4 @@
-//! Which orders a routing takes, and in which order.
+//! The order filter and sort keys of a routing.
 
 use std::fmt;
 
@@ -87,7 +87,7 @@ struct Written {
 }
 
 impl OrderFilter {
-    /// Whether it takes what waits in a queue and has been tried there, or has not; `queues` are those of routings that name none, and
+    /// True if it takes what waits in a queue and has been tried there, or has not; `queues` are those of routings that name none, and
     /// `taking` is what the run takes of these.
     pub fn takes_from(
         &self,

@@ -1,4 +1,4 @@
-//! What people write as routings, and what they are told when it makes no sense.
+//! Routings as people write them, and errors for those that make no sense.
 
 use super::*;
 use crate::brokering::facts::Priority;

@@ -25,14 +25,14 @@ impl<T> Default for Inclusion<T> {
 }
 
 impl<T: PartialEq> Inclusion<T> {
-    /// Whether this one is wanted and not unwanted.
+    /// True if this one is wanted and not unwanted.
     pub fn passes(&self, one: &T) -> bool {
         (self.any.is_empty() || self.any.contains(one)) && !self.none.contains(one)
     }
 }
 
 impl<T> Inclusion<T> {
-    /// Whether it asks for nothing.
+    /// True if it asks for nothing.
     pub const fn is_open(&self) -> bool {
         self.any.is_empty() && self.none.is_empty()
     }

@@ -1,4 +1,4 @@
-//! How an order's units stand once changes are made that are only planned yet.
+//! The state of an order's units after changes that are planned but not committed.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Which unit went with which parcel: the shop tells how many left from where, not which ones.
+//! Matches units to shipments: Shopify states how many units shipped from a location, not which ones.
 
 use super::StoredItem;
 use crate::facility::FacilityId;

@@ -1,4 +1,4 @@
-//! Where orders are led, one sentence each.
+//! Reconciliation of orders, one sentence each.
 
 mod parcels;
 

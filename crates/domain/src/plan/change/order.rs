@@ -57,7 +57,7 @@ pub struct OrderFacts {
     pub fulfillment_status: String,
     /// The currency of every amount here.
     pub currency: Currency,
-    /// Whether prices contain their taxes.
+    /// True if prices contain their taxes.
     pub taxes_included: bool,
     /// What the order costs.
     pub total: Decimal,

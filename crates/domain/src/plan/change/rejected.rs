@@ -1,4 +1,4 @@
-//! What a facility will not send, as the store takes it in: all of it or nothing.
+//! A rejection as a change: all of it is applied, or nothing.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

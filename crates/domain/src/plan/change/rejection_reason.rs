@@ -94,7 +94,7 @@ impl RejectionReason {
         }
     }
 
-    /// Whether units get it because of others, so that somebody may still say what is the matter with them.
+    /// True if units get it because of others, so that somebody may still say what is the matter with them.
     pub const fn follows_from_others(self) -> bool {
         match self {
             Self::AvoidOrderSplit | Self::CascadeByProduct => true,

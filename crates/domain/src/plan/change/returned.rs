@@ -119,7 +119,7 @@ pub struct ReturnedUnit {
     pub price: Decimal,
     /// The taxes of that.
     pub tax: Decimal,
-    /// Whether it has come back.
+    /// True if it has come back.
     pub received: bool,
     /// Where it went into stock; none if it did not.
     pub restock: Option<FacilityId>,

@@ -1,4 +1,4 @@
-//! What routing does to items that wait: a facility gets them, another queue does, or they were tried in vain.
+//! Routing results as changes of queued items: allocated, moved to another queue, or tried in vain.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;

@@ -1,4 +1,4 @@
-//! What is known of one variant that bears on what may be promised of it.
+//! Inputs of the availability calculation for one variant.
 
 use crate::catalog::kit_composition::KitComposition;
 use crate::facility::FacilityId;
@@ -28,7 +28,7 @@ pub struct Site {
     pub facility: FacilityId,
     /// Those of the channels asked for that it is in now, by their places in [`Selling::Channels`].
     pub channels: Vec<usize>,
-    /// Whether things are fetched there.
+    /// True if things are fetched there.
     pub pickup: bool,
 }
 
@@ -41,9 +41,9 @@ pub struct Place<'a> {
     pub atp: i64,
     /// What is kept for those who walk in.
     pub safety_stock: i64,
-    /// Whether orders are sent from there.
+    /// True if orders are sent from there.
     pub allow_brokering: bool,
-    /// Whether it is handed out there.
+    /// True if it is handed out there.
     pub allow_pickup: bool,
 }
 
@@ -76,9 +76,9 @@ pub struct Channel<'a> {
     pub channel: &'a str,
     /// What is held back of all that it sells, once.
     pub threshold: i64,
-    /// Whether it sells the variant.
+    /// True if it sells the variant.
     pub allow_brokering: bool,
-    /// Whether it sells the variant to be fetched.
+    /// True if it sells the variant to be fetched.
     pub allow_pickup: bool,
 }
 
@@ -151,7 +151,7 @@ impl<'a> Selling<'a> {
         selling.rev().max_by_key(|channel| channel.threshold).map(|it| (it.channel, it.threshold))
     }
 
-    /// Whether any channel allows it.
+    /// True if any channel allows it.
     pub(super) fn allows(&self, for_what: Use) -> bool {
         match self {
             Self::Everywhere => true,

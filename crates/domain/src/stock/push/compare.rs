@@ -1,4 +1,4 @@
-//! What the shop shows against what it is to show.
+//! Compares Shopify's levels with the levels to push.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Where what may be promised is shown.
+//! Distributes availability over locations.
 
 use super::Destination;
 use crate::facility::FacilityId;

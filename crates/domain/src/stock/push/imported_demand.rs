@@ -1,4 +1,4 @@
-//! Which of the units that the store nets the shop has open as well.
+//! Units that the database nets and that are still open in Shopify.
 
 use std::collections::HashMap;
 
@@ -51,7 +51,7 @@ impl NettedUnits {
     }
 }
 
-/// Whether nothing has happened to its order since.
+/// True if nothing has happened to its order since.
 pub fn is_followed(netted: &NettedUnits, touched_at: &HashMap<OrderId, DateTime<Utc>>) -> bool {
     touched_at.get(&netted.order).is_some_and(|touched| *touched <= netted.followed_at)
 }

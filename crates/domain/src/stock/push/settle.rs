@@ -1,4 +1,4 @@
-//! What follows from how a shop answered to a push.
+//! Changes that follow from Shopify's answer to a push.
 
 use std::collections::BTreeSet;
 

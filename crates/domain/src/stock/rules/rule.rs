@@ -166,7 +166,7 @@ impl Condition {
         Self { any: fold(&self.any), all: fold(&self.all), none: fold(&self.none) }
     }
 
-    /// Whether these words are what is asked for; both are folded.
+    /// True if these words are what is asked for; both are folded.
     pub(super) fn holds(&self, words: &[String]) -> bool {
         let has = |word: &String| words.contains(word);
         (self.any.is_empty() || self.any.iter().any(has))
@@ -195,7 +195,7 @@ impl Effect {
         }
     }
 
-    /// Whether that is so already.
+    /// True if that is so already.
     pub(super) fn holds(self, held: &Held) -> bool {
         match self {
             Self::Threshold(units) | Self::SafetyStock(units) => held.units == i64::from(units),

@@ -1,4 +1,4 @@
-//! What rules mean.
+//! Results of rules.
 
 use super::*;
 

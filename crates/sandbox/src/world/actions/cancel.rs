@@ -10,7 +10,7 @@ use crate::world::model::{
 #[derive(Debug, Clone)]
 pub(crate) struct Cancel {
     pub(crate) reason: CancelReason,
-    /// Whether the units go back to the shelves they were promised from.
+    /// True if the units go back to the shelves they were promised from.
     pub(crate) restock: bool,
     pub(crate) payback: Payback,
     pub(crate) staff_note: Option<String>,

@@ -140,7 +140,7 @@ impl Order {
 }
 
 impl Return {
-    /// Whether units of it may still arrive.
+    /// True if units of it may still arrive.
     pub(crate) fn is_awaited(&self) -> bool {
         let awaits = self.return_line_items.iter().any(|line| line.processed_quantity < line.quantity);
         self.status == ReturnStatus::Open && awaits

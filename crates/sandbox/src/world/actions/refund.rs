@@ -18,7 +18,7 @@ const CREDIT: &str = "shopify_store_credit";
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RefundPlan {
     pub(crate) units: Vec<Units>,
-    /// Whether the shipping is paid back too.
+    /// True if the shipping is paid back too.
     pub(crate) shipping: bool,
     pub(crate) payback: Payback,
     pub(crate) note: Option<String>,

@@ -228,7 +228,7 @@ impl Order {
 }
 
 impl ReverseOrder {
-    /// Whether units of it were not seen yet.
+    /// True if units of it were not seen yet.
     pub(super) fn is_awaited(&self) -> bool {
         let seen = |line: &ReverseLine| line.dispositions.iter().map(|found| found.quantity).sum::<u32>();
         self.line_items.iter().any(|line| seen(line) < line.total_quantity)

@@ -74,7 +74,7 @@ impl Order {
 }
 
 impl FulfillmentOrder {
-    /// Whether its units could be sent from that site instead.
+    /// True if its units could be sent from that site instead.
     pub(crate) fn can_move_to(&self, site: Site) -> bool {
         let by_parcel = match self.delivery_method.method_type {
             MethodType::Shipping => true,

@@ -37,7 +37,7 @@ pub(crate) enum FulfillmentOrderStatus {
 }
 
 impl FulfillmentOrderStatus {
-    /// Whether units can still be sent from it, now or later.
+    /// True if units can still be sent from it, now or later.
     pub(crate) fn is_open(self) -> bool {
         match self {
             FulfillmentOrderStatus::Open

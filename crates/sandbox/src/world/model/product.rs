@@ -108,7 +108,7 @@ pub(crate) struct Component {
 }
 
 impl Variant {
-    /// Whether it is made of others.
+    /// True if it is made of others.
     pub(crate) fn is_kit(&self) -> bool {
         !self.product_variant_components.is_empty()
     }

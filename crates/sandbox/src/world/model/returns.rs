@@ -40,7 +40,7 @@ pub(crate) enum ReturnStatus {
 }
 
 impl ReturnStatus {
-    /// Whether its units are spoken for: nobody can ask to send them back once more.
+    /// True if its units are spoken for: nobody can ask to send them back once more.
     pub(crate) fn holds_units(self) -> bool {
         match self {
             ReturnStatus::Requested | ReturnStatus::Open => true,

@@ -46,7 +46,7 @@ impl Supply {
         }
     }
 
-    /// Whether there are so many of these goods at the site.
+    /// True if there are so many of these goods at the site.
     pub(crate) fn has(&self, goods: &Goods, site: Site, quantity: u32) -> bool {
         let Some(available) = &self.available else { return true };
         place(goods, site).is_some_and(|place| {

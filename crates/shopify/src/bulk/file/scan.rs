@@ -22,7 +22,7 @@ pub struct Scanned {
     pub rows: u64,
     /// Records.
     pub records: u64,
-    /// Whether every row follows the record that it belongs to.
+    /// True if every row follows the record that it belongs to.
     pub grouped: bool,
     /// A sample of the records' numbers.
     pub(super) sample: IdSample,

@@ -1,4 +1,4 @@
-//! What becomes of what routing decides: every precondition is asked again.
+//! Routing results: every precondition is checked again.
 
 use super::*;
 

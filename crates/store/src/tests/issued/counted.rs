@@ -1,4 +1,4 @@
-//! What was kept on a shelf that was counted after it left.
+//! Reservations at a stock level that was counted after the shipment.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What was called off and sent again from elsewhere: one shelf has it back, the other has lost it.
+//! Fulfillments cancelled and shipped again from elsewhere: one level gets the unit back, the other loses it.
 
 use super::counted::count;
 use super::*;

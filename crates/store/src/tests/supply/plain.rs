@@ -60,7 +60,7 @@ impl Plain<'_> {
         one(self.store, &sql, &[&self.variant, &facility]) == 0
     }
 
-    /// Whether a channel that sells the variant has the facility as a member now.
+    /// True if a channel that sells the variant has the facility as a member now.
     pub(super) fn sells(&self, facility: &str) -> bool {
         let in_channel = "SELECT count(*) FROM facility_group_members m JOIN facility_groups g USING (facility_group)
              WHERE g.kind = 'channel' AND (?4 IS NULL OR g.facility_group = ?4) AND m.facility = ?2 AND m.from_at <= ?3
@@ -72,7 +72,7 @@ impl Plain<'_> {
         here && self.allows(facility, "allow_brokering") && !self.is_untold()
     }
 
-    /// Whether it is a kit, and nobody has said of what.
+    /// True if it is a kit, and nobody has said of what.
     fn is_untold(&self) -> bool {
         one(self.store, "SELECT kind = 'kit' FROM variants WHERE variant_id = ?1", &[&self.variant]) == 1
             && self.parts(self.variant).is_empty()

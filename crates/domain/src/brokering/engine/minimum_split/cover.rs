@@ -1,5 +1,4 @@
-//! Where no facility has too little of anything that it has, the fewest are told by a table: for each set of pieces, the best way to send
-//! just these.
+//! Minimum split by a table over sets of pieces, exact where no facility has too little of anything that it has.
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
@@ -35,7 +34,7 @@ pub(super) fn cover(preference: &Preference<'_>, looked: &Candidates, target: &[
     Some(parts.collect())
 }
 
-/// Whether some facility has less of a thing than is wanted of it in all, though it can send a piece of it.
+/// True if some facility has less of a thing than is wanted of it in all, though it can send a piece of it.
 fn is_scarce(preference: &Preference<'_>, looked: &Candidates, target: &[usize]) -> bool {
     let Preference { pieces, shelves, .. } = preference;
     let several = pieces.slots.iter().enumerate().filter(|(_, slot)| slot.units > 1);

@@ -1,4 +1,4 @@
-//! What the search has found, and which of two ways is the better one.
+//! The best solution that the search has found, and the comparison of two solutions.
 
 use std::cmp::Ordering;
 

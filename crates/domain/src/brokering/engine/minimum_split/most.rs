@@ -1,4 +1,4 @@
-//! How much can be sent at all, however many facilities it takes: where each piece is one unit of one variant, that is a matching.
+//! An upper bound of the pieces that can ship at all: a bipartite matching where each piece is one unit.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Where one facility has everything, there is nothing to search for.
+//! The shortcut for one facility that has everything.
 
 use crate::brokering::engine::candidates::Candidates;
 use crate::brokering::engine::greedy::{Part, Room};

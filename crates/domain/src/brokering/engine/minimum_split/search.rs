@@ -198,7 +198,7 @@ impl<'a> SplitSearch<'a> {
         usize::try_from(fit).unwrap_or(0).min(left)
     }
 
-    /// Whether there is not enough there of something that a later class wants, too, so that taking less of this one may be
+    /// True if there is not enough there of something that a later class wants, too, so that taking less of this one may be
     /// better.
     fn is_contended(&self, class: usize, at: usize, left: &[usize], room: &[i64]) -> bool {
         let wanted_later = |slot: usize| {
@@ -218,7 +218,7 @@ impl<'a> SplitSearch<'a> {
         pieces.slots.iter().map(|slot| shelves.room(slot, self.facilities[at])).collect()
     }
 
-    /// Whether one facility can take all that is left.
+    /// True if one facility can take all that is left.
     fn takes_all(&self, left: &[usize], at: usize, room: &[i64]) -> bool {
         let all_there = self.classes.iter().zip(left).all(|(class, left)| *left == 0 || class.is_at[at]);
         all_there && self.needed(left).iter().zip(room).all(|(needed, there)| needed <= there)

@@ -1,4 +1,4 @@
-//! What an explanation says, and that it is true.
+//! Explanations, and that they are true.
 
 use proptest::prelude::*;
 

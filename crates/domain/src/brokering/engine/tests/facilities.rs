@@ -1,4 +1,4 @@
-//! Which facilities a rule looks at, and which it likes best.
+//! Facility filters and sort keys of rules.
 
 use super::shop::*;
 use crate::brokering::decision::{Code, Destination};

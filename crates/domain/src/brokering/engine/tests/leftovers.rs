@@ -1,4 +1,4 @@
-//! What becomes of what a rule leaves.
+//! Items that a rule leaves unallocated.
 
 use super::shop::*;
 use crate::brokering::decision::{Outcome, Verdict};

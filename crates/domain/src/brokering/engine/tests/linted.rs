@@ -1,4 +1,4 @@
-//! What is said of odd routings.
+//! Findings of lint.
 
 use super::shop::*;
 use crate::brokering::facts::{Facts, KitComposition};

@@ -1,4 +1,4 @@
-//! Which orders a routing takes, and in which order.
+//! Selection and order of entries.
 
 use super::shop::*;
 use crate::brokering::decide;

@@ -1,4 +1,4 @@
-//! What holds whatever the facts and the rules are.
+//! Properties of the engine for random facts and rules.
 
 mod fewest;
 

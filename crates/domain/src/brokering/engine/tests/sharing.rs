@@ -1,4 +1,4 @@
-//! How items are shared out among facilities.
+//! Distribution of items over facilities.
 
 use super::shop::*;
 use crate::brokering::decision::{Code, Search, Verdict};

@@ -1,4 +1,4 @@
-//! Which unit left in which parcel.
+//! Units matched to shipments.
 
 mod sent_again;
 

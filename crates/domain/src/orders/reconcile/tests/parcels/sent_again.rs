@@ -1,4 +1,4 @@
-//! What was called off at one place and sent from another before anybody looked.
+//! Fulfillments cancelled at one location and shipped from another between two runs.
 
 use super::*;
 
