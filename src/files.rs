@@ -21,10 +21,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use archive::{Archive, Errors};
-pub use feed::{Feed, Row, Text};
+pub use feed::Feed;
 pub use names::{Name, Pattern};
 pub use postal::read_postal_codes;
 pub use publish::{Draft, Drafted};
+pub use row::{Row, Text};
 pub use source::{Candidate, FileSource, Folder, Listing, Wanted};
 
 /// What is wrong with a file.
@@ -54,5 +55,6 @@ impl FileError {
     }
 }
 
+mod row;
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,8 @@
 
 use std::io::{self, BufRead};
 
-use super::feed::{Row, Text};
 use super::lines::{Line, Lines};
+use super::row::{Row, Text};
 
 /// Lines that one row may take, and bytes: more is a quote that was forgotten.
 const MOST_LINES: usize = 100;

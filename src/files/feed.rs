@@ -1,5 +1,6 @@
 //! One file: what is in it as a whole, and its rows, one after the other.
 
+use super::row::{Row, Text};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
@@ -17,31 +18,6 @@ pub(super) const BUFFER: usize = 1 << 18;
 
 /// What separates fields: commas, and what spreadsheets of other countries write instead.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-
-/// A row as it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Where it begins, from 1.
-    pub line: u64,
-    /// What is in it.
-    pub text: Text,
-}
-
-/// What is in a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Text {
-    /// Fields, in the order of the header.
-    Fields(Vec<String>),
-    /// Values with their names.
-    Pairs(Vec<(String, String)>),
-    /// It cannot be taken apart.
-    Broken {
-        /// Why.
-        why: String,
-        /// As much of it as is worth showing.
-        read: String,
-    },
-}
 
 /// A file that is being read.
 pub struct Feed {

@@ -4,8 +4,8 @@ use std::io::{self, BufRead};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::feed::{Row, Text};
 use super::lines::{LONGEST, Lines};
+use super::row::{Row, Text};
 
 /// The rows of an object a line.
 pub(super) struct JsonLines<R>(Lines<R>);

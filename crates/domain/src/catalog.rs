@@ -1,5 +1,6 @@
 //! Products, variants, kits and collections.
 
+pub mod claim;
 pub mod deletion;
 pub mod import_collection;
 pub mod import_kit;

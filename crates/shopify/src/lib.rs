@@ -33,13 +33,14 @@ use self::client::Client;
 pub use self::deadline::Deadlines;
 use self::endpoint::Endpoint;
 pub use self::error::{Error, Refusal, RequestId};
-pub use self::reader::{Download, Fetched, Page, ProductDeletions, Reader, Unreadable};
+pub use self::reader::{Download, Fetched, Page, ProductDeletions, Reader};
 pub use self::search::{OrderQuery, OrderTime};
 pub use self::shop::{Location, ShopFacts};
 use self::sleep::{Pause, RealTime};
 pub use self::stats::Stats;
 pub use self::token::TokenSource;
 use self::transport::Limits;
+pub use self::unreadable::Unreadable;
 pub use self::version::{ApiVersion, Support};
 pub use self::writer::{Reply, Writer};
 
@@ -89,3 +90,4 @@ mod schema;
 mod scripted;
 #[cfg(test)]
 mod tests;
+mod unreadable;

@@ -8,7 +8,8 @@ use super::error::Error;
 use super::reader::Reader;
 use super::sql;
 use super::text::{json, word};
-use domain::catalog::import_kit::{Claim, Described, Made, StoredKit};
+use domain::catalog::claim::{Claim, Made};
+use domain::catalog::import_kit::{Described, StoredKit};
 use domain::values::id::VariantId;
 
 impl Reader {

@@ -45,6 +45,7 @@ pub use failed::{FailedFilter, FailedRecord};
 pub use feeds::Begun;
 pub use identity::Ground;
 pub use item_moves::{UnitAt, UnitMoved};
+pub use job::Job;
 pub use levels::{Changed, Counted, Known};
 pub use names::Names;
 pub use order_history::{NamedOrder, OrderEvent};
@@ -53,7 +54,7 @@ pub use reader::{Orders, Reader, StoredProduct};
 pub use rejections::Along;
 pub use returns::ReturnsLooked;
 pub use rule_targets::{Candidate, LastPublication};
-pub use runs::{Ending, Job, Run, RunFilter, RunRow};
+pub use runs::{Ending, Run, RunFilter, RunRow};
 pub use stock_report::{Moved, NamedVariant, Part, RawListing, StockAt, WaitingKit};
 pub use supply::{Changes, Variants};
 
@@ -191,5 +192,6 @@ fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+mod job;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
 use super::error::Error;
-use super::runs::Job;
+use super::job::Job;
 use super::sql;
 use super::text::{amount, json, list, time_if_any, to_time, word};
 use domain::facility::FacilityId;

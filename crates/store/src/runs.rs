@@ -1,5 +1,6 @@
 //! Runs: what was done, when, with which numbers and which end.
 
+use super::job::Job;
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, TransactionBehavior, named_params};
 
@@ -8,17 +9,6 @@ use super::identity::Ground;
 use super::reader::Reader;
 use super::text::{time, to_time};
 use super::{Store, sql};
-
-/// A job of one shop, as the store knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Job {
-    /// The shop's name in the catalog.
-    pub shop: String,
-    /// Category and verb: `orders new`.
-    pub name: String,
-    /// The variant's name; empty for the plain job.
-    pub variant: String,
-}
 
 /// A run that is going on. Every write of its names it, and fails once another process has declared it dead.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -26,6 +26,7 @@ mod thresholds;
 mod unallocated;
 mod words;
 
+mod slot;
 #[cfg(test)]
 mod tests;
 

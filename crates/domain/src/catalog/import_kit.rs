@@ -1,5 +1,6 @@
 //! Computes the changes of a kit's components from Shopify's description of the kit.
 
+use super::claim::Claim;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::import_product::Import;
@@ -8,26 +9,6 @@ use crate::plan::change::{Change, KitComponent};
 use crate::shopify::product::ShopComponent;
 use crate::values::id::VariantId;
 use crate::values::identifier::trims_to;
-
-/// A variant that nothing else of its shop stands before: it says what its identity stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    /// Its number at the shop.
-    pub variant: VariantId,
-    /// Its identity in the store.
-    pub identity: String,
-    /// Whether the shop makes it of others.
-    pub made: Made,
-}
-
-/// Whether a shop makes a variant of others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Made {
-    /// It is a kit.
-    OfComponents,
-    /// It is a thing by itself.
-    Whole,
-}
 
 /// What the store has of an identity that a kit claims, or that was a kit so far.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::import_kit::{Claim, Made};
+use super::claim::{Claim, Made};
 use crate::catalog::product::{Identifier, content_hash};
 use crate::plan::change::product::ProductKind;
 use crate::plan::change::{Change, ImportedProduct, ImportedVariant};

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::record::{RawRecord, Used};
 use super::row::RowType;
-use crate::reader::Unreadable;
+use crate::unreadable::Unreadable;
 use crate::wire::{
     Connection, FulfillmentOrder, FulfillmentOrderBody, FulfillmentOrderLine, Line, Order, OrderBody,
 };

@@ -2,7 +2,7 @@
 
 use super::record::{RawRecord, Used};
 use super::row::RowType;
-use crate::reader::Unreadable;
+use crate::unreadable::Unreadable;
 use crate::wire::{Connection, Product, ProductBody, Variant};
 use domain::plan::initial_load::RowCounts;
 use domain::shopify::product::ShopProduct;

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::row::{Depth, Identity, RowType, json_error, type_name};
-use crate::reader::Unreadable;
+use crate::unreadable::Unreadable;
 use domain::plan::initial_load::RowCounts;
 
 /// A line of the file with its identity.

@@ -3,9 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use super::Page;
 use super::records::{Called, field, shape, unreadable};
-use super::{Page, Unreadable};
 use crate::error::shown;
+use crate::unreadable::Unreadable;
 use crate::wire::Connection;
 
 /// The page of these heads; `after` is its own cursor. `W` is a head on the wire.

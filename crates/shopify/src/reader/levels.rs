@@ -5,11 +5,12 @@ use serde_json::value::RawValue;
 
 use super::nodes::Node;
 use super::records::{Called, Halt, fetched, parse, shape, unreadable};
-use super::{Fetched, Page, Reader, Unreadable};
+use super::{Fetched, Page, Reader};
 use crate::Error;
 use crate::documents::{ITEM_LEVELS_PAGE, LEVELS_BY_ITEMS, LEVELS_BY_LOCATION};
 use crate::gid::Gid as _;
 use crate::search::within;
+use crate::unreadable::Unreadable;
 use crate::wire;
 use domain::shopify::level::{LevelRead, ShopItem};
 use domain::values::id::{InventoryItemId, LocationId};

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::nodes::Node;
 use super::records::{Called, Halt, fetched, parse, shape};
-use super::{Fetched, Page, Reader, Unreadable, heads};
+use super::{Fetched, Page, Reader, heads};
 use crate::Error;
 use crate::documents::{
     FULFILLMENT_LINES_PAGE, FULFILLMENT_ORDER_HEADS, FULFILLMENT_ORDER_LINES_PAGE,
@@ -17,6 +17,7 @@ use crate::documents::{
 };
 use crate::gid::Gid as _;
 use crate::search::{OrderQuery, within};
+use crate::unreadable::Unreadable;
 use crate::wire;
 use domain::shopify::order::{FulfillmentOrderHead, OrderHead, ShopOrder};
 use domain::values::id::{FulfillmentOrderId, OrderId};

@@ -3,9 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::{Fetched, Unreadable};
+use super::Fetched;
 use crate::error::{Error, shown};
 use crate::gid::Gid;
+use crate::unreadable::Unreadable;
 
 /// Why a record does not arrive.
 pub(super) enum Halt {

@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
+use super::Reader;
 use super::nodes::Untold;
 use super::records::{Called, field, unreadable};
-use super::{Reader, Unreadable};
 use crate::Error;
 use crate::client::Fit;
 use crate::documents::NAMES_BY_IDS;
+use crate::unreadable::Unreadable;
 use crate::wire::Nodes;
 
 impl Reader {

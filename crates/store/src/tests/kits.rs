@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::*;
-use domain::catalog::import_kit::{Claim, Described, Made, StoredKit};
+use domain::catalog::claim::{Claim, Made};
+use domain::catalog::import_kit::{Described, StoredKit};
 use domain::plan::change::product::ProductKind;
 use domain::plan::change::{ImportedProduct, ImportedVariant, KitComponent};
 use domain::values::id::{InventoryItemId, VariantId};

@@ -3,8 +3,9 @@
 use smallvec::SmallVec;
 
 use super::bits::Bits;
-use super::demand::{Few, Kind, Piece, Pieces, Slot};
+use super::demand::{Few, Piece, Pieces};
 use super::preference::Preference;
+use super::slot::{Kind, Slot};
 use super::stock::StockIndex;
 use crate::brokering::decision::Code;
 use crate::brokering::routing::{Assign, FacilitySort, Gate, GroupSplit};
@@ -198,7 +199,7 @@ fn has_all(shelves: &StockIndex, pieces: &Pieces, piece: &Piece, of: &Bits) -> B
         mask.clear();
         return mask;
     };
-    let shelved = || needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::FacilityStock);
+    let shelved = || needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Stocked);
     for (slot, _) in shelved() {
         mask.and(shelves.live(pieces.slots[*slot].variant));
     }
@@ -229,7 +230,7 @@ fn gates(shelves: &StockIndex, pieces: &Pieces, gate: Option<Gate>, of: &Bits) -
         None | Some(Gate::AtLeast(0 | 1) | Gate::MoreThan(0) | Gate::NotExactly(0)) => Few::new(),
         Some(gate) => {
             let open = |slot: &Slot| match slot.kind {
-                Kind::FacilityStock => shelves.which(slot.variant, of, gate),
+                Kind::Stocked => shelves.which(slot.variant, of, gate),
                 Kind::Kit => of.clone(),
             };
             pieces.slots.iter().map(open).collect()

@@ -1,5 +1,6 @@
 //! The demand of a rule: pieces, each of which ships from one facility or not at all.
 
+use super::slot::{Kind, Slot};
 use smallvec::{SmallVec, smallvec};
 
 use super::index::Index;
@@ -33,23 +34,6 @@ pub(super) struct Piece {
     pub(super) value: Decimal,
 }
 
-/// A variant that is needed.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Slot {
-    pub(super) variant: u32,
-    pub(super) units: i64,
-    pub(super) kind: Kind,
-}
-
-/// What a slot is taken from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A shelf.
-    FacilityStock,
-    /// Nothing: its components have slots of their own, and this one is what facilities say of the kit itself.
-    Kit,
-}
-
 impl Pieces {
     /// Cuts units as a rule cuts them, instead of what was cut before.
     pub(super) fn cut(&mut self, index: &Index<'_>, shelves: &StockIndex, open: &[u32], rule: &Rule) {
@@ -69,7 +53,7 @@ impl Pieces {
 
     /// The variants that are on shelves, with their slots.
     pub(super) fn shelved(&self) -> impl Iterator<Item = (usize, &Slot)> {
-        self.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::FacilityStock)
+        self.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::Stocked)
     }
 
     fn add(&mut self, index: &Index<'_>, shelves: &StockIndex, units: Few<u32>) {
@@ -86,10 +70,10 @@ impl Pieces {
                 continue;
             };
             match index.made_of(variant) {
-                [] => self.need(needs, (variant, Kind::FacilityStock), 1),
+                [] => self.need(needs, (variant, Kind::Stocked), 1),
                 components => {
                     let parts = components.iter();
-                    parts.for_each(|(part, units)| self.need(needs, (*part, Kind::FacilityStock), *units));
+                    parts.for_each(|(part, units)| self.need(needs, (*part, Kind::Stocked), *units));
                     if shelves.kits.has(variant) {
                         self.need(needs, (variant, Kind::Kit), 1);
                     }

@@ -3,10 +3,11 @@
 use super::attempt::Tried;
 use super::backlog::Waiting;
 use super::counterfactual::Counterfactual;
-use super::demand::{Kind, Needs, Piece, Pieces};
+use super::demand::{Needs, Piece, Pieces};
 use super::index::Index;
 use super::preference::{Aspect, Preference};
 use super::selection::missed;
+use super::slot::Kind;
 use super::thresholds::smallest_part;
 use super::{Engine, Seen, Witness};
 use crate::brokering::decision::{Code, Verdict};
@@ -203,7 +204,7 @@ impl Obstacle<'_> {
             let variant = self.preference.index.variants[slot.variant as usize];
             let row = self.world.stock(variant, self.place);
             let atp = match slot.kind {
-                Kind::FacilityStock => row.atp,
+                Kind::Stocked => row.atp,
                 Kind::Kit => self.preference.shelves.whole_kits(slot.variant, self.place),
             };
             if !row.allow_brokering {
@@ -214,7 +215,7 @@ impl Obstacle<'_> {
                 missing += short;
                 match (atp >= *units, slot.kind) {
                     (true, _) => changes.push(Change::SafetyStock { variant, at_most: atp - units }),
-                    (false, Kind::FacilityStock) => changes.push(Change::MoreStock { variant, units: short }),
+                    (false, Kind::Stocked) => changes.push(Change::MoreStock { variant, units: short }),
                     // Its components are missing, and each of them says so.
                     (false, Kind::Kit) => {}
                 }
@@ -233,8 +234,7 @@ impl Obstacle<'_> {
                     (free >= *units).then_some(free)
                 };
                 let least = |needs: &Needs| {
-                    let shelved =
-                        needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::FacilityStock);
+                    let shelved = needs.iter().filter(|(slot, _)| pieces.slots[*slot].kind == Kind::Stocked);
                     shelved.map(free).collect::<Option<Vec<i64>>>()?.into_iter().min()
                 };
                 let nearest = pieces.list.iter().filter_map(|piece| least(piece.needs.as_ref()?)).max();

@@ -1,9 +1,9 @@
 //! Stock by variant and facility, and what is left of it during a run.
 
 use super::bits::{self, Bits, has, members};
-use super::demand::{Kind, Slot};
 use super::index::Index;
 use super::kits::Kits;
+use super::slot::{Kind, Slot};
 use crate::brokering::facts::Stock;
 use crate::brokering::routing::Gate;
 
@@ -226,7 +226,7 @@ impl StockIndex {
     /// What can be sent at a facility of what a slot stands for.
     pub(super) fn room(&self, slot: &Slot, facility: usize) -> i64 {
         match slot.kind {
-            Kind::FacilityStock => self.free(slot.variant, facility),
+            Kind::Stocked => self.free(slot.variant, facility),
             Kind::Kit => self.kits.free(slot.variant, facility, |part| self.free(part, facility)),
         }
     }

@@ -1,5 +1,6 @@
 //! Every clause of what a kit is made of.
 
+use crate::catalog::claim::{Claim, Made};
 use chrono::DateTime;
 
 use super::*;
