@@ -1,5 +1,6 @@
 //! The command line, built from the table of jobs, and one file per other command.
 
+mod args;
 mod brokering;
 mod check;
 mod connect;

@@ -1,5 +1,6 @@
 //! The tree of commands and flags. Categories and jobs come from the table of jobs, so that it cannot lack one.
 
+use super::args::variant;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -219,10 +220,6 @@ fn of_a_job() -> [Arg; 8] {
 
 fn looking<const N: usize>(name: &'static str, about: &'static str, verbs: [Command; N]) -> Command {
     Command::new(name).about(about).subcommand_required(true).arg_required_else_help(true).subcommands(verbs)
-}
-
-pub(super) fn variant() -> Arg {
-    Arg::new("variant").long("variant").value_name("NAME").help("Run this variant of the job")
 }
 
 fn limit(default: &'static str) -> Arg {

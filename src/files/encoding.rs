@@ -7,8 +7,6 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek as _};
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
 use flate2::bufread::MultiGzDecoder;
 
-use super::feed::BUFFER;
-
 /// The text of a file as UTF-8, without its byte order mark.
 pub(super) type Decoded = BufReader<Box<dyn Read + Send>>;
 
@@ -144,3 +142,6 @@ impl<R: BufRead> Read for Utf16<R> {
         Ok(0)
     }
 }
+
+/// Bytes read at once.
+pub(super) const BUFFER: usize = 1 << 18;

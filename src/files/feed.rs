@@ -1,5 +1,6 @@
 //! One file: what is in it as a whole, and its rows, one after the other.
 
+use super::encoding::BUFFER;
 use super::row::{Row, Text};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _};
@@ -12,9 +13,6 @@ use super::csv::Csv;
 use super::encoding::{self, Encoding};
 use super::json::{JsonArray, JsonLines};
 use domain::feeds::columns::{Column, Header, Needs};
-
-/// Bytes read at once.
-pub(super) const BUFFER: usize = 1 << 18;
 
 /// What separates fields: commas, and what spreadsheets of other countries write instead.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];

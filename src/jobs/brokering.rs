@@ -13,3 +13,6 @@ mod snapshot;
 pub use recording::Recording;
 pub use runs::{Run, Takes, batch, runs};
 pub use snapshot::{Scene, Snapshot};
+
+/// The job whose runs may be recorded.
+const BATCH: crate::job::JobName = crate::job::JobName { category: "brokering", verb: "batch" };

@@ -90,7 +90,7 @@ fn of_a_kit_of_which_nobody_has_said_what_it_is_made_of_nothing_is_promised_and_
     let stock = &retailer.json(&format!("stock {kit}"), 0)["stock"];
     assert_eq!(
         (&stock["online"]["total"], &stock["online"]["composition"]),
-        (&json!(0), &json!("untold")),
+        (&json!(0), &json!("unknown")),
         "{stock:#}"
     );
     let place = &stock["facilities"][0];

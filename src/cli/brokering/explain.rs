@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::words::{self, Names, count};
 use super::{candidate_table, grouping, place};
+use crate::cli::args::variant;
 use crate::cli::context::{Context, from_environment};
 use crate::cli::order_lookup::order_named;
 use crate::cli::table::{lines, row, table};
-use crate::cli::tree::variant;
 use crate::clock;
 use crate::exit::{Exit, Usage};
 use crate::jobs::brokering::{Run, Scene, Snapshot, batch, runs};

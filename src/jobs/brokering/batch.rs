@@ -52,7 +52,7 @@ impl Default for Settings {
 }
 
 impl Job for Batch {
-    const NAME: JobName = JobName { category: "brokering", verb: "batch" };
+    const NAME: JobName = super::BATCH;
     const ABOUT: &'static str = "Allocate queued items to facilities by the routing rules";
     const READS: &'static str =
         "routing rules; approved queued items; stock, limits, groups and coordinates of facilities";

@@ -8,10 +8,9 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
-use super::batch::Batch;
 use super::snapshot::Snapshot;
 use crate::files::{Draft, Drafted};
-use crate::job::{Job as _, PlanCx};
+use crate::job::PlanCx;
 use domain::brokering::decision::Decisions;
 use domain::plan::outgoing::Outgoing;
 use domain::plan::publication::{FileAccess, Publication};
@@ -69,7 +68,7 @@ pub(super) fn record(
         .scratch
         .join("brokering")
         .join(&fingerprint(&(&frozen.queues, frozen.taking, &frozen.routings))[..16]);
-    if cx.store.pending(&cx.shop.name, &Batch::NAME.to_string())? == 0 {
+    if cx.store.pending(&cx.shop.name, &super::BATCH.to_string())? == 0 {
         Draft::forget_all(&drafts)?;
     }
     let mut draft = Draft::blank(&drafts, "brokering.new")?;

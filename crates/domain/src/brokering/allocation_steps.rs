@@ -1,4 +1,4 @@
-//! Turns routing decisions into steps to commit: one for each attempt at a ship group or item.
+//! Routing decisions as steps to commit: one for each attempt at a ship group or item.
 //!
 //! What was tried in vain is noted at its last try of the run only: were it noted at the first, and the run killed behind it,
 //! the later routings would not take it up again.

@@ -8,7 +8,7 @@ use super::line::{LineEvidence, Target};
 use super::returnable::Sent;
 use crate::plan::change::{ReturnKey, ReturnKind};
 use crate::shopify::order::ShopOrder;
-use crate::shopify::returns::{PaidAt, RefundKind, RefundLine, ReturnsOfOrder, ShopRefund, ShopReturn};
+use crate::shopify::returns::{RefundKind, RefundLine, ReturnsOfOrder, ShopRefund, ShopReturn};
 use crate::status::ReturnStatus;
 use crate::values::id::LineId;
 use crate::values::money::Decimal;
@@ -168,22 +168,6 @@ impl Told {
             for unit in std::mem::take(&mut self.units).into_values().flatten() {
                 self.besides += unit.paid(order);
             }
-        }
-    }
-}
-
-/// True if a refund was made over the counter at which these units came back.
-///
-/// Money that a till paid back names the till or its place. A refund that moved no money, an even exchange, has no
-/// payment to ask: it was made over the counter if the units went back to the very place that had sold the order over its
-/// counter. An online order's even exchange at a counter cannot be told from one by parcel, and counts as one.
-pub(super) fn over_the_counter(order: &ShopOrder, refund: &ShopRefund, line: &RefundLine) -> bool {
-    match refund.paid_at {
-        PaidAt::Counter => true,
-        PaidAt::Elsewhere => false,
-        PaidAt::NoMoney => {
-            let sold_at = order.retail_location.as_ref().map(|place| place.id);
-            sold_at.is_some() && line.location.as_ref().map(|place| place.id) == sold_at
         }
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! The answer is a function of the telling alone, so that it does not matter how often somebody looked before.
 
+use crate::shopify::returns::PaidAt;
 use std::collections::BTreeMap;
 
-use super::evidence::over_the_counter;
 use crate::facility::FacilityId;
 use crate::shopify::order::ShopOrder;
 use crate::shopify::returns::{RefundKind, RefundLine, ReturnLine, ShopRefund};
@@ -167,5 +167,21 @@ fn target(part: &ReturnLine, received: bool, place: Place) -> Target {
         place,
         price: Decimal::ZERO,
         tax: Decimal::ZERO,
+    }
+}
+
+/// True if a refund was made over the counter at which these units came back.
+///
+/// Money that a till paid back names the till or its place. A refund that moved no money, an even exchange, has no
+/// payment to ask: it was made over the counter if the units went back to the very place that had sold the order over its
+/// counter. An online order's even exchange at a counter cannot be told from one by parcel, and counts as one.
+pub(super) fn over_the_counter(order: &ShopOrder, refund: &ShopRefund, line: &RefundLine) -> bool {
+    match refund.paid_at {
+        PaidAt::Counter => true,
+        PaidAt::Elsewhere => false,
+        PaidAt::NoMoney => {
+            let sold_at = order.retail_location.as_ref().map(|place| place.id);
+            sold_at.is_some() && line.location.as_ref().map(|place| place.id) == sold_at
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Assigns return states and facilities to units, with as few stock movements as possible.
 
 use super::line::{Place, Target};
-use super::units::became;
 use super::{Policy, StoredUnit};
 use crate::facility::FacilityId;
 use crate::plan::change::ReturnedUnit;
@@ -121,5 +120,20 @@ impl Policy {
         let plain = |word: &str| word.to_lowercase().replace('_', "-");
         let reason = target.reason.as_deref().map(plain);
         reason.is_some_and(|reason| self.damaged_reasons.iter().any(|one| plain(one) == reason))
+    }
+}
+
+/// A unit as it is, with what is told of it.
+pub(super) fn became(unit: &StoredUnit, told: &Target) -> ReturnedUnit {
+    ReturnedUnit {
+        line: unit.line,
+        unit: unit.unit,
+        reason: told.reason.clone(),
+        note: told.note.clone(),
+        price: told.price,
+        tax: told.tax,
+        received: unit.received,
+        restock: unit.restock.clone(),
+        damaged: unit.damaged,
     }
 }

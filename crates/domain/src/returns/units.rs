@@ -1,5 +1,6 @@
 //! Selects the units of an order that come back: each once, and once selected, for good.
 
+use super::restock::became;
 use std::collections::HashSet;
 
 use super::evidence::Told;
@@ -101,19 +102,4 @@ fn kept(line: LineId, wanted: usize, had: &[StoredUnit]) -> Vec<&StoredUnit> {
     let received = units.iter().filter(|unit| unit.received).count();
     units.truncate(received.max(wanted));
     units
-}
-
-/// A unit as it is, with what is told of it.
-pub(super) fn became(unit: &StoredUnit, told: &Target) -> ReturnedUnit {
-    ReturnedUnit {
-        line: unit.line,
-        unit: unit.unit,
-        reason: told.reason.clone(),
-        note: told.note.clone(),
-        price: told.price,
-        tax: told.tax,
-        received: unit.received,
-        restock: unit.restock.clone(),
-        damaged: unit.damaged,
-    }
 }

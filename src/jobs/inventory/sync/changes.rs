@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use super::Settings;
-use super::locations::{ALL, place};
+use super::items::ALL;
+use super::locations::place;
 use super::resets::{Resets, record};
 use crate::job::PlanCx;
 use domain::plan::change::stock::FacilityStock;

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::Settings;
-use super::locations::ALL;
 use super::resets::{record, reset};
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
@@ -143,3 +142,6 @@ impl Look<'_> {
         }
     }
 }
+
+/// Up to which variant all are looked at, while they are.
+pub(super) const ALL: &str = "all";

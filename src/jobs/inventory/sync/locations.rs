@@ -1,5 +1,6 @@
 //! The location whose turn it is, and the checkpoint of each location.
 
+use super::items::ALL;
 use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
@@ -22,8 +23,6 @@ const BEGUN: &str = "begun";
 const FULL_CHECK: &str = "full-check";
 /// Up to which row of the ledger the store's own moves were looked at.
 pub(super) const MOVED: &str = "moved";
-/// Up to which variant all are looked at, while they are.
-pub(super) const ALL: &str = "all";
 
 /// Whose turn it is in a run.
 pub(super) enum Turn {
