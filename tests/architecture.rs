@@ -185,3 +185,107 @@ fn every_sql_file_is_used() {
         assert!(all.contains(&format!("sql!(\"{name}\")")), "{name}.sql is not used");
     }
 }
+
+/// Parents whose children still import from each other in a circle, to be removed one by one; `(crate, parent module)`.
+const CIRCLES: &[(&str, &str)] = &[
+    ("crates/domain", "brokering::engine"),
+    ("crates/domain", "brokering::engine::minimum_split"),
+    ("crates/domain", "rejections"),
+    ("crates/sandbox", ""),
+    ("crates/sandbox", "execute"),
+    ("crates/sandbox", "fault"),
+    ("crates/sandbox", "world"),
+    ("crates/sandbox", "world::actions"),
+    ("crates/sandbox", "world::catalog"),
+    ("crates/sandbox", "world::step"),
+    ("src", "jobs::products::sync"),
+];
+
+/// The module of a source file, below `src`.
+fn module_path(path: &Path, krate: &Path) -> Vec<String> {
+    let below = path.strip_prefix(krate).unwrap();
+    let below = below.strip_prefix("src").unwrap_or(below).with_extension("");
+    let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    if parts == ["lib"] || parts == ["main"] { Vec::new() } else { parts }
+}
+
+/// The paths of a `use` tree: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn expand(tree: &str, prefix: &[String], found: &mut Vec<Vec<String>>) {
+    let (path, group) = tree.split_once('{').unwrap_or((tree, ""));
+    let mut whole = prefix.to_vec();
+    let words = path.split("::").map(|word| word.split(" as ").next().unwrap_or(word).trim());
+    whole.extend(words.filter(|word| !word.is_empty() && *word != "*").map(str::to_owned));
+    if group.is_empty() {
+        found.push(whole);
+        return;
+    }
+    let (mut depth, mut start) = (0, 0);
+    let group = &group[..group.rfind('}').unwrap_or(group.len())];
+    for (at, letter) in group.char_indices().chain([(group.len(), ',')]) {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                expand(group[start..at].trim(), &whole, found);
+                start = (at + 1).min(group.len());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The modules of the same crate that a file imports from, as paths from the crate's root.
+fn imported(code: &str, module: &[String]) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for statement in code.split("use ").skip(1) {
+        expand(statement.split(';').next().unwrap(), &[], &mut found);
+    }
+    let absolute = |path: Vec<String>| {
+        let supers = path.iter().take_while(|word| *word == "super").count();
+        match path.first().map(String::as_str) {
+            Some("crate") => Some(path[1..].to_vec()),
+            Some("super") if supers <= module.len() => {
+                Some([&module[..module.len() - supers], &path[supers..]].concat())
+            }
+            _ => None,
+        }
+    };
+    found.into_iter().filter_map(absolute).collect()
+}
+
+#[test]
+fn siblings_have_no_circles() {
+    for krate in ["src", "crates/domain", "crates/sandbox", "crates/shopify", "crates/store"] {
+        let files: BTreeMap<Vec<String>, String> = sources_of(krate)
+            .map(|(path, text)| (module_path(&path, Path::new(krate)), code(&text)))
+            .filter(|(module, _)| !module.iter().any(|part| part.ends_with("tests") || part == "fixtures"))
+            .collect();
+        let mut edges: BTreeMap<Vec<String>, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+        for (module, text) in &files {
+            for target in imported(text, module) {
+                let known = (0..=target.len()).rev().find(|n| files.contains_key(&target[..*n])).unwrap_or(0);
+                let shared = module.iter().zip(&target[..known]).take_while(|(a, b)| a == b).count();
+                if shared < module.len() && shared < known {
+                    let siblings = edges.entry(module[..shared].to_vec()).or_default();
+                    siblings.entry(module[shared].clone()).or_default().push(target[shared].clone());
+                }
+            }
+        }
+        for (parent, siblings) in edges {
+            let name = parent.join("::");
+            if CIRCLES.contains(&(krate, name.as_str())) {
+                continue;
+            }
+            for start in siblings.keys() {
+                let (mut seen, mut open) = (Vec::new(), siblings[start].clone());
+                while let Some(next) = open.pop() {
+                    assert!(next != *start, "{krate}: {start} in {name:?} is in a circle of imports");
+                    if !seen.contains(&next) {
+                        open.extend(siblings.get(&next).cloned().unwrap_or_default());
+                        seen.push(next);
+                    }
+                }
+            }
+        }
+    }
+}
