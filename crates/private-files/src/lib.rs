@@ -1,7 +1,7 @@
 //! Files and folders that only their owner can read: 0600 and 0700, whatever the umask is. They hold customer data.
 //!
-//! The mode is set when a file is created; an existing file keeps its own, which [`wider_mode`] reports. On systems without
-//! Unix modes, files are created as usual.
+//! The mode is set when a file is created. [`create`] replaces a file that is there; [`touch`] leaves it as it is, and
+//! [`wider_mode`] reports its mode. On systems without Unix modes, files are created as usual.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -15,11 +15,15 @@ pub fn options() -> OpenOptions {
     options
 }
 
-/// Creates a private file for writing, or truncates the one that is there.
+/// Creates a private file for writing. A file that is there is removed first, because truncating it would keep its mode.
 ///
 /// # Errors
-/// It cannot be created.
+/// It cannot be created, or the old one cannot be removed.
 pub fn create(path: &Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
     options().create(true).truncate(true).write(true).open(path)
 }
 
@@ -104,7 +108,18 @@ mod tests {
     }
 
     #[test]
-    fn existing_file_keeps_mode_and_content() {
+    fn created_file_is_private_even_if_an_open_one_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("left-behind");
+        std::fs::write(&path, b"old and longer").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        write(&path, b"new").unwrap();
+        assert_eq!(wider_mode(&path).unwrap(), None);
+        assert_eq!(std::fs::read(&path).unwrap(), b"new");
+    }
+
+    #[test]
+    fn touched_file_keeps_mode_and_content() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("open");
         std::fs::write(&path, b"x").unwrap();
