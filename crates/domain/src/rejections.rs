@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub mod exclusion;
+pub mod row;
 mod stock;
 pub mod units;
 pub mod variance;

@@ -17,8 +17,9 @@ use domain::feeds::rejection::{KnownOrders, REJECTION_COLUMNS, REJECTION_NEEDS, 
 use domain::plan::change::Change;
 use domain::plan::checkpoint::Checkpoint;
 use domain::plan::{Plan, Verdict};
-use domain::rejections::decide::{Rejected, Scope, decide};
+use domain::rejections::decide::decide;
 use domain::rejections::exclusion::Exclusion;
+use domain::rejections::row::{Rejected, Scope};
 use domain::rejections::units::Units;
 use store::Along;
 

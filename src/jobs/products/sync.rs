@@ -12,6 +12,7 @@ pub(in crate::jobs) mod kits;
 mod missed;
 mod reread;
 mod stages;
+mod variant_record;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};

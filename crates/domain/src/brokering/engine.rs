@@ -33,7 +33,7 @@ mod tests;
 use smallvec::{SmallVec, smallvec};
 
 use attempt::Tried;
-use backlog::{Place, Waiting};
+use backlog::{Candidate, Place, Waiting};
 use compiled_rule::CompiledRule;
 use day::Day;
 use demand::{Few, Pieces};
@@ -42,7 +42,7 @@ use greedy::Part;
 use index::Index;
 use method::Methods;
 use preference::Preference;
-use selection::{Candidate, select};
+use selection::select;
 use stock::StockIndex;
 use unallocated::Unallocated;
 

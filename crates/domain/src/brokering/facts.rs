@@ -133,6 +133,13 @@ pub struct Order {
     pub groups: Vec<ShipGroup>,
 }
 
+impl Order {
+    /// The priority; medium if the order has none.
+    pub(super) fn urgency(&self) -> Priority {
+        self.priority.unwrap_or(Priority::Medium)
+    }
+}
+
 /// How urgent an order is. The most urgent is the least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -9,7 +9,7 @@ use super::columns::{Cells, Column, Needs};
 use super::names::{FACILITY, FACILITY_NAMES, VARIANT, VARIANT_NAMES, VariantName};
 use crate::plan::change::rejection_reason::OnHand;
 use crate::plan::change::rejection_reason::RejectionReason;
-use crate::rejections::decide::{Scope, Which};
+use crate::rejections::row::{Scope, Which};
 use crate::values::id::LineId;
 use crate::values::identifier;
 

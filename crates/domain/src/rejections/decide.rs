@@ -2,83 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::exclusion::Exclusion;
+use super::row::{Rejected, Scope, Which};
 use super::stock::stock;
 use super::units::{News, Said, Unit, Units};
 use crate::facility::{FacilityId, Queue};
 use crate::orders::destination::PICKUP;
-use crate::plan::change::rejection_reason::OnHand;
 use crate::plan::change::rejection_reason::RejectionReason;
 use crate::plan::change::{RejectedFrom, RejectedUnit, Rejection};
 use crate::status::{ItemStatus, OrderStatus};
 use crate::values::id::LineId;
-
-/// What goes with the units that a row speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
-    /// Nothing.
-    Item,
-    /// What else the facility was to send of the order by the same method.
-    ShipGroup,
-    /// What else it was to send of the variant, of all orders.
-    Variant,
-    /// All that it was to send of every order with the variant in it.
-    OrdersOfVariant,
-}
-
-impl Scope {
-    /// What HotWax's two flags mean.
-    pub const fn of(may_split: bool, cascade_by_product: bool) -> Self {
-        match (may_split, cascade_by_product) {
-            (true, false) => Self::Item,
-            (false, false) => Self::ShipGroup,
-            (true, true) => Self::Variant,
-            (false, true) => Self::OrdersOfVariant,
-        }
-    }
-}
-
-/// Of which units a row speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// Of all that the facility is to send.
-    All,
-    /// Of this unit of the line.
-    Unit(u32),
-    /// Of so many, whichever.
-    SoMany(u32),
-}
-
-/// A row, with all its names understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected<'a> {
-    /// The order's number in the store.
-    pub order: i64,
-    /// What people call it.
-    pub name: &'a str,
-    /// Of which line, if one is named.
-    pub line: Option<LineId>,
-    /// Of which variant, if one is named.
-    pub variant: Option<&'a str>,
-    /// Of which units.
-    pub which: Which,
-    /// By whom.
-    pub facility: &'a FacilityId,
-    /// Why.
-    pub reason: RejectionReason,
-    /// What goes with them.
-    pub scope: Scope,
-    /// Of which components of a kit it speaks, by their identities; of none where it does not say.
-    pub components: &'a BTreeSet<String>,
-    /// What becomes of the quantity on hand.
-    pub on_hand: OnHand,
-    /// How long the facility may not have them; none: it may at once.
-    pub exclusion: Option<Exclusion>,
-    /// Why, in somebody's words.
-    pub note: Option<&'a str>,
-    /// The line of the file.
-    pub of_file: u64,
-}
 
 /// What a row takes away; nothing where the store knows it already. The units go along, so that a later row finds them gone.
 ///
@@ -109,9 +41,9 @@ pub fn decide(row: &Rejected<'_>, units: &mut Units) -> Result<Option<Rejection>
 fn own<'u>(row: &Rejected<'_>, units: &'u Units) -> Result<Option<Vec<&'u Unit>>, String> {
     let named = named(row, units)?;
     let here = named.iter().filter(|unit| unit.is_to_be_sent_by(row.facility));
-    let more = named.iter().filter(|unit| news(row, unit).is_some());
+    let more = named.iter().filter(|unit| row.news(unit).is_some());
     let mut own: Vec<&Unit> = here.chain(more).copied().collect();
-    let said = named.iter().filter(|unit| waits(row, unit).is_some() && news(row, unit).is_none()).count();
+    let said = named.iter().filter(|unit| row.said(unit).is_some() && row.news(unit).is_none()).count();
     let wanted = match row.which {
         Which::All | Which::Unit(_) => own.len(),
         Which::SoMany(count) => count as usize,
@@ -172,16 +104,6 @@ fn named<'u>(row: &Rejected<'_>, units: &'u Units) -> Result<Vec<&'u Unit>, Stri
         }
     }
     Ok(named)
-}
-
-/// What the facility has said of a unit that waits because of that.
-pub(super) fn waits<'u>(row: &Rejected<'_>, unit: &'u Unit) -> Option<&'u Said> {
-    unit.rejected.as_ref().filter(|said| said.by == *row.facility && unit.is_open())
-}
-
-/// What the row says of such a unit that was not said before.
-fn news(row: &Rejected<'_>, unit: &Unit) -> Option<News> {
-    waits(row, unit)?.news(row.reason, row.exclusion.as_ref())
 }
 
 /// Why the facility is not to send a unit.
@@ -251,7 +173,7 @@ fn taken(row: &Rejected<'_>, unit: &Unit, reason: RejectionReason) -> RejectedUn
         unit: unit.unit,
         reason,
         queue: if unit.method == PICKUP { Queue::PickupRejected } else { Queue::Rejected },
-        whence: match news(row, unit) {
+        whence: match row.news(unit) {
             None => RejectedFrom::Facility,
             Some(News::Reason) => RejectedFrom::Queue,
             Some(News::Longer) => RejectedFrom::QueueForLonger,

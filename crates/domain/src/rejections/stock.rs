@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::decide::{Rejected, waits};
+use super::row::Rejected;
 use super::units::{Counted, Unit};
 use crate::plan::change::RejectedStock;
 use crate::plan::change::rejection_reason::Says;
@@ -24,7 +24,7 @@ pub(super) fn stock(row: &Rejected<'_>, own: &[&Unit]) -> Result<Vec<RejectedSto
         }
     };
     let says = row.reason.says();
-    let unsaid = own.iter().filter(|unit| waits(row, unit).is_none_or(|said| said.says() < says)).count();
+    let unsaid = own.iter().filter(|unit| row.said(unit).is_none_or(|said| said.says() < says)).count();
     if says == Says::Nothing || unsaid == 0 {
         return Ok(Vec::new());
     }

@@ -6,11 +6,12 @@ use anyhow::Result;
 
 use super::Sync;
 use super::kits::{self, Components};
+use super::variant_record::refusal;
 use crate::job::{Job as _, JobName, PlanCx};
 use crate::jobs::unreadable::failure;
 use domain::catalog::import_product::{Import, Owners, import};
 use domain::plan::change::Change;
-use domain::plan::{Failure, FailureKind, Plan, Reason, Record, Settles, Step, Verdict};
+use domain::plan::{Failure, Plan, Reason, Record, Settles, Step, Verdict};
 use domain::shopify::product::ShopProduct;
 use domain::values::id::{ProductId, VariantId};
 use domain::values::identifier::trims_to;
@@ -56,7 +57,7 @@ pub(in crate::jobs) async fn take_all(
         (product, import(product, hash, &owners, cx.shop.policy.identifier))
     };
     let mut page: Vec<(&ShopProduct, Import)> = products.iter().map(imported).collect();
-    let mut kits = kits::of(cx, &page, whole, plan).await?;
+    let mut kits = kits::of(cx, &page, whole.components, plan).await?;
     page.sort_by_key(|(product, _)| kits.change(product.id));
     for (product, import) in page {
         let kits = OfKits { changes: kits.changes(product.id), failed: kits.failed(product.id) };
@@ -164,21 +165,4 @@ fn take(
         outgoing: Vec::new(),
     });
     Ok(())
-}
-
-/// A variant of a product, as runs tell of it.
-pub(super) fn record_of(product: &ShopProduct, id: VariantId) -> Record {
-    let variant = product.variants.iter().find(|variant| variant.id == id);
-    let title = variant.map_or("?", |variant| &variant.title);
-    Record::new(&format!("product/{}/variant", product.id), id, format!("{} / {title}", product.title))
-}
-
-fn refusal(product: &ShopProduct, id: VariantId, reason: String) -> Failure {
-    let variant = product.variants.iter().find(|variant| variant.id == id);
-    Failure {
-        record: record_of(product, id),
-        kind: FailureKind::Refused,
-        reason,
-        payload: serde_json::to_string(&variant).unwrap_or_default(),
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
-use super::full::{Whole, record_of};
+use super::variant_record::record_of;
 use crate::job::PlanCx;
 use crate::jobs::unreadable::failure;
 use domain::catalog::claim::{Claim, Made};
@@ -62,7 +62,7 @@ impl Kits {
 pub(super) async fn of(
     cx: &PlanCx<'_>,
     page: &[(&ShopProduct, Import)],
-    whole: &Whole<'_>,
+    components: Components,
     plan: &mut Plan,
 ) -> Result<Kits> {
     let claims: Vec<&Claim> = page.iter().flat_map(|(_, import)| &import.claims).collect();
@@ -73,7 +73,7 @@ pub(super) async fn of(
         .filter(|(_, claim)| claim.made == Made::OfComponents || stored.contains_key(&claim.variant))
         .collect();
     let asked = asked(&here);
-    let mut told = match whole.components {
+    let mut told = match components {
         Components::OfTheShop => told(cx, &asked).await?,
         Components::Untold => HashMap::new(),
     };

@@ -1,7 +1,8 @@
-//! The queue or facility of each unit during a run.
+//! The queue or facility of each unit during a run, and the queued units that a routing tries at once.
 
 use chrono::{DateTime, Utc};
 
+use super::demand::Few;
 use super::index::Index;
 use crate::facility::Queue;
 
@@ -54,4 +55,15 @@ impl Waiting {
     pub(super) fn set_until(&mut self, unit: u32, until: Option<DateTime<Utc>>) {
         self.until[unit as usize] = until;
     }
+}
+
+/// The queued units of a ship group in one queue, or one of them: what a routing tries at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// The index of the ship group; of merged groups, of the one that was in the queue first.
+    pub(super) group: usize,
+    /// The queue.
+    pub(super) from: Queue,
+    /// Indexes of the units, by ascending item number.
+    pub(super) units: Few<u32>,
 }

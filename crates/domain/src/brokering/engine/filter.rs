@@ -3,10 +3,9 @@
 use chrono::{Days, NaiveDate};
 use smallvec::smallvec;
 
-use super::backlog::{Place, Waiting};
+use super::backlog::{Candidate, Place, Waiting};
 use super::index::{Group, Index, Unit};
 use super::origin::Origins;
-use super::selection::{Candidate, priority};
 use super::words::Words;
 use crate::brokering::explanation::Miss;
 use crate::brokering::facts::{Order, ShipGroup};
@@ -55,7 +54,7 @@ impl<'f, 't> Filter<'f, 't> {
         let channel = order.channel.as_deref();
         if group.method == PICKUP {
             Some(Miss::Pickup)
-        } else if !self.written.priorities.passes(&priority(order)) {
+        } else if !self.written.priorities.passes(&order.urgency()) {
             Some(Miss::Priority)
         } else if !self.methods.hold(std::iter::once(group.method.as_str())) {
             Some(Miss::ShippingMethod)

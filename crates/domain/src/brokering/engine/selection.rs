@@ -5,24 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use smallvec::smallvec;
 
-use super::backlog::Waiting;
-use super::demand::Few;
+use super::backlog::{Candidate, Waiting};
 use super::filter::Filter;
 use super::index::Index;
 use crate::brokering::explanation::Miss;
 use crate::brokering::facts::{Order, Priority, ShipGroup};
 use crate::brokering::routing::{OrderFilter, OrderSort, Terms};
-use crate::facility::Queue;
-
-/// Something to try: what waits of a ship group in one queue, or one item of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Candidate {
-    /// The ship group, by its place; of several that have met, the one that was there first.
-    pub(super) group: usize,
-    pub(super) from: Queue,
-    /// By their places, in the order of the items' numbers.
-    pub(super) units: Few<u32>,
-}
 
 /// What a routing tries, first things first.
 pub(super) fn select(
@@ -124,15 +112,10 @@ fn rank(sort: OrderSort, order: &Order, group: &ShipGroup, delivery_days: &HashM
         OrderSort::DeliveryDays => {
             delivery_days.get(group.method.as_str()).map_or(i64::MAX, |days| i64::from(*days))
         }
-        OrderSort::Priority => match priority(order) {
+        OrderSort::Priority => match order.urgency() {
             Priority::High => 0,
             Priority::Medium => 1,
             Priority::Low => 2,
         },
     }
-}
-
-/// How urgent an order is; as most, where nobody said so.
-pub(super) fn priority(order: &Order) -> Priority {
-    order.priority.unwrap_or(Priority::Medium)
 }

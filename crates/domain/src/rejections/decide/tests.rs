@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::plan::change::RejectedStock;
-use crate::plan::change::rejection_reason::Says;
+use crate::plan::change::rejection_reason::{OnHand, Says};
+use crate::rejections::exclusion::Exclusion;
 use crate::rejections::units::Counted;
 
 const DC: &str = "DC";

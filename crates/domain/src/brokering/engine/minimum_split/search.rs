@@ -8,6 +8,7 @@ use super::incumbent::{Found, Takes};
 use crate::brokering::decision::Search;
 use crate::brokering::engine::candidates::Candidates;
 use crate::brokering::engine::demand::Few;
+use crate::brokering::engine::greedy::Part;
 use crate::brokering::engine::preference::Preference;
 
 /// How many facilities a search looks at before it settles for the best it has found: about a millisecond.
@@ -141,6 +142,20 @@ impl<'a> SplitSearch<'a> {
         }
         // Whatever uses one of these has been seen; the siblings' parents may use them again.
         barred_here.into_iter().for_each(|at| self.barred[at] = false);
+    }
+
+    /// Keeps what has been chosen, if it is better than the best so far.
+    pub(super) fn keep(&mut self, metres: u64) {
+        let (preference, facilities) = (&self.preference, &self.facilities);
+        let is_better = |best: &Found| best.compare(&self.chosen, metres, preference, facilities).is_lt();
+        if self.best.as_ref().is_none_or(is_better) {
+            self.best = Some(Found { metres, takes: self.chosen.clone() });
+        }
+    }
+
+    /// The parts of a solution, by rank.
+    pub(super) fn parts(&self, found: &Found) -> Vec<Part> {
+        found.parts(&self.classes, &self.preference, &self.facilities)
     }
 
     /// How many items some pieces are of, by their classes.
