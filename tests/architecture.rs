@@ -190,11 +190,6 @@ fn every_sql_file_is_used() {
 const CIRCLES: &[(&str, &str)] = &[
     ("crates/sandbox", ""),
     ("crates/sandbox", "execute"),
-    ("crates/sandbox", "fault"),
-    ("crates/sandbox", "world"),
-    ("crates/sandbox", "world::actions"),
-    ("crates/sandbox", "world::catalog"),
-    ("crates/sandbox", "world::step"),
 ];
 
 /// The module of a source file, below `src`.

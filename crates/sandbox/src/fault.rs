@@ -21,13 +21,14 @@
 
 mod bulk_fault;
 mod script;
+mod words;
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
 pub(crate) use bulk_fault::{Cut, Mishap};
-pub use script::NotAFault;
+pub use words::NotAFault;
 
 /// One scripted misfortune.
 #[derive(Debug, Clone, PartialEq)]

@@ -140,7 +140,7 @@ pub(crate) fn count(
 /// # Errors
 /// When the state cannot be read or written, or was not made by `create`.
 pub(crate) fn lay_in(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<()> {
-    state.transaction(|state| persistence::lay_in_all(state, persistence::whole_second(now)))
+    state.transaction(|state| stock::lay_in_all(state, persistence::whole_second(now)))
 }
 
 /// Deletes a product or a collection at `now`, by its gid. Of a product an event remains, unless nobody is to hear of it.
@@ -203,7 +203,7 @@ pub(crate) fn cancel(
         let possible = known.uncancellable().is_none();
         if possible {
             known.cancel(&mut actions::Moment { at, ids: &mut memory.ids }, cancel);
-            persistence::put_order(state, order, &known, at)?;
+            stock::put_order(state, order, &known, at)?;
             memory.write(state)?;
         }
         Ok(possible)

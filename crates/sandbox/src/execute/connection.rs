@@ -129,7 +129,7 @@ impl<'a> Connection<'a> {
         mut items: Vec<Cow<'a, JsonValue>>,
         arguments: &JsonMap,
     ) -> Result<Connection<'a>, Failure> {
-        let window = context.window(arguments)?;
+        let window = context.paging.window(arguments)?;
         if window.reverse {
             items.reverse();
         }

@@ -11,14 +11,18 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{
+    cursor::Cursor,
     failure::{Failure, FailureCode},
-    paging::{Paging, Reached},
+    paging::{Chunk, Paging, Reached},
 };
 use crate::{
     fault::Script,
     options::Options,
     search::{Search, Warning},
-    state::State,
+    state::{
+        State,
+        page::{Place, Slice},
+    },
 };
 
 /// The surroundings of one operation.
@@ -64,6 +68,13 @@ impl<'a> Context<'a> {
         Context { state, options, script, now, variables, paging, declines: false, notes }
     }
 
+    /// The surroundings of a bulk query within this operation.
+    pub(in super::super) fn in_bulk(&self, variables: &'a JsonMap, chunk: Chunk) -> Context<'a> {
+        let mut within = Context::new(self.state, self.options, self.script, self.now, variables);
+        within.paging = Paging::Bulk(chunk);
+        within
+    }
+
     /// Keeps a failure's code until the executor hands its errors over.
     pub(super) fn fail(&self, failure: Failure) -> FieldError {
         let message = failure.message.clone();
@@ -81,9 +92,22 @@ impl<'a> Context<'a> {
         });
     }
 
-    /// Notes how far the root connection of a bulk query was read.
-    pub(super) fn reach(&self, reached: Reached) {
-        self.notes.reached.replace(Some(reached));
+    /// Notes how far a root connection was read, for a bulk query to go on from.
+    pub(super) fn note_reached(
+        &self,
+        slice: &Slice<'_>,
+        last: Option<&Place>,
+        more: bool,
+    ) -> Result<(), Failure> {
+        if let Paging::Bulk(chunk) = &self.paging {
+            let total = match chunk.after {
+                None => self.state.borrow().count(slice.table, slice.filter, None)?,
+                Some(_) => 0,
+            };
+            let last = last.map(|place| Cursor::new(place, 0).encode());
+            self.notes.reached.replace(Some(Reached { last, more, total }));
+        }
+        Ok(())
     }
 
     /// How far the root connection of a bulk query was read; `None` for one that has no pages.

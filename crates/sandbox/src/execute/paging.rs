@@ -3,12 +3,10 @@
 use apollo_compiler::response::{JsonMap, JsonValue};
 
 use super::{
-    context::Context,
     cursor::Cursor,
     failure::Failure,
     window::{End, Window},
 };
-use crate::state::page::{Place, Slice};
 
 /// More objects than any connection has.
 const ALL: usize = u32::MAX as usize;
@@ -39,17 +37,10 @@ pub(in super::super) struct Reached {
     pub(in super::super) total: u64,
 }
 
-impl<'a> Context<'a> {
-    /// The surroundings of a bulk query within this operation.
-    pub(in super::super) fn in_bulk(&self, variables: &'a JsonMap, chunk: Chunk) -> Context<'a> {
-        let mut within = Context::new(self.state, self.options, self.script, self.now, variables);
-        within.paging = Paging::Bulk(chunk);
-        within
-    }
-
+impl Paging {
     /// The window on a connection with these arguments.
     pub(super) fn window(&self, arguments: &JsonMap) -> Result<Window, Failure> {
-        match &self.paging {
+        match self {
             Paging::Asked => Window::read(arguments),
             Paging::Bulk(_) => Ok(from(None, ALL, arguments)),
         }
@@ -57,31 +48,13 @@ impl<'a> Context<'a> {
 
     /// The window on a root connection with these arguments.
     pub(super) fn root_window(&self, arguments: &JsonMap) -> Result<Window, Failure> {
-        match &self.paging {
+        match self {
             Paging::Asked => Window::read(arguments),
             Paging::Bulk(Chunk { after, size }) => {
                 let after = after.as_deref().map(Cursor::decode).transpose()?;
                 Ok(from(after, usize::try_from(*size).unwrap_or(ALL), arguments))
             }
         }
-    }
-
-    /// Notes how far a root connection was read, for a bulk query to go on from.
-    pub(super) fn note_reached(
-        &self,
-        slice: &Slice<'_>,
-        last: Option<&Place>,
-        more: bool,
-    ) -> Result<(), Failure> {
-        if let Paging::Bulk(chunk) = &self.paging {
-            let total = match chunk.after {
-                None => self.state.borrow().count(slice.table, slice.filter, None)?,
-                Some(_) => 0,
-            };
-            let last = last.map(|place| Cursor::new(place, 0).encode());
-            self.reach(Reached { last, more, total });
-        }
-        Ok(())
     }
 }
 

@@ -122,7 +122,7 @@ impl QueryRoot<'_> {
     }
 
     fn page<'a>(&'a self, table: Table, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
-        let window = self.context.root_window(info.arguments())?;
+        let window = self.context.paging.root_window(info.arguments())?;
         let filter = self.filter(table, info)?;
         let slice = Slice {
             table,

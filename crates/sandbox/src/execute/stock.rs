@@ -67,7 +67,7 @@ fn level_at<'a>(context: &'a Context<'a>, place: Place) -> Result<Option<Object<
 fn levels<'a>(object: &'a Object<'a>, info: &'a ResolveInfo<'a>) -> Result<ResolvedValue<'a>, Failure> {
     permit(object.context, "inventoryLevels")?;
     let arguments = info.arguments();
-    let window = object.context.window(arguments)?;
+    let window = object.context.paging.window(arguments)?;
     let filter = filter(object, info)?;
     let slice = Slice {
         table: Table::InventoryLevels,

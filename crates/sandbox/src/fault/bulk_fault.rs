@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Harm, NotAFault,
-    script::{Words, unusable},
+    Harm,
+    words::{NotAFault, Words, unusable},
 };
 use crate::bulk::ErrorCode;
 

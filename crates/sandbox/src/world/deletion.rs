@@ -10,6 +10,7 @@ use super::ids::{Gid, Ids, Kind, Ref};
 use super::kits;
 use super::model::Product;
 use super::persistence::{self, Memory};
+use super::stock;
 use super::{State, render};
 
 /// The world's key of the product that was deleted last.
@@ -98,7 +99,7 @@ pub(super) fn put(state: &mut State, mut doc: Value, now: DateTime<Utc>) -> anyh
             state.put_product(&doc, visible_at)?;
             // A shop that was not made by the world has no seed to draw its stock from.
             if state.get("seed")?.is_some() {
-                persistence::lay_in_new(state, now)?;
+                stock::lay_in_new(state, now)?;
             }
         }
         Some("Collection") => state.put_collection(&doc, visible_at)?,

@@ -8,7 +8,6 @@ use super::catalog::Shelf;
 use super::ids::Ids;
 use super::model::{Order, Product};
 use super::render;
-use super::stock::{self, Claim, Settled, Since};
 use crate::state::State;
 
 /// The moment without its fraction of a second: the API knows none.
@@ -76,36 +75,6 @@ pub(super) fn put_new_order(
     visible_at: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     Ok(state.put_order(&Value::Object(render::order_fields(order)?), visible_at)?)
-}
-
-/// Writes an order over what its document was. The stock follows.
-pub(super) fn put_order(
-    state: &mut State,
-    id: i64,
-    order: &Order,
-    now: DateTime<Utc>,
-) -> anyhow::Result<Settled> {
-    let doc = state.order(id)?.unwrap_or_default();
-    let settled = stock::settle(state, Some(&render::read(&doc)?), order, now)?;
-    let visible_at = visible_at(state, now)?;
-    state.put_order(&render::overlay(doc, render::order_fields(order)?), visible_at)?;
-    Ok(settled)
-}
-
-/// Lays in everything that no location stocks, promised as the orders say.
-pub(super) fn lay_in_all(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<()> {
-    let seed = Memory::read(state)?.seed;
-    let mut claims = Claim::default();
-    for id in state.order_ids()? {
-        claims.add(&Claim::of(&known_order(state, id)?));
-    }
-    stock::lay_in(state, seed, &claims.promised, Since::Weeks, now)
-}
-
-/// Lays in what is new.
-pub(super) fn lay_in_new(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<()> {
-    let seed = Memory::read(state)?.seed;
-    stock::lay_in(state, seed, &Default::default(), Since::Now, now)
 }
 
 /// Writes a product that did not exist before.

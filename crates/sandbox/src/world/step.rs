@@ -1,8 +1,10 @@
 //! A little time passes: orders come in, others change, and so do a few products.
 
+mod edits;
 mod happening;
 mod orders;
 mod products;
+mod registry;
 mod rerouting;
 mod returns;
 mod sale;
@@ -67,14 +69,14 @@ pub(super) fn happen(
     let mut stepped = Stepped::default();
     let supply = Supply::of(state)?;
     let mut teller = Teller { rng: &mut rng, ids: &mut memory.ids, shelf: &shelf, supply, now };
-    happening::to(state, order, names, &mut teller, &mut stepped)?;
+    registry::to(state, order, names, &mut teller, &mut stepped)?;
     memory.write(state)?;
     Ok(stepped)
 }
 
 /// The names of what can happen to an order.
 pub(super) fn happenings() -> impl Iterator<Item = &'static str> {
-    happening::all().map(|happening| happening.name)
+    registry::all().map(|happening| happening.name)
 }
 
 /// The chances of this step: every step of every seed has its own.

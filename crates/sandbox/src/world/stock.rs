@@ -9,6 +9,6 @@ mod supply;
 
 pub(super) use claim::Claim;
 pub(super) use count::{by_hand, some};
-pub(super) use initial_stock::{Since, lay_in};
-pub(super) use settle::{Settled, settle};
+pub(super) use initial_stock::{Since, lay_in, lay_in_all, lay_in_new};
+pub(super) use settle::{Settled, put_order, settle};
 pub(super) use supply::Supply;

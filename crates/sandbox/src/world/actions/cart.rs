@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::Moment;
 use super::charge::{Discount, Rate, Terms};
-use crate::world::ids::Gid;
-use crate::world::model::{Address, Attribute, Customer, MethodType};
+use crate::world::ids::{Gid, Kind, Ref};
+use crate::world::model::{Address, Attribute, Customer, Line, MethodType};
+use crate::world::money::Bag;
 use crate::world::sites::Site;
 
 /// A cart.
@@ -109,6 +111,32 @@ impl Source {
             Source::Counter(site) => Some(*site),
             Source::Web | Source::DraftOrder | Source::Import(_) => None,
         }
+    }
+}
+
+impl Pick {
+    /// The line that these units become, without any discount.
+    pub(super) fn line(&self, now: &mut Moment<'_>, terms: &Terms) -> Line {
+        let goods = self.goods.clone();
+        let mut line = Line {
+            id: now.mint(Kind::LineItem),
+            title: goods.title,
+            variant_title: goods.variant_title,
+            sku: goods.sku,
+            vendor: goods.vendor,
+            quantity: self.quantity,
+            requires_shipping: goods.requires_shipping,
+            is_gift_card: goods.is_gift_card,
+            taxable: goods.taxable,
+            product: goods.product.map(|id| Ref { id }),
+            variant: goods.variant.map(|id| Ref { id }),
+            custom_attributes: self.attributes.clone(),
+            original_unit_price_set: Bag::cents(goods.price, terms.currency),
+            discount_allocations: Vec::new(),
+            tax_lines: Vec::new(),
+        };
+        line.tax(terms);
+        line
     }
 }
 

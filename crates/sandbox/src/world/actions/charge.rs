@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Moment;
-use super::cart::Pick;
-use crate::world::ids::{Kind, Ref};
+use crate::world::ids::Kind;
 use crate::world::model::{DiscountAllocation, Line, Order, ShippingLine, TaxLine};
 use crate::world::money::{Bag, Currency};
 use crate::world::towns::{Tax, taxes_in};
@@ -59,32 +58,6 @@ impl Terms {
             price_set: amount.at_rate(tax.rate() / base),
         };
         self.taxes.iter().map(line).collect()
-    }
-}
-
-impl Pick {
-    /// The line that these units become, without any discount.
-    pub(super) fn line(&self, now: &mut Moment<'_>, terms: &Terms) -> Line {
-        let goods = self.goods.clone();
-        let mut line = Line {
-            id: now.mint(Kind::LineItem),
-            title: goods.title,
-            variant_title: goods.variant_title,
-            sku: goods.sku,
-            vendor: goods.vendor,
-            quantity: self.quantity,
-            requires_shipping: goods.requires_shipping,
-            is_gift_card: goods.is_gift_card,
-            taxable: goods.taxable,
-            product: goods.product.map(|id| Ref { id }),
-            variant: goods.variant.map(|id| Ref { id }),
-            custom_attributes: self.attributes.clone(),
-            original_unit_price_set: Bag::cents(goods.price, terms.currency),
-            discount_allocations: Vec::new(),
-            tax_lines: Vec::new(),
-        };
-        line.tax(terms);
-        line
     }
 }
 

@@ -5,7 +5,6 @@ use fastrand::Rng;
 use rust_decimal::Decimal;
 
 use super::collection;
-use super::kit::Recipe;
 use crate::world::ids::{Ids, Kind};
 use crate::world::model::{
     InventoryItem, InventoryPolicy, Measurement, Product, ProductOption, ProductStatus, SelectedOption,
@@ -35,6 +34,9 @@ pub(super) struct Axis {
     pub(super) name: String,
     pub(super) values: Vec<(String, String)>,
 }
+
+/// Places of the catalogue, and how many units of the first variant of the product there.
+pub(crate) type Recipe = &'static [(u64, u32)];
 
 /// What kind of thing a product is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,10 @@
 //! What the kits are put together from: other products of the catalogue, once those are there.
 
+use super::blueprint::{Nature, Recipe};
+use super::odd;
 use super::sellable::Shelf;
-use super::{blueprint::Nature, odd};
 use crate::world::ids::{Gid, Ids, Kind};
 use crate::world::model::{Component, Product, ProductStatus};
-
-/// Places of the catalogue, and how many units of the first variant of the product there.
-pub(crate) type Recipe = &'static [(u64, u32)];
 
 /// What the product at this place of the catalogue is to be put together from, if it is a kit.
 pub(crate) fn recipe(place: u32) -> Option<Recipe> {

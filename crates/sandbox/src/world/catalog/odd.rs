@@ -1,7 +1,6 @@
 //! The products that an order management system must survive.
 
-use super::blueprint::{Axis, Blueprint, Nature};
-use super::kit::Recipe;
+use super::blueprint::{Axis, Blueprint, Nature, Recipe};
 use super::words::{COLORS, SIZES};
 use crate::world::model::ProductStatus;
 

@@ -9,11 +9,13 @@ use super::super::model::{
 use super::super::money::Bag;
 use super::super::sites::Site;
 use super::super::{State, Stepped};
+use super::edits::{add_a_line, is_open, tag, take_units_off};
 use super::happening::Happening;
 use super::returns;
-use crate::world::actions::{Cancel, Moment, Parcel, Payback, RefundPlan, Route, Units};
+use crate::world::actions::{Cancel, Moment, Parcel, Payback, RefundPlan, Units};
 use crate::world::persistence;
 use crate::world::scenarios::Teller;
+use crate::world::stock;
 
 /// Only the newest orders still change, and no more of them are looked at in one step.
 const RECENT: usize = 400;
@@ -80,7 +82,7 @@ pub(super) fn change(
         order.open_due(teller.now);
         if let Some(place) = wanted.iter().position(|happening| (happening.deed)(&mut order, teller)) {
             let happening = wanted.remove(place);
-            let settled = persistence::put_order(state, id, &order, teller.now)?;
+            let settled = stock::put_order(state, id, &order, teller.now)?;
             teller.supply.follow(&settled);
             stepped.oversold += settled.oversold();
             *(happening.counter)(stepped) += 1;
@@ -129,20 +131,6 @@ fn send_parcel(order: &mut Order, teller: &mut Teller<'_>, parcel: Parcel) -> bo
     true
 }
 
-pub(super) fn take_units_off(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    let line = order.line_items.iter().find(|line| order.cancellable(line) > 0).map(|line| line.id.clone());
-    line.is_some_and(|line| order.edit_down(&mut teller.present(), &line, 1) > 0)
-}
-
-fn add_a_line(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    if order.closed_at.is_some() || !is_open(order) {
-        return false;
-    }
-    let pick = teller.ordinary_pick(1, Route::Ship(Site::MAIN));
-    order.edit_in(&mut teller.present(), pick);
-    true
-}
-
 fn cancel(order: &mut Order, teller: &mut Teller<'_>) -> bool {
     let untouched = order.fulfillments.is_empty() && order.refunds.is_empty() && order.returns.is_empty();
     if !untouched || !is_open(order) || order.total_tip_received_set.shop_cents() > 0 {
@@ -182,21 +170,11 @@ fn request_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
 }
 
 fn approve_return(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    let asked = has_return(order, ReturnStatus::Requested);
+    let asked = returns::has_return(order, ReturnStatus::Requested);
     if asked {
         order.approve_return(&mut teller.present());
     }
     asked
-}
-
-pub(super) fn tag(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    let fresh =
-        ["approved", "VIP", "checked"].into_iter().find(|tag| order.tags.iter().all(|known| known != tag));
-    if let Some(tag) = fresh {
-        order.tags.push(tag.to_owned());
-        order.updated_at = teller.now;
-    }
-    fresh.is_some()
 }
 
 fn refund_one(order: &mut Order, teller: &mut Teller<'_>, restock: RestockType) -> bool {
@@ -217,14 +195,6 @@ fn refund_one(order: &mut Order, teller: &mut Teller<'_>, restock: RestockType) 
     let plan = RefundPlan { units, ..RefundPlan::default() };
     order.refund(&mut teller.present(), plan);
     true
-}
-
-fn is_open(order: &Order) -> bool {
-    order.fulfillment_orders.iter().any(|order| order.status.is_open())
-}
-
-pub(super) fn has_return(order: &Order, status: ReturnStatus) -> bool {
-    order.returns.iter().any(|returned| returned.status == status)
 }
 
 impl Teller<'_> {

@@ -9,6 +9,7 @@ use crate::world::catalog::{self, COLORS};
 use crate::world::deletion::{self, Heard};
 use crate::world::persistence;
 use crate::world::scenarios::Teller;
+use crate::world::stock;
 
 /// Something that may happen to a product; false when it cannot happen to this one.
 type Happening = fn(&mut Product, &mut Teller<'_>) -> bool;
@@ -53,7 +54,7 @@ pub(super) fn change(
         stepped.products_created += 1;
     }
     rearrange(state, teller, stepped, &mut known)?;
-    persistence::lay_in_new(state, teller.now)
+    stock::lay_in_new(state, teller.now)
 }
 
 /// What happens to the catalog rather than to one product of it.

@@ -4,8 +4,8 @@
 use super::super::model::{DeclineReason, Order, RestockType, Return, ReturnReason, ReturnStatus};
 use super::super::money::Bag;
 use super::super::sites::Site;
+use super::edits::edit_and_tag;
 use super::happening::Happening;
-use super::orders;
 use crate::world::actions::{Arrival, Fate, Payback, Pick, RefundPlan, Route, Units};
 use crate::world::scenarios::Teller;
 
@@ -108,7 +108,7 @@ fn cancel(order: &mut Order, teller: &mut Teller<'_>) -> bool {
 }
 
 fn decline(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    let asked = orders::has_return(order, ReturnStatus::Requested);
+    let asked = has_return(order, ReturnStatus::Requested);
     if asked {
         order.decline_return(&teller.present(), DeclineReason::ReturnPeriodEnded, "Thirty days are over");
     }
@@ -185,13 +185,8 @@ fn refund_again(order: &mut Order, teller: &mut Teller<'_>) -> bool {
     possible
 }
 
-/// Two changes within one second.
-fn edit_and_tag(order: &mut Order, teller: &mut Teller<'_>) -> bool {
-    let edited = orders::take_units_off(order, teller);
-    if edited {
-        orders::tag(order, teller);
-    }
-    edited
+pub(super) fn has_return(order: &Order, status: ReturnStatus) -> bool {
+    order.returns.iter().any(|returned| returned.status == status)
 }
 
 fn store(teller: &mut Teller<'_>) -> Site {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
+use super::Claim;
 use crate::state::{State, items::Item, stamp};
 use crate::stock::{Level, Name, Place, Quantities};
 use crate::world::persistence;
@@ -34,6 +35,22 @@ pub(crate) enum Since {
     /// Some time of the past weeks.
     Weeks,
     Now,
+}
+
+/// Lays in everything that no location stocks, promised as the orders say.
+pub(crate) fn lay_in_all(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let seed = persistence::Memory::read(state)?.seed;
+    let mut claims = Claim::default();
+    for id in state.order_ids()? {
+        claims.add(&Claim::of(&persistence::known_order(state, id)?));
+    }
+    lay_in(state, seed, &claims.promised, Since::Weeks, now)
+}
+
+/// Lays in what is new.
+pub(crate) fn lay_in_new(state: &mut State, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let seed = persistence::Memory::read(state)?.seed;
+    lay_in(state, seed, &Default::default(), Since::Now, now)
 }
 
 /// Lays in every thing that no location stocks yet, with these units of it promised already.

@@ -9,6 +9,7 @@ use crate::state::State;
 use crate::stock::{Book, Cause, Name, Place};
 use crate::world::model::Order;
 use crate::world::persistence;
+use crate::world::render;
 
 /// The world key of how many units were sold that were not there, of things that are not sold past zero.
 const OVERSOLD: &str = "oversold";
@@ -25,6 +26,20 @@ impl Settled {
     pub(crate) fn oversold(&self) -> u32 {
         u32::try_from(self.oversold).unwrap_or(u32::MAX)
     }
+}
+
+/// Writes an order over what its document was. The stock follows.
+pub(crate) fn put_order(
+    state: &mut State,
+    id: i64,
+    order: &Order,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Settled> {
+    let doc = state.order(id)?.unwrap_or_default();
+    let settled = settle(state, Some(&render::read(&doc)?), order, now)?;
+    let visible_at = persistence::visible_at(state, now)?;
+    state.put_order(&render::overlay(doc, render::order_fields(order)?), visible_at)?;
+    Ok(settled)
 }
 
 /// Has the levels follow an order from what it was, if it was, to what it is.
