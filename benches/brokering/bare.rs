@@ -7,7 +7,8 @@ use std::path::Path;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::run::PAGE;
+/// Ship groups per transaction, as the job has it.
+pub(crate) const PAGE: usize = 250;
 
 /// A table, the rows that a run leaves in it with their orders, and how they are written.
 struct Kind {

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::rules::{self, Assign};
-use crate::world::{DOMAIN, SHOP, now};
+use crate::shop::{DOMAIN, SHOP, now};
 
 /// What became of a process.
 pub(crate) struct Ended {

@@ -21,6 +21,7 @@ mod quality;
 mod queries;
 mod rules;
 mod run;
+mod shop;
 mod stock;
 mod timing;
 mod waiting;

@@ -8,14 +8,12 @@ use domain::plan::Plan;
 use domain::plan::checkpoint::Checkpoint;
 use store::{Page, Store};
 
-use crate::bare::Rows;
+use crate::bare::{PAGE, Rows};
 use crate::child;
 use crate::rules::{self, Assign};
+use crate::shop::now;
 use crate::timing::{Times, repetitions};
-use crate::world::{Size, begun, facts, now, terms};
-
-/// Ship groups per transaction, as the job has it.
-pub(crate) const PAGE: usize = 250;
+use crate::world::{Size, begun, facts, terms};
 
 pub(crate) fn measure(size: &Size) {
     let mut phases = ["load the facts", "decide", "tell it", "make steps and commit"]

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use rusqlite::{Connection, params};
 
 use crate::place::{WAREHOUSES, around, rank};
-use crate::world::{FACILITIES, VARIANTS};
+use crate::shop::{FACILITIES, VARIANTS};
 
 /// The variant that is so popular: neighbours in the store are not neighbours in demand.
 pub(crate) const fn of_rank(rank: usize) -> usize {

@@ -4,8 +4,8 @@ use fastrand::Rng;
 use rusqlite::{Connection, params};
 
 use crate::place::{around, rank};
+use crate::shop::{SHOP, VARIANTS, now};
 use crate::stock::of_rank;
-use crate::world::{SHOP, VARIANTS, now};
 
 /// Adds so many orders.
 pub(crate) fn fill(conn: &Connection, orders: u32) {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
 use domain::brokering::routing::{QueueSelection, Routing, Terms};
 use domain::catalog::product::Identifier;
 use domain::facility::Queue;
@@ -11,14 +10,8 @@ use rusqlite::Connection;
 use store::{Asked, Ground, Job, Reader, Routable, Run, Store};
 use tempfile::TempDir;
 
+use crate::shop::{DOMAIN, FACILITIES, SHOP, VARIANTS, now};
 use crate::{stock, waiting};
-
-pub(crate) const FACILITIES: usize = 300;
-pub(crate) const VARIANTS: usize = 50_000;
-
-/// The shop's name and address.
-pub(crate) const SHOP: &str = "shop";
-pub(crate) const DOMAIN: &str = "routing-bench.myshopify.com";
 
 /// The retailer without orders.
 pub(crate) struct World {
@@ -104,11 +97,6 @@ pub(crate) fn begun(store: &mut Store) -> Run {
     let job = Job { shop: SHOP.to_owned(), name: "brokering batch".to_owned(), variant: String::new() };
     let ground = Ground { domain: DOMAIN.to_owned(), identifier: Identifier::Sku, window: None };
     store.begin(&job, &ground, now()).unwrap()
-}
-
-/// Always the same moment: 2026-11-27T12:00:00Z.
-pub(crate) fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_795_780_800, 0).unwrap()
 }
 
 /// A connection that fills a store fast, in one transaction.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Statement, params};
 
-use super::share::{Offer, Sort, Unit, share};
+use super::share::{Offer, Parts, Sort, Unit, share};
 use crate::rules::{GATE, NEARBY};
 
 /// A rule of the waterfall, by hand.
@@ -15,13 +15,6 @@ struct Rule {
     gate: i64,
     sort: Sort,
     parts: Parts,
-}
-
-/// Whether it may be sent in parts, and what a part is worth then, in cents.
-#[derive(Clone, Copy)]
-pub(super) enum Parts {
-    One,
-    Several { least: i64 },
 }
 
 /// When what was decided is on the disk.

@@ -1,7 +1,5 @@
 //! Distributes an order over the facilities that have something of it.
 
-use super::ask::Parts;
-
 /// A unit that waits.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Unit {
@@ -16,6 +14,13 @@ pub(super) enum Sort {
     Distance,
     Stock,
     Availability,
+}
+
+/// Whether it may be sent in parts, and what a part is worth then, in cents.
+#[derive(Clone, Copy)]
+pub(super) enum Parts {
+    One,
+    Several { least: i64 },
 }
 
 /// A facility with what it has.
