@@ -24,4 +24,4 @@ pub(super) fn authored() -> &'static Authored {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
